@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import { ENDPOINTS, TAGS } from './endpoints.ts';
+import { startSealer } from './ledger/seals/sealer.ts';
+import { createAuthenticator } from './partners/index.ts';
+import type { Database } from './platform/database/database.ts';
+import { buildOpenApi } from './platform/http/openapi.ts';
+import { buildServer } from './platform/http/server.ts';
+import { startSweeper } from './start/sweeper.ts';
+
+export const VERSION: string = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+).version;
+
+export interface AppOptions {
+  readonly database: Database;
+  readonly secretKey: Buffer;
+  readonly logLevel: string;
+}
+
+export interface App {
+  readonly server: FastifyInstance;
+  /** Stops taking requests, finishes those under way and the background work. */
+  close(): Promise<void>;
+}
+
+export function openApiDocument(): Record<string, unknown> {
+  return buildOpenApi({ endpoints: ENDPOINTS, version: VERSION, tags: TAGS });
+}
+
+/** Puts the rooms together: endpoints, authentication, background work. Does not listen yet. */
+export function createApp({ database, secretKey, logLevel }: AppOptions): App {
+  const sealer = startSealer(database, (error) => server.log.error({ err: error }, 'sealing failed'));
+  const sweeper = startSweeper(database, (error) => server.log.error({ err: error }, 'sweeping failed'));
+  const server = buildServer({
+    endpoints: ENDPOINTS,
+    services: {
+      database,
+      authenticate: createAuthenticator({ database, secretKey }),
+      onChange: () => sealer.nudge(),
+    },
+    health: {
+      checkReady: async () => void (await database.unfenced((transaction) => transaction.query('SELECT 1'))),
+    },
+    openApi: openApiDocument(),
+    logLevel,
+    version: VERSION,
+  });
+  return {
+    server,
+    async close() {
+      await server.close();
+      await sealer.stop();
+      await sweeper.stop();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+
+/** Every environment variable: its default and meaning. The README's table is made of it and a test compares. */
+export const VARIABLES = {
+  PORT: { default: '4010', meaning: 'The port to listen on.' },
+  HOST: { default: '127.0.0.1', meaning: 'The address to listen on.' },
+  RECOUNT_DATA_DIR: {
+    default: '.recount',
+    meaning: 'Where the embedded database, the server key and `demo.json` live.',
+  },
+  DATABASE_URL: { default: '', meaning: 'A PostgreSQL (15 or later) to use instead of the embedded one.' },
+  DATABASE_DIRECT_URL: {
+    default: '',
+    meaning: 'The same database without a pooler in between, for migrations. Default: `DATABASE_URL`.',
+  },
+  RECOUNT_PUBLIC_URL: {
+    default: '',
+    meaning: 'The address that others reach this server at. Default: `http://HOST:PORT`.',
+  },
+  RECOUNT_SECRET_KEY: {
+    default: '',
+    meaning:
+      'The key, 32 bytes in base64 or hex, that client secrets are encrypted with. Unset: made once in `secret.key` in ' +
+      'the data directory. Required with `DATABASE_URL` unless HOST is loopback.',
+  },
+  RECOUNT_DEMO: { default: '1', meaning: '`0`: make no demo workspace.' },
+  LOG_LEVEL: { default: 'info', meaning: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.' },
+} as const;
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDirectory: string;
+  readonly databaseUrl: string | undefined;
+  readonly databaseDirectUrl: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly secretKey: string | undefined;
+  readonly demo: boolean;
+  readonly logLevel: string;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
+
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
+/**
+ * Reads the configuration.
+ *
+ * @throws Error that names every variable that is wrong, and how
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const faults: string[] = [];
+  const read = (name: keyof typeof VARIABLES): string => environment[name]?.trim() || VARIABLES[name].default;
+  const port = Number(read('PORT'));
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    faults.push('PORT must be a whole number from 0 to 65535.');
+  const logLevel = read('LOG_LEVEL');
+  if (!LOG_LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
+  const demo = read('RECOUNT_DEMO');
+  if (demo !== '0' && demo !== '1') faults.push('RECOUNT_DEMO must be 0 or 1.');
+  for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'] as const) {
+    if (read(name) && !/^postgres(ql)?:\/\//.test(read(name)))
+      faults.push(`${name} must begin with postgres://.`);
+  }
+  const publicUrl = read('RECOUNT_PUBLIC_URL').replace(/\/+$/, '');
+  if (publicUrl && !URL.canParse(publicUrl)) faults.push('RECOUNT_PUBLIC_URL must be a URL.');
+  const host = read('HOST');
+  const secretKey = read('RECOUNT_SECRET_KEY');
+  if (read('DATABASE_URL') && !secretKey && !isLoopback(host)) {
+    faults.push('RECOUNT_SECRET_KEY is required with DATABASE_URL when HOST is not loopback.');
+  }
+  if (faults.length > 0) throw new Error(`The configuration is not usable:\n  ${faults.join('\n  ')}`);
+  return {
+    port,
+    host,
+    dataDirectory: resolve(read('RECOUNT_DATA_DIR')),
+    databaseUrl: read('DATABASE_URL') || undefined,
+    databaseDirectUrl: read('DATABASE_DIRECT_URL') || read('DATABASE_URL') || undefined,
+    publicUrl: publicUrl || undefined,
+    secretKey: secretKey || undefined,
+    demo: demo === '1',
+    logLevel,
+  };
+}

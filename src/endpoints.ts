@@ -1,0 +1,36 @@
+import { ACCOUNT_ENDPOINTS } from './ledger/accounts/index.ts';
+import { AUTHENTICATION_ENDPOINTS } from './partners/index.ts';
+import type { Endpoint } from './platform/http/endpoint.ts';
+import { REPORT_ENDPOINTS } from './reports/index.ts';
+import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
+import { INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
+import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
+import { TAG_ENDPOINTS } from './sales/tags/index.ts';
+import { TAX_ENDPOINTS } from './sales/taxes/index.ts';
+
+/** The tags that group endpoints into pages, in the order of the portal. */
+export const TAGS = [
+  { name: 'Authentication', description: 'Exchange a code for tokens, and refresh them.' },
+  { name: 'Invoices', description: 'Invoices, quotes, estimates and credit memos.' },
+  { name: 'Customers', description: 'Who is invoiced: contacts, addresses, default taxes.' },
+  { name: 'Products', description: 'Goods and services, with the income account that they post to.' },
+  { name: 'Taxes', description: 'Sales taxes and the accounts that collect them.' },
+  { name: 'Tags', description: 'Labels that cut across the books.' },
+  {
+    name: 'Chart of accounts',
+    description: 'The accounts of the general ledger and their catalogue of sub-types.',
+  },
+  { name: 'Reports', description: 'What the books say, from sealed totals and what is not yet sealed.' },
+];
+
+/** Every endpoint of the server. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...AUTHENTICATION_ENDPOINTS,
+  ...INVOICE_ENDPOINTS,
+  ...ACCOUNT_ENDPOINTS,
+  ...REPORT_ENDPOINTS,
+  ...CUSTOMER_ENDPOINTS,
+  ...PRODUCT_ENDPOINTS,
+  ...TAX_ENDPOINTS,
+  ...TAG_ENDPOINTS,
+];

@@ -1,0 +1,78 @@
+import { divideRoundingHalfAway } from './divide.ts';
+import { readNotation } from './notation.ts';
+
+/** How many decimals a `Decimal` has: `numeric(20,6)` in the database. */
+export const DECIMAL_SCALE = 6;
+
+const ONE = 10n ** BigInt(DECIMAL_SCALE);
+const LARGEST_DECIMAL = 999_999_999_999_999n;
+const LARGEST_WHOLE_DIGITS = 9;
+
+declare const decimalBrand: unique symbol;
+
+/** A quantity, price or percentage: an exact number counted in millionths, so 1.5 is `1_500_000n`. */
+export type Decimal = bigint & { readonly [decimalBrand]: true };
+
+/** Why a number was refused. */
+export type NumberFault = 'not_a_number' | 'too_many_decimals' | 'too_large';
+
+/** A `Decimal`, or why the input is none. */
+export type ParsedDecimal = { ok: true; value: Decimal } | { ok: false; reason: NumberFault };
+
+/**
+ * Reads a quantity, price or percentage from a request body or a database row.
+ *
+ * A string is digits with an optional sign and point (`'.5'` and `'5.'` are numbers) and at most 6 decimals as written.
+ * A JSON number is taken by its shortest decimal representation and rounded half away from zero to 6 decimals. The
+ * largest absolute value is 999999999.999999, after rounding.
+ *
+ * @returns the value at scale 6, or the reason why not; never throws
+ * Source: partner-api.md 4.6.1, Numbers.
+ */
+export function parseDecimal(input: number | string): ParsedDecimal {
+  const read = readNotation(input);
+  if (read === undefined) return { ok: false, reason: 'not_a_number' };
+  if (typeof input === 'string' && read.decimalsWritten > DECIMAL_SCALE) {
+    return { ok: false, reason: 'too_many_decimals' };
+  }
+  // Before any arithmetic: a text may have a million digits.
+  if (read.whole.length > LARGEST_WHOLE_DIGITS) return { ok: false, reason: 'too_large' };
+  const unscaled = BigInt(read.whole + read.fraction) * ONE;
+  const magnitude = divideRoundingHalfAway(unscaled, 10n ** BigInt(read.fraction.length));
+  if (magnitude > LARGEST_DECIMAL) return { ok: false, reason: 'too_large' };
+  return { ok: true, value: (read.negative ? -magnitude : magnitude) as Decimal };
+}
+
+/**
+ * Writes a decimal with as few digits as it needs: `'1.5'`, `'-0.000001'`, `'250'`.
+ *
+ * @param value at scale 6
+ */
+export function formatDecimal(value: Decimal): string {
+  const magnitude = value < 0n ? -value : value;
+  const whole = magnitude / ONE;
+  const fraction = (magnitude % ONE).toString().padStart(DECIMAL_SCALE, '0').replace(/0+$/, '');
+  return `${value < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/**
+ * A decimal as a JSON number, for answers only: never calculate with it.
+ *
+ * Exact in both directions up to the largest `Decimal`, which has 15 digits: `parseDecimal` reads the same value back.
+ *
+ * @param value at scale 6
+ */
+export function decimalToNumber(value: Decimal): number {
+  return Number(formatDecimal(value));
+}
+
+/**
+ * Reads a decimal that the database holds, `numeric(20,6)` as text.
+ *
+ * @throws Error when it is no decimal of ours: then the database was written by something else
+ */
+export function readStoredDecimal(text: string): Decimal {
+  const parsed = parseDecimal(text);
+  if (!parsed.ok) throw new Error(`A stored decimal is unsound: ${parsed.reason}`);
+  return parsed.value;
+}

@@ -1,0 +1,15 @@
+export { findCurrency, minorUnitDigits } from './currency.ts';
+export {
+  type Decimal,
+  decimalToNumber,
+  formatDecimal,
+  parseDecimal,
+  readStoredDecimal,
+} from './decimal.ts';
+export { divideRoundingHalfAway } from './divide.ts';
+export {
+  formatMinorUnits,
+  isTooLarge,
+} from './minor-units.ts';
+export { multiplyToMinorUnits, percentOf } from './round.ts';
+export { roundToTotal, shareByLargestRemainder } from './share.ts';

@@ -1,0 +1,31 @@
+import { minorUnitDigits } from './currency.ts';
+import { DECIMAL_SCALE, type Decimal } from './decimal.ts';
+import { divideRoundingHalfAway } from './divide.ts';
+
+const HUNDRED_PERCENT = 100n * 10n ** BigInt(DECIMAL_SCALE);
+
+/**
+ * Quantity x price as money, rounded once, half away from zero.
+ *
+ * @param quantity at scale 6
+ * @param price in units of the currency, at scale 6
+ * @returns minor units of the currency; may be past `LARGEST_AMOUNT`
+ * @throws RangeError for an unknown currency
+ * Source: ledger.md 2; partner-api.md 4.6.1, Arithmetic.
+ */
+export function multiplyToMinorUnits(quantity: Decimal, price: Decimal, currency: string): bigint {
+  const excessDigits = 2 * DECIMAL_SCALE - minorUnitDigits(currency);
+  return divideRoundingHalfAway(quantity * price, 10n ** BigInt(excessDigits));
+}
+
+/**
+ * A percentage of an amount of money, rounded half away from zero.
+ *
+ * @param amount in minor units
+ * @param percentage at scale 6: 8.25 % is `8_250_000n`
+ * @returns minor units of the same currency
+ * Source: ledger.md 2 and 5.
+ */
+export function percentOf(amount: bigint, percentage: Decimal): bigint {
+  return divideRoundingHalfAway(amount * percentage, HUNDRED_PERCENT);
+}

@@ -1,0 +1,55 @@
+import type { Transaction } from '../../platform/database/transaction.ts';
+
+/** One law of the books that can be proved by reading them. */
+export interface Proof {
+  /** Stable, in kebab case: what `recount verify` prints. */
+  readonly name: string;
+  /** The law, as a sentence. */
+  readonly description: string;
+  /**
+   * One row for each thing that is checked, with a column `failure`: null where the law holds, else a sentence that names
+   * the row. `$1` is the workspace.
+   */
+  readonly sql: string;
+}
+
+export interface ProofResult {
+  readonly name: string;
+  readonly description: string;
+  /** How many things were checked. */
+  readonly checked: number;
+  readonly failureCount: number;
+  /** The first of the failures, each naming its row. */
+  readonly failures: readonly string[];
+  readonly milliseconds: number;
+}
+
+const FAILURES_SHOWN = 20;
+
+/** Runs the proofs one after the other in the given transaction, so in one snapshot where that has one. */
+export async function runProofs(
+  transaction: Transaction,
+  workspaceId: string,
+  proofs: readonly Proof[],
+): Promise<ProofResult[]> {
+  const results: ProofResult[] = [];
+  for (const proof of proofs) {
+    const started = performance.now();
+    const [row] = await transaction.query<{ checked: bigint; failure_count: bigint; failures: string[] }>(
+      `SELECT count(*) AS checked, count(failure) AS failure_count,
+              coalesce((array_agg(failure ORDER BY failure) FILTER (WHERE failure IS NOT NULL))[1:${FAILURES_SHOWN}], '{}')
+                AS failures
+         FROM (${proof.sql}) AS thing`,
+      [workspaceId],
+    );
+    results.push({
+      name: proof.name,
+      description: proof.description,
+      checked: Number(row!.checked),
+      failureCount: Number(row!.failure_count),
+      failures: row!.failures,
+      milliseconds: Math.round(performance.now() - started),
+    });
+  }
+  return results;
+}

@@ -1,0 +1,80 @@
+import type { Proof } from './proof.ts';
+
+const SEALED_ONCE: Proof = {
+  name: 'sealed-once',
+  description:
+    'Every entry has one seal or waits for it, never both and never neither; no seal is without its entry.',
+  sql: `
+    SELECT CASE
+             WHEN e.entry_id IS NULL AND s.seals IS NOT NULL THEN format('a seal covers entry %s, which is not there', s.entry_id)
+             WHEN e.entry_id IS NULL THEN format('entry %s waits for a seal and is not there', u.entry_id)
+             WHEN s.seals > 1 THEN format('entry %s of %s has %s seals', e.entry_id, e.effective, s.seals)
+             WHEN s.seals = 1 AND u.entry_id IS NOT NULL THEN format('entry %s of %s is sealed and waits for a seal', e.entry_id, e.effective)
+             WHEN s.seals IS NULL AND u.entry_id IS NULL THEN format('entry %s of %s has no seal and waits for none', e.entry_id, e.effective)
+           END AS failure
+      FROM (SELECT effective, entry_id FROM journal_entry WHERE workspace_id = $1) AS e
+      FULL JOIN (SELECT effective, entry_id, count(*) AS seals FROM entry_seal WHERE workspace_id = $1 GROUP BY 1, 2) AS s
+        USING (effective, entry_id)
+      FULL JOIN (SELECT effective, entry_id FROM unsealed_entry WHERE workspace_id = $1) AS u
+        USING (effective, entry_id)`,
+};
+
+const SEALS_GAPLESS: Proof = {
+  name: 'seals-gapless',
+  description:
+    'Seals are numbered from 1 without a gap up to the head of the chain, whose hash is the last seal’s.',
+  sql: `
+    SELECT CASE WHEN number <> previous + 1
+                THEN CASE WHEN number = previous THEN format('seal %s is there twice', number)
+                          ELSE format('seals %s to %s are missing', previous + 1, number - 1) END
+           END AS failure
+      FROM (SELECT number, lag(number, 1, 0::bigint) OVER (ORDER BY number) AS previous
+              FROM entry_seal WHERE workspace_id = $1) AS numbered
+    UNION ALL
+    SELECT CASE
+             WHEN h.workspace_id IS NULL THEN 'the chain has no head'
+             WHEN h.number <> coalesce(last.number, 0) THEN format('the head is at %s, the last seal is %s', h.number, coalesce(last.number, 0))
+             WHEN h.hash <> coalesce(last.hash, decode(repeat('00', 32), 'hex')) THEN format('the head’s hash is not that of seal %s', h.number)
+           END
+      FROM (SELECT) AS one
+      LEFT JOIN chain_head h ON h.workspace_id = $1
+      LEFT JOIN (SELECT number, hash FROM entry_seal WHERE workspace_id = $1 ORDER BY number DESC LIMIT 1) AS last ON true`,
+};
+
+const CHAIN_HOLDS: Proof = {
+  name: 'chain-holds',
+  description:
+    'The hash of every seal, computed again from its entry and the seal before, is the one that is stored.',
+  sql: `
+    SELECT CASE WHEN hash IS DISTINCT FROM seal_hash(format_version, $1, number, previous, entry_as_text($1, effective, entry_id))
+                THEN format('seal %s does not fit entry %s of %s or the seal before', number, entry_id, effective)
+           END AS failure
+      FROM (SELECT format_version, number, effective, entry_id, hash,
+                   lag(hash, 1, decode(repeat('00', 32), 'hex')) OVER (ORDER BY number) AS previous
+              FROM entry_seal WHERE workspace_id = $1) AS chained`,
+};
+
+const TOTALS_FIT: Proof = {
+  name: 'totals-fit',
+  description:
+    'The totals are the sums of the sealed lines by account, currency, basis and day, and there are no others.',
+  sql: `
+    SELECT CASE WHEN (t.amount, t.base_amount, t.line_count) IS DISTINCT FROM (l.amount, l.base_amount, l.line_count)
+                THEN format('total of account %s, %s, %s, %s: stored %s (base %s, %s lines), lines say %s (base %s, %s lines)',
+                            account_id, currency, basis, day, coalesce(t.amount::text, 'none'), t.base_amount, t.line_count,
+                            coalesce(l.amount::text, 'none'), l.base_amount, l.line_count)
+           END AS failure
+      FROM (SELECT account_id, currency, basis, day, amount, base_amount, line_count, true AS stored
+              FROM account_total WHERE workspace_id = $1) AS t
+      FULL JOIN (
+        SELECT l.account_id, l.currency, l.basis, l.effective AS day, sum(l.amount) AS amount,
+               sum(l.base_amount) AS base_amount, count(*) AS line_count
+          FROM entry_seal s
+          JOIN journal_line l ON l.workspace_id = $1 AND l.effective = s.effective AND l.entry_id = s.entry_id
+         WHERE s.workspace_id = $1
+         GROUP BY 1, 2, 3, 4
+      ) AS l USING (account_id, currency, basis, day)`,
+};
+
+/** What holds of the chain and of the totals that the sealer keeps. */
+export const SEAL_PROOFS: readonly Proof[] = [SEALED_ONCE, SEALS_GAPLESS, CHAIN_HOLDS, TOTALS_FIT];

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { Database } from '../../platform/database/database.ts';
+import { encryptClientSecret } from './client-secret.ts';
+
+export interface NewPartnerApp {
+  readonly name: string;
+  /** Where sign-in may send people back to: exact addresses or prefixes, without query (reference 2.1). */
+  readonly redirectUris?: readonly string[];
+  /** Which of the seven fields of create-invoice may be missing (reference 1.1). Default: strict. */
+  readonly validation?: 'strict' | 'lenient';
+  /** Refuses a mutation whose signature was seen before (reference 2.4). Default: false. */
+  readonly rejectReplays?: boolean;
+}
+
+export interface PartnerAppCredentials {
+  readonly id: string;
+  readonly clientId: string;
+  /** Told this once; kept encrypted. */
+  readonly clientSecret: string;
+}
+
+/**
+ * Registers a partner app with a new client id and secret.
+ *
+ * @param secretKey the server key that the secret is encrypted with, 32 bytes
+ */
+export async function createPartnerApp(
+  database: Database,
+  secretKey: Buffer,
+  app: NewPartnerApp,
+): Promise<PartnerAppCredentials> {
+  const id = uuidv7();
+  const clientId = `rc_id_${randomBytes(16).toString('hex')}`;
+  const clientSecret = `rc_secret_${randomBytes(32).toString('base64url')}`;
+  await database.unfenced((transaction) =>
+    transaction.query(
+      `INSERT INTO partner_app (id, client_id, name, secret, redirect_uris, validation, reject_replays)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        id,
+        clientId,
+        app.name,
+        encryptClientSecret(secretKey, id, clientSecret),
+        app.redirectUris ?? [],
+        app.validation ?? 'strict',
+        app.rejectReplays ?? false,
+      ],
+    ),
+  );
+  return { id, clientId, clientSecret };
+}

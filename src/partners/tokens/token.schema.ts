@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { answered, oneOf, text } from '../../platform/http/fields.ts';
+import { oneRequired, withRules } from '../../platform/http/rules.ts';
+
+const LONGEST = 4096;
+
+/** OAuth libraries send these along. The signature tells who asks, so they are not looked at. */
+const tolerated = {
+  client_id: text(LONGEST).nullish().describe('Ignored: `x-client-id` and the signature tell the app.'),
+  client_secret: text(LONGEST)
+    .nullish()
+    .describe('Ignored, and better left out: the secret need never travel.'),
+  clientId: text(LONGEST).nullish().describe('The same as `client_id`.'),
+  clientSecret: text(LONGEST).nullish().describe('The same as `client_secret`.'),
+};
+
+/** A field that is required in either spelling, said in JSON Schema. */
+const either = (name: string, alias: string) => ({ anyOf: [{ required: [name] }, { required: [alias] }] });
+
+const grantType = oneOf(['authorization_code']);
+const refreshGrantType = oneOf(['refresh_token']);
+
+export const grantBody = withRules(
+  z.object({
+    grantType: grantType.nullish().describe('Always `authorization_code`. Required, in either spelling.'),
+    grant_type: grantType.nullish().describe('The same as `grantType`.'),
+    code: text(LONGEST).describe(
+      'The code that the person brought back from sign-in: good once, for 10 minutes.',
+    ),
+    state: text(LONGEST)
+      .nullish()
+      .describe('The state that came back with the code. Comparing it is the client’s part.'),
+    ...tolerated,
+  }),
+  [oneRequired('grantType', 'grant_type')],
+)
+  .transform(({ code }) => ({ code }))
+  .meta({ id: 'GrantAccessToken', ...either('grantType', 'grant_type') });
+
+export const refreshBody = withRules(
+  z.object({
+    grantType: refreshGrantType.nullish().describe('Always `refresh_token`. Required, in either spelling.'),
+    grant_type: refreshGrantType.nullish().describe('The same as `grantType`.'),
+    refreshToken: text(LONGEST)
+      .nullish()
+      .describe('The refresh token of the last pair. Required, in either spelling.'),
+    refresh_token: text(LONGEST).nullish().describe('The same as `refreshToken`.'),
+    ...tolerated,
+  }),
+  [oneRequired('grantType', 'grant_type'), oneRequired('refreshToken', 'refresh_token')],
+)
+  .transform((body) => ({ refreshToken: (body.refreshToken ?? body.refresh_token) as string }))
+  .meta({
+    id: 'RefreshUserAccessToken',
+    allOf: [either('grantType', 'grant_type'), either('refreshToken', 'refresh_token')],
+  });
+
+const tokenPair = z
+  .object({
+    accessToken: z
+      .string()
+      .describe('Opens one workspace for 24 hours: `Authorization: Bearer <accessToken>`.'),
+    refreshToken: z
+      .string()
+      .describe('Gets the next pair, for 90 days. Store it in place of the one before.'),
+    accessTokenExpiresAt: answered.instant().describe('Until when the access token is good.'),
+    refreshTokenExpiresAt: answered.instant().describe('Until when the refresh token is good.'),
+    workspaceId: answered.uuid().describe('The workspace that the person chose.'),
+    workspaceName: z.string().describe('Its name.'),
+  })
+  .meta({ id: 'TokenPair' });
+
+export const tokenPairData = z.object({ result: tokenPair.describe('The tokens.') });
+
+export const tokenPairExample: z.output<typeof tokenPairData> = {
+  result: {
+    accessToken: 'rc_at_dTqkV1m0cE4nYw8Zs3LxR6hJb9GfUa2PiCoQv7Nt5Kk',
+    refreshToken: 'rc_rt_W2yXn7pTb4RkLs9VqGd1HfJ6mZcEa8QoUi3NvBx5YtM',
+    accessTokenExpiresAt: '2026-03-15T09:30:00.000Z',
+    refreshTokenExpiresAt: '2026-06-12T09:30:00.000Z',
+    workspaceId: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c',
+    workspaceName: 'Sunrise Junk Removal',
+  },
+};

@@ -1,0 +1,61 @@
+import type { Transaction } from '../database/transaction.ts';
+
+/** One record that a change wrote: what the audit log and the event say of it. */
+export interface ChangedRecord {
+  /** `invoice`, `customer`, ...: names the event (`invoice.created`) and the audit row. */
+  readonly entity: string;
+  readonly entityId: string;
+  /** `created`, `updated`, `deleted`, `approved`, ... */
+  readonly action: string;
+  /** The event's type where it is not `<entity>.<action>`: approving an invoice is an `invoice.updated`. */
+  readonly event?: string;
+  /** The record as it now stands, in the API's words. */
+  readonly document: object;
+  /** Field by field `{from, to}`, for updates. */
+  readonly changes?: object;
+}
+
+/** What a piece of work has done, before it is committed. */
+export interface DoneChange<T extends object> {
+  /** What is answered as `data`. */
+  readonly data: T;
+  readonly records: readonly ChangedRecord[];
+  /** A document for `post_document`: its tables' rows by key, amounts as text. Its trail is added by commitChange. */
+  readonly posting?: Posting;
+}
+
+export interface Posting {
+  readonly number?: { readonly series: string; readonly placeholder: string };
+  readonly entry?: object;
+  readonly [part: string]: unknown;
+}
+
+export interface ChangeOptions {
+  /** Statements for the transaction's first flight; their results are on `Transaction.opening`. */
+  readonly opening?: readonly string[];
+  /** Does everything and keeps nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface CommittedChange<T extends object> {
+  readonly data: T;
+  readonly message?: string;
+  /** Answered from an earlier request with the same Idempotency-Key. */
+  readonly replayed?: boolean;
+}
+
+/** Whose change it is, for the audit log, and under which key it may be repeated. */
+export interface ChangeContext {
+  readonly workspaceId: string;
+  readonly personId: string | null;
+  readonly partnerAppId: string | null;
+  readonly requestId: string;
+  readonly remoteAddress: string | null;
+  readonly idempotency?: { readonly key: string; readonly requestHash: string };
+  readonly statusCode: number;
+  readonly message: string;
+  /** Fields that stand beside the record's own in the answer, such as warnings. */
+  readonly extra?: object;
+}
+
+export type Work<T extends object> = (transaction: Transaction) => Promise<DoneChange<T>>;

@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import { ApiError } from '../../errors.ts';
+import type { Database } from '../database/database.ts';
+import { literal, type Transaction } from '../database/transaction.ts';
+import type { ChangeContext, ChangeOptions, CommittedChange, DoneChange, Work } from './change.ts';
+
+/**
+ * The one write path: claims the idempotency key, does the work, writes what it posts together with audit rows,
+ * events and the idempotency record, and commits, in one transaction. A dry run is the same, ended by a rollback.
+ *
+ * @throws ApiError IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, or what `work` throws: then nothing is kept
+ */
+export async function commitChange<T extends object>(
+  database: Database,
+  context: ChangeContext,
+  options: ChangeOptions,
+  work: Work<T>,
+): Promise<CommittedChange<T>> {
+  const { workspaceId } = context;
+  const key = options.dryRun ? undefined : context.idempotency;
+  const claim = key && context.partnerAppId !== null ? [claimStatement(context, key.key)] : [];
+  const opening = [...claim, ...(options.opening ?? [])];
+  const eventIds: string[] = [];
+  let committing: DoneChange<T> | undefined;
+  try {
+    return await database.transaction({ workspaceId, opening }, async (transaction) => {
+      if (claim.length > 0) {
+        const stored = readClaim<T>(transaction.opening[0]?.rows[0]?.claim, key!.requestHash);
+        if (stored) return stored;
+      }
+      const done = await work({ ...transaction, opening: transaction.opening.slice(claim.length) });
+      const trail = writeTrail(context, key, done, eventIds);
+      const statement = endStatement(workspaceId, done, trail);
+      if (options.dryRun)
+        return { data: { ...(await rehearse(transaction, done, statement)), dryRun: true } };
+      committing = done;
+      const result = await transaction.finish(statement);
+      return { data: withExtra(withNumber(done, result.rows[0]?.allotted), context) };
+    });
+  } catch (error) {
+    const document =
+      committing && isConnectionLost(error) && (await findEvent(database, workspaceId, eventIds[0]));
+    if (!committing || !document) throw error;
+    const data = committing.records[0]?.document === committing.data ? JSON.parse(document) : committing.data;
+    return { data: withExtra(data, context) };
+  }
+}
+
+function claimStatement(context: ChangeContext, key: string): string {
+  return `SELECT claim_idempotency_key('${context.workspaceId}', '${context.partnerAppId}', ${literal(key)}) AS claim`;
+}
+
+interface Claim {
+  readonly state: 'claimed' | 'in_progress' | 'stored';
+  readonly requestHash: string;
+  readonly message: string;
+  readonly answer: string;
+  readonly extra: string | null;
+}
+
+function readClaim<T extends object>(claim: Claim, requestHash: string): CommittedChange<T> | undefined {
+  if (claim.state === 'claimed') return undefined;
+  if (claim.state === 'in_progress') {
+    throw new ApiError('IDEMPOTENCY_IN_PROGRESS', { headers: { 'retry-after': '1' } });
+  }
+  if (claim.requestHash !== requestHash) throw new ApiError('IDEMPOTENCY_KEY_REUSED');
+  const data = { ...JSON.parse(claim.answer), ...(claim.extra ? JSON.parse(claim.extra) : {}) };
+  return { data, message: claim.message, replayed: true };
+}
+
+function writeTrail<T extends object>(
+  context: ChangeContext,
+  key: ChangeContext['idempotency'],
+  done: DoneChange<T>,
+  eventIds: string[],
+): object {
+  eventIds.length = 0;
+  const events = done.records.map((record) => {
+    const id = uuidv7();
+    eventIds.push(id);
+    return {
+      id,
+      type: record.event ?? `${record.entity}.${record.action}`,
+      entity_id: record.entityId,
+      document: JSON.stringify(record.document),
+    };
+  });
+  const audit = done.records.map((record) => ({
+    id: uuidv7(),
+    action: record.action,
+    entity_type: record.entity,
+    entity_id: record.entityId,
+    changes: record.changes ? JSON.stringify(record.changes) : null,
+    person_id: context.personId,
+    partner_app_id: context.partnerAppId,
+    request_id: context.requestId,
+    remote_address: context.remoteAddress,
+  }));
+  // The document is written once: where the answer is the event's document, the record only points to it.
+  const told = done.records.findIndex((record) => record.document === done.data);
+  const idempotency = key && {
+    partner_app_id: context.partnerAppId,
+    key: key.key,
+    request_hash: key.requestHash,
+    status_code: context.statusCode,
+    message: context.message,
+    event_id: told >= 0 ? eventIds[told] : null,
+    answer: told >= 0 ? null : JSON.stringify(done.data),
+    extra: context.extra ? JSON.stringify(context.extra) : null,
+  };
+  return { events, audit, ...(idempotency ? { idempotency } : {}) };
+}
+
+function endStatement<T extends object>(workspaceId: string, done: DoneChange<T>, trail: object): string {
+  return done.posting
+    ? `SELECT post_document('${workspaceId}', ${literal(JSON.stringify({ ...done.posting, trail }))}) AS allotted`
+    : `SELECT record_change('${workspaceId}', ${literal(JSON.stringify(trail))})`;
+}
+
+async function rehearse<T extends object>(
+  transaction: Transaction,
+  done: DoneChange<T>,
+  statement: string,
+): Promise<T> {
+  const [row] = await transaction.query<{ allotted?: string | null }>(statement);
+  await transaction.query('SET CONSTRAINTS ALL IMMEDIATE');
+  await transaction.rollback();
+  return withNumber(done, row?.allotted);
+}
+
+function withNumber<T extends object>(done: DoneChange<T>, allotted: string | null | undefined): T {
+  const placeholder = done.posting?.number?.placeholder;
+  if (!placeholder || !allotted) return done.data;
+  return JSON.parse(JSON.stringify(done.data).replaceAll(placeholder, allotted));
+}
+
+function withExtra<T extends object>(data: T, context: ChangeContext): T {
+  return context.extra ? { ...data, ...context.extra } : data;
+}
+
+/** Class 08 and 57P0x: the connection is gone; without a code, the socket broke. */
+function isConnectionLost(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code === undefined) return /connection (terminated|ended)/i.test(message ?? '');
+  return /^(08|57P0|ECONN|EPIPE)/.test(code);
+}
+
+/**
+ * The document of our own event, where a commit whose answer was lost took place after all (ledger.md 8). The old
+ * backend may still be at it, so the look is repeated for some seconds.
+ */
+async function findEvent(
+  database: Database,
+  workspaceId: string,
+  eventId: string | undefined,
+): Promise<string | undefined> {
+  for (let attempt = 0; eventId !== undefined && attempt < 12; attempt += 1) {
+    await sleep(attempt * 50);
+    const [event] = await database
+      .unfenced((transaction) =>
+        transaction.query<{ document: string }>(
+          'SELECT document FROM outbox_event WHERE workspace_id = $1 AND id = $2',
+          [workspaceId, eventId],
+        ),
+      )
+      .catch(() => []);
+    if (event) return event.document;
+  }
+  return undefined;
+}

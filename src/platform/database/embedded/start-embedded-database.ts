@@ -1,0 +1,170 @@
+import { rmdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Binaries, prepareBinaries } from './binaries.ts';
+import { type ClusterHome, findClusterHome, prepareClusterHome } from './cluster-home.ts';
+import { checkCluster, initialiseCluster, markInitialised, ownCluster } from './initialise-cluster.ts';
+import {
+  dropStalePidFile,
+  findPostmaster,
+  isRunning,
+  type Postmaster,
+  type RunningProcess,
+  spawnPostmaster,
+  stopPostmaster,
+} from './postmaster.ts';
+import { nameParameters } from './server-settings.ts';
+import { findFreePort, makeSocketDirectory, socketPort } from './socket-directory.ts';
+import { type OwnerConnection, waitUntilReady } from './wait-until-ready.ts';
+
+/** A running embedded PostgreSQL. */
+export interface EmbeddedDatabase {
+  /** Settings for `pg` as the owner of everything (superuser `postgres`), to the database `recount`. */
+  readonly owner: OwnerConnection;
+  /** PostgreSQL's own data directory. */
+  readonly cluster: string;
+  /** True when it was already running: left by a killed server, or held by another process. */
+  readonly attached: boolean;
+  /** Shuts it down (open transactions are rolled back) and waits until it is gone; again is harmless. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly dataDirectory: string;
+  readonly log?: (message: string) => void;
+  /** PostgreSQL settings over our own, e.g. `{ fsync: 'off' }` in tests. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+type Log = (message: string) => void;
+
+const databaseName = 'recount';
+
+/**
+ * Starts the data directory's PostgreSQL, on the first start making it, or attaches to the one a killed server left
+ * running. The caller holds `lockDataDirectory`.
+ * @throws with what to do, when the platform has no PostgreSQL, the data is of another version or out of reach
+ */
+export async function startEmbeddedDatabase(options: StartOptions): Promise<EmbeddedDatabase> {
+  const log = options.log ?? (() => {});
+  const home = await prepareClusterHome(options.dataDirectory);
+  const exists = await checkCluster(home);
+  const running = exists ? await attach(home, log) : null;
+  if (running !== null) return running;
+  const binaries = await prepareBinaries(home, log);
+  if (!exists) {
+    log(`making a database in ${home.cluster}`);
+    await initialiseCluster(home, binaries, options.settings?.fsync !== 'off');
+  }
+  await markInitialised(home);
+  await ownCluster(home);
+  return await launch(home, binaries, options.settings ?? {}, log);
+}
+
+/**
+ * Attaches to the data directory's PostgreSQL without starting it: for command-line tools beside a running server.
+ * @returns null when none runs
+ */
+export async function attachEmbeddedDatabase(options: {
+  readonly dataDirectory: string;
+}): Promise<EmbeddedDatabase | null> {
+  const home = await findClusterHome(options.dataDirectory);
+  return home === null ? null : await attach(home, () => {});
+}
+
+async function attach(home: ClusterHome, log: Log): Promise<EmbeddedDatabase | null> {
+  const found = await findPostmaster(home);
+  if (found === null) return null;
+  const postmaster = await waitForAddress(home, found);
+  if (postmaster === null) return null;
+  const owner = describeOwner(home, postmaster.host, postmaster.port);
+  // One that is just shutting down ends here, and is then started again.
+  if (!(await waitUntilReady(owner, async () => isRunning(postmaster), log))) return null;
+  log(`attached to the PostgreSQL that runs in ${home.cluster} (process ${postmaster.pid})`);
+  return describeDatabase(home, { owner, postmaster, attached: true, pgCtl: null });
+}
+
+async function launch(
+  home: ClusterHome,
+  binaries: Binaries,
+  settings: Readonly<Record<string, string>>,
+  log: Log,
+): Promise<EmbeddedDatabase> {
+  const socketDirectory = await makeSocketDirectory(home);
+  if (socketDirectory !== null) await refuseUnseenServer(socketDirectory, home);
+  await dropStalePidFile(home.cluster);
+  const port = socketDirectory === null ? await findFreePort() : socketPort;
+  const owner = describeOwner(home, socketDirectory ?? '127.0.0.1', port);
+  const parameters = nameParameters(settings, socketDirectory, port);
+  // What a killed server's processes still hold in memory is let go within moments.
+  for (const deadline = performance.now() + 10_000; ; await sleep(100)) {
+    const started = await spawnPostmaster(home, binaries, parameters);
+    const ready = await waitUntilReady(owner, async () => (await started.failure()) === null, log).catch(
+      async (error: unknown) => {
+        await stopPostmaster(home, started, binaries.pgCtl);
+        throw error;
+      },
+    );
+    if (ready)
+      return describeDatabase(home, { owner, postmaster: started, attached: false, pgCtl: binaries.pgCtl });
+    const failure = await started.failure();
+    if (!failure?.includes('shared memory block') || performance.now() > deadline)
+      throw new Error(`${failure}`);
+  }
+}
+
+/** A container sees no processes of another one that has the same volume, but it reaches their socket. */
+async function refuseUnseenServer(socketDirectory: string, home: ClusterHome): Promise<void> {
+  const answers = await new Promise<boolean>((done) => {
+    const socket = connect(join(socketDirectory, `.s.PGSQL.${socketPort}`));
+    socket.once('error', () => done(false)).once('connect', () => done(true));
+    socket.once('connect', () => socket.destroy());
+  });
+  if (answers) {
+    throw new Error(
+      `A PostgreSQL of another container or machine already runs in ${home.cluster}: stop that one.`,
+    );
+  }
+}
+
+/** A server that has just been spawned has not yet written where it listens. */
+async function waitForAddress(
+  home: ClusterHome,
+  found: Postmaster,
+): Promise<(Postmaster & { host: string }) | null> {
+  let postmaster: Postmaster | null = found;
+  for (const deadline = performance.now() + 30_000; performance.now() < deadline; await sleep(20)) {
+    if (postmaster === null) return null;
+    const { host } = postmaster;
+    if (host !== null) return { ...postmaster, host };
+    postmaster = await findPostmaster(home);
+  }
+  throw new Error(`PostgreSQL (process ${found.pid}) does not say where it listens.`);
+}
+
+function describeOwner(home: ClusterHome, host: string, port: number): OwnerConnection {
+  return { host, port, user: home.record.user, password: home.record.password, database: databaseName };
+}
+
+function describeDatabase(
+  home: ClusterHome,
+  running: { owner: OwnerConnection; postmaster: RunningProcess; attached: boolean; pgCtl: string | null },
+): EmbeddedDatabase {
+  const { owner, attached, postmaster, pgCtl } = running;
+  let stopped: Promise<void> | null = null;
+  const stop = async () => {
+    await stopPostmaster(home, postmaster, pgCtl);
+    // Short socket folders lie outside the data directory: leave nothing there.
+    if (owner.host.startsWith('/')) await rmdir(owner.host).catch(() => {});
+  };
+  return {
+    owner,
+    attached,
+    cluster: home.cluster,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}

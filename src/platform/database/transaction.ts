@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CompiledQuery } from 'kysely';
+import pg from 'pg';
+
+/** Serialization failure and deadlock: nothing was kept, so the work may be tried again (ledger.md 8). */
+const RETRYABLE = new Set(['40001', '40P01']);
+const TRIES = 3;
+
+export interface TransactionOptions {
+  /** The workspace that fences every statement; null only for tables that have no fence. */
+  readonly workspaceId: string | null;
+  /** One snapshot for all statements, and no writes. */
+  readonly snapshot?: boolean;
+  /** Statements sent in the same flight as BEGIN; their results are on `Transaction.opening`. Literals via `literal`. */
+  readonly opening?: readonly string[];
+}
+
+export interface Transaction {
+  readonly workspaceId: string | null;
+  /** Results of the opening statements, in their order. */
+  readonly opening: readonly pg.QueryResult[];
+  /** Runs one statement. A `name` makes it a prepared statement: for texts that never vary. */
+  query<Row extends pg.QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+    name?: string,
+  ): Promise<Row[]>;
+  /** Runs a query that kysely compiled. */
+  run<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
+  /** Sends the last statement together with COMMIT, in one flight. Nothing may follow it. */
+  finish(statement: string): Promise<pg.QueryResult>;
+  /** Ends the transaction by rolling it back: nothing of it is kept. */
+  rollback(): Promise<void>;
+}
+
+/** A literal for statements that travel without parameters: quoted and escaped by the driver. */
+export function literal(value: string): string {
+  return pg.escapeLiteral(value);
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+function openingText(options: TransactionOptions, role: string | undefined): string {
+  const statements = [options.snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN'];
+  if (role) statements.push(`SET LOCAL ROLE ${pg.escapeIdentifier(role)}`);
+  if (options.workspaceId !== null) {
+    if (!UUID.test(options.workspaceId)) throw new TypeError('a workspace id must be a UUID');
+    statements.push(`SET LOCAL app.workspace_id = '${options.workspaceId}'`);
+  }
+  return [...statements, ...(options.opening ?? [])].join(';');
+}
+
+/**
+ * Runs work in one transaction, fenced to one workspace, and commits it; whatever is thrown rolls it back. Tried up to
+ * three times after a deadlock or a serialization failure, so `work` must hold no effect outside the database.
+ */
+export async function runTransaction<T>(
+  pool: pg.Pool,
+  role: string | undefined,
+  options: TransactionOptions,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await tryTransaction(pool, role, options, work);
+    } catch (error) {
+      const code = (error as { code?: string }).code;
+      if (attempt === TRIES || code === undefined || !RETRYABLE.has(code)) throw error;
+      await sleep(10 * attempt + Math.random() * 40);
+    }
+  }
+}
+
+async function tryTransaction<T>(
+  pool: pg.Pool,
+  role: string | undefined,
+  options: TransactionOptions,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onBroken = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onBroken);
+  let ended = false;
+  try {
+    const results = asList(await client.query(openingText(options, role)));
+    const opening = results.slice(results.length - (options.opening?.length ?? 0));
+    const result = await work({
+      workspaceId: options.workspaceId,
+      opening: options.opening?.length ? opening : [],
+      async query(text, values, name) {
+        const config = { text, values: values as unknown[], ...(name ? { name } : {}) };
+        return (await client.query(config)).rows;
+      },
+      async run<Row>(query: CompiledQuery<Row>) {
+        return (await client.query(query.sql, query.parameters as unknown[])).rows as Row[];
+      },
+      async finish(statement) {
+        const [last] = asList(await client.query(`${statement}; COMMIT`));
+        ended = true;
+        return last!;
+      },
+      async rollback() {
+        await client.query('ROLLBACK');
+        ended = true;
+      },
+    });
+    if (!ended) await client.query('COMMIT');
+    ended = true;
+    return result;
+  } finally {
+    if (!ended && !broken) {
+      await client.query('ROLLBACK').catch((error: Error) => {
+        broken = error;
+      });
+    }
+    client.off('error', onBroken);
+    client.release(broken);
+  }
+}
+
+/** A text of several statements answers a list of results, a single statement one. */
+function asList(results: pg.QueryResult | pg.QueryResult[]): pg.QueryResult[] {
+  return Array.isArray(results) ? results : [results];
+}

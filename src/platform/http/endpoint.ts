@@ -1,0 +1,128 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../../errors.ts';
+import type { ChangeOptions, CommittedChange, DoneChange } from '../change/change.ts';
+import type { Database } from '../database/database.ts';
+import type { Transaction } from '../database/transaction.ts';
+
+/** Who signed the request, and for whom the token lets it act. */
+export interface SignedApp {
+  readonly id: string;
+  readonly clientId: string;
+  readonly name: string;
+  readonly validation: 'strict' | 'lenient';
+}
+
+export interface Caller {
+  readonly app: SignedApp;
+  readonly workspaceId: string;
+  readonly personId: string;
+}
+
+/** A request before its body is read: what a signature is checked against. */
+export interface RawRequest {
+  readonly id: string;
+  readonly method: string;
+  /** Path as sent, percent-encoded, without query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer | undefined;
+  readonly remoteAddress: string;
+}
+
+/**
+ * What a caller must show: `partner` a signature and a token, `signature` a signature alone (token grant and refresh),
+ * `public` nothing.
+ */
+export type Access = 'partner' | 'signature' | 'public';
+
+export interface EndpointRequest<Params, Query, Body, Who> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly caller: Who;
+  readonly raw: RawRequest;
+  readonly database: Database;
+  /** Reads in one snapshot of the caller's workspace. */
+  read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** The one way to write: idempotency, work, audit, event and commit in one transaction. */
+  change<T extends object>(
+    work: (transaction: Transaction) => Promise<DoneChange<T>>,
+    options?: ChangeOptions,
+  ): Promise<CommittedChange<T>>;
+}
+
+/** A handler answers `data` for the envelope, or a whole `body` where the reference promises another shape. */
+export interface Answer {
+  readonly data?: unknown;
+  readonly body?: unknown;
+  readonly message?: string;
+  readonly replayed?: boolean;
+}
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type BodyOf<Body, LenientBody> = LenientBody extends z.ZodType
+  ? Output<Body> | z.output<LenientBody>
+  : Output<Body>;
+type CallerOf<A extends Access> = A extends 'partner'
+  ? Caller
+  : A extends 'signature'
+    ? { app: SignedApp }
+    : undefined;
+
+export interface EndpointDeclaration<
+  A extends Access = Access,
+  Params extends z.ZodObject | undefined = z.ZodObject | undefined,
+  Query extends z.ZodObject | undefined = z.ZodObject | undefined,
+  Body extends z.ZodType | undefined = z.ZodType | undefined,
+  LenientBody extends z.ZodType | undefined = z.ZodType | undefined,
+> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With `{name}` for parameters, as OpenAPI writes it. */
+  readonly path: `/${string}`;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly access: A;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** The body schema of apps with `validation: "lenient"`, where it differs. */
+  readonly lenientBody?: LenientBody;
+  /** Fields that a body may hold but the server manages: ignored with a warning. */
+  readonly internalOnly?: readonly string[];
+  readonly status: 200 | 201;
+  readonly message: string;
+  /** The envelope's `data`. */
+  readonly data?: z.ZodType;
+  /** The whole body, where the reference promises another shape than the envelope. */
+  readonly response?: z.ZodType;
+  /** What is answered with 404 when the path names nothing of this workspace. */
+  readonly notFound?: ErrorCode;
+  /** The codes of this endpoint's own rules; those of authentication, shape and limits are added by themselves. */
+  readonly errors: readonly ErrorCode[];
+  readonly examples: { readonly body?: unknown; readonly data?: unknown; readonly response?: unknown };
+  handle(
+    request: EndpointRequest<Output<Params>, Output<Query>, BodyOf<Body, LenientBody>, CallerOf<A>>,
+  ): Promise<Answer>;
+}
+
+/** An endpoint of any shape, as the router, the OpenAPI file and the portal see it. */
+export type Endpoint = Omit<EndpointDeclaration, 'handle'> & {
+  // biome-ignore lint/suspicious/noExplicitAny: the input is contravariant; only the router calls it, with what the schemas gave
+  handle(request: any): Promise<Answer>;
+};
+
+/**
+ * Declares an endpoint: once. From it come the route, the checks, the OpenAPI file, the portal page, the types of the
+ * SDK and the MCP tool.
+ */
+export function defineEndpoint<
+  const A extends Access,
+  Params extends z.ZodObject | undefined = undefined,
+  Query extends z.ZodObject | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+  LenientBody extends z.ZodType | undefined = undefined,
+>(declaration: EndpointDeclaration<A, Params, Query, Body, LenientBody>): Endpoint {
+  return declaration as unknown as Endpoint;
+}

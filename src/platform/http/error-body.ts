@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { type ApiError, ERRORS, type ErrorCode, type FieldError } from '../../errors.ts';
+
+/** Codes that clients act on stand in `error` too (reference 2.3 and 3). */
+const TOLD_IN_ERROR: ReadonlySet<ErrorCode> = new Set([
+  'invalid_token',
+  'invalid_grant',
+  'workspace_not_authorized',
+  'missing_credentials',
+]);
+
+export const errorSchema = z
+  .object({
+    status: z.literal('error').describe('Always "error" for error responses'),
+    message: z.string().describe('Human-readable error description'),
+    code: z.string().describe('Machine-readable error code for programmatic handling'),
+    statusCode: z.int().describe('The HTTP status'),
+    requestId: z.string().describe('The id of this request, also in the x-request-id header'),
+    details: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Additional context about the error (varies by error type)'),
+    errors: z
+      .array(
+        z.object({
+          field: z.string().describe('The path of the failing field'),
+          message: z.string().describe('What is wrong with it'),
+          code: z.string().describe('Machine-readable code of the broken rule'),
+        }),
+      )
+      .optional()
+      .describe('Present for validation errors with multiple fields'),
+    error: z.string().optional().describe('The OAuth error code, where clients act on it'),
+    error_description: z.string().optional().describe('Only on an expired access token'),
+    type: z.string().optional().describe('RATE_LIMITED on a 429'),
+  })
+  .meta({ id: 'Error' });
+
+type ErrorBody = z.output<typeof errorSchema>;
+
+/** The body of an error answer, in the field order of the reference. */
+export function toErrorBody(error: ApiError, requestId: string): ErrorBody {
+  const errors = error.errors ?? (error.status === 400 ? fallbackErrors(error) : undefined);
+  const body: ErrorBody = {
+    status: 'error',
+    message: error.message,
+    code: error.code,
+    statusCode: error.status,
+    requestId,
+  };
+  if (error.details) body.details = error.details as Record<string, unknown>;
+  if (errors) body.errors = errors.map(({ field, message, code }) => ({ field, message, code }));
+  if (error.code === 'invalid_signature') body.error = 'Invalid HMAC signature';
+  if (error.code === 'token_expired') {
+    body.error = 'invalid_token';
+    body.error_description = ERRORS.token_expired.message;
+  }
+  if (TOLD_IN_ERROR.has(error.code)) body.error = error.code;
+  return body;
+}
+
+/** `errors` is present on every 400, also where the rule is about the request as a whole. */
+function fallbackErrors(error: ApiError): FieldError[] {
+  return [{ field: 'request', message: error.message, code: error.code }];
+}

@@ -1,0 +1,41 @@
+import { ApiError } from '../../errors.ts';
+
+const DEEPEST = 20;
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/** How deep a JSON text nests, read from its brackets without parsing it. */
+function measureDepth(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let index = 0; index < json.length; index += 1) {
+    const character = json.charCodeAt(index);
+    if (inString) {
+      if (character === 0x5c) index += 1;
+      else if (character === 0x22) inString = false;
+    } else if (character === 0x22) inString = true;
+    else if (character === 0x7b || character === 0x5b) deepest = Math.max(deepest, ++depth);
+    else if (character === 0x7d || character === 0x5d) depth -= 1;
+  }
+  return deepest;
+}
+
+/**
+ * Reads a JSON body. An empty body is `{}`, whatever the content type; duplicate keys: the last wins.
+ *
+ * @throws ApiError INVALID_JSON or UNSUPPORTED_MEDIA_TYPE
+ */
+export function readJsonBody(body: Buffer | undefined, contentType: string | undefined): unknown {
+  if (body === undefined || body.length === 0) return {};
+  const mediaType = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (mediaType !== 'application/json' && !mediaType.endsWith('+json'))
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
+  try {
+    const text = decoder.decode(body);
+    if (measureDepth(text) > DEEPEST) throw new RangeError('nested too deep');
+    return JSON.parse(text);
+  } catch (cause) {
+    const error = { field: 'body', code: 'INVALID_VALUE', message: 'body must be valid JSON.' } as const;
+    throw new ApiError('INVALID_JSON', { errors: [error], cause });
+  }
+}

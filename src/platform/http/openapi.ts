@@ -1,0 +1,270 @@
+import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '../../errors.ts';
+import type { Endpoint } from './endpoint.ts';
+import { errorSchema } from './error-body.ts';
+
+type JsonSchema = Record<string, unknown>;
+type Components = Record<string, JsonSchema>;
+
+export interface OpenApiOptions {
+  readonly endpoints: readonly Endpoint[];
+  readonly version: string;
+  /** Name and description of each tag, in the order of the pages. */
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+}
+
+const warningsSchema = z
+  .object({
+    _partnerWarnings: z
+      .array(
+        z.object({
+          field: z.string(),
+          reason: z.enum(['internal_only', 'unknown_field']),
+          message: z.string(),
+        }),
+      )
+      .optional()
+      .describe('Fields of the body that were ignored, and why'),
+  })
+  .meta({ id: 'PartnerWarnings' });
+
+/** The OpenAPI 3.1 document of the endpoints; the portal, the SDK and the checks of the tests read nothing else. */
+export function buildOpenApi({ endpoints, version, tags }: OpenApiOptions): JsonSchema {
+  const components: Components = {};
+  const paths: Record<string, JsonSchema> = {};
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] ??= {};
+    paths[endpoint.path]![endpoint.method.toLowerCase()] = describeOperation(endpoint, components);
+  }
+  const used = new Set(endpoints.map((endpoint) => endpoint.tag));
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Recount',
+      version,
+      summary:
+        'Accounting and invoicing over a real double-entry ledger, in the words of COUNT’s Partner API.',
+      description:
+        'Every call under `/partners` is signed with the client secret (HMAC-SHA256) and carries an access token ' +
+        'that is bound to one workspace. All identification uses UUIDs.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: 'http://127.0.0.1:4010', description: 'A server started with npm start' }],
+    tags: tags.filter((tag) => used.has(tag.name)),
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1))),
+      securitySchemes: {
+        clientId: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-client-id',
+          description: 'The id of the partner app',
+        },
+        signature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-signature',
+          description:
+            'Lower-case hex HMAC-SHA256 of METHOD:path:timestamp:bodyHash, keyed with the client secret',
+        },
+        timestamp: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-timestamp',
+          description:
+            'Unix time of signing, in seconds or milliseconds; five minutes either way are accepted',
+        },
+        accessToken: { type: 'http', scheme: 'bearer', description: 'The access token of the workspace' },
+      },
+    },
+  };
+}
+
+const SECURITY = {
+  partner: [{ clientId: [], signature: [], timestamp: [], accessToken: [] }],
+  signature: [{ clientId: [], signature: [], timestamp: [] }],
+  public: [],
+} as const;
+
+function describeOperation(endpoint: Endpoint, components: Components): JsonSchema {
+  const parameters = [
+    ...describeParameters(endpoint.params, 'path', components),
+    ...describeParameters(endpoint.query, 'query', components),
+    ...(isMutation(endpoint) ? [IDEMPOTENCY_PARAMETER] : []),
+  ];
+  return {
+    operationId: endpoint.operationId,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    description: endpoint.description,
+    security: SECURITY[endpoint.access],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(endpoint.body ? { requestBody: describeBody(endpoint, components) } : {}),
+    responses: {
+      [endpoint.status]: describeSuccess(endpoint, components),
+      ...describeErrors(endpoint, components),
+    },
+  };
+}
+
+const IDEMPOTENCY_PARAMETER = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Makes the request take effect at most once for 24 hours; a repeat gets the first answer.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+function isMutation(endpoint: Endpoint): boolean {
+  return endpoint.method !== 'GET' && endpoint.access === 'partner';
+}
+
+function describeParameters(
+  schema: z.ZodObject | undefined,
+  place: 'path' | 'query',
+  components: Components,
+) {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = toJsonSchema(schema, 'input', components) as {
+    properties?: Record<string, JsonSchema>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description ? { description } : {}),
+    schema: rest,
+    ...(rest.type === 'array' ? { style: 'form', explode: false } : {}),
+  }));
+}
+
+function describeBody(endpoint: Endpoint, components: Components): JsonSchema {
+  const schema = toJsonSchema(endpoint.body!, 'input', components);
+  const example = endpoint.examples.body;
+  return {
+    required: !endpoint.body!.safeParse({}).success,
+    content: { 'application/json': { schema, ...(example ? { example } : {}) } },
+  };
+}
+
+function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema {
+  const { data, response } = endpoint.examples;
+  const example =
+    response ?? (data === undefined ? undefined : { status: 'success', message: endpoint.message, data });
+  const schema = endpoint.response
+    ? toJsonSchema(endpoint.response, 'output', components)
+    : describeEnvelope(endpoint, components);
+  return {
+    description: endpoint.message,
+    content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
+  };
+}
+
+function describeEnvelope(endpoint: Endpoint, components: Components): JsonSchema {
+  const data = toJsonSchema(endpoint.data!, 'output', components);
+  const withWarnings = isMutation(endpoint) && endpoint.body;
+  return {
+    type: 'object',
+    properties: {
+      status: { type: 'string', const: 'success' },
+      message: { type: 'string' },
+      data: withWarnings ? { allOf: [data, toJsonSchema(warningsSchema, 'output', components)] } : data,
+    },
+    required: ['status', 'message', 'data'],
+  };
+}
+
+/** The codes that an endpoint may answer by its nature, before its own rules. */
+function inherentErrors(endpoint: Endpoint): ErrorCode[] {
+  const codes: ErrorCode[] = [];
+  if (endpoint.access === 'partner')
+    codes.push(
+      'missing_credentials',
+      'invalid_signature',
+      'invalid_token',
+      'token_expired',
+      'workspace_not_authorized',
+    );
+  if (endpoint.access === 'signature') codes.push('missing_credentials', 'invalid_signature');
+  if (endpoint.params) codes.push('INVALID_UUID');
+  if (endpoint.body || endpoint.query) codes.push('VALIDATION_ERROR');
+  if (endpoint.body) codes.push('INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+  if (isMutation(endpoint)) {
+    codes.push(
+      'INVALID_IDEMPOTENCY_KEY',
+      'IDEMPOTENCY_IN_PROGRESS',
+      'IDEMPOTENCY_KEY_REUSED',
+      'REPLAYED_REQUEST',
+    );
+  }
+  return [...codes, 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
+}
+
+function describeErrors(endpoint: Endpoint, components: Components): Record<string, JsonSchema> {
+  const codes = [
+    ...new Set([
+      ...inherentErrors(endpoint),
+      ...(endpoint.notFound ? [endpoint.notFound] : []),
+      ...endpoint.errors,
+    ]),
+  ];
+  const responses: Record<string, JsonSchema> = {};
+  // A missing thing that the body names is the body's fault; one that the path names is not found.
+  const statusOf = (code: ErrorCode) =>
+    code.endsWith('_NOT_FOUND') && endpoint.body && code !== endpoint.notFound ? 400 : ERRORS[code].status;
+  for (const status of [...new Set(codes.map(statusOf))].sort()) {
+    const ofStatus = codes.filter((code) => statusOf(code) === status);
+    const schema = toJsonSchema(errorSchema, 'output', components);
+    const examples = Object.fromEntries(
+      ofStatus.map((code) => [code, { value: exampleError(code, status) }]),
+    );
+    responses[status] = {
+      description: ofStatus.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join('\n'),
+      content: { 'application/json': { schema, examples } },
+    };
+  }
+  return responses;
+}
+
+function exampleError(code: ErrorCode, statusCode: number) {
+  const { message } = ERRORS[code];
+  const requestId = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c';
+  const errors = statusCode === 400 ? { errors: [{ field: 'request', message, code }] } : {};
+  return { status: 'error', message, code, statusCode, requestId, ...errors };
+}
+
+/** The JSON Schema of a zod schema; schemas with an id become components. */
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Components): JsonSchema {
+  const {
+    $schema: _,
+    $defs,
+    ...json
+  } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema & {
+    $defs?: Components;
+  };
+  for (const [id, definition] of Object.entries($defs ?? {})) components[id] = clean(definition);
+  const id = (json as { id?: string }).id;
+  if (!id) return clean(json);
+  components[id] = clean(json);
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+/** References point to components, and answers stay open to later fields. */
+function clean<T>(node: T): T {
+  if (Array.isArray(node)) return node.map(clean) as T;
+  if (node === null || typeof node !== 'object') return node;
+  const entries = Object.entries(node)
+    .filter(
+      ([key, value]) =>
+        !(key === 'additionalProperties' && value === false) && !(key === 'id' && typeof value === 'string'),
+    )
+    .map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string'
+        ? value.replace('#/$defs/', '#/components/schemas/')
+        : clean(value),
+    ]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { ApiError, type FieldError, invalidFields } from '../../errors.ts';
+import type { ChangeContext, ChangeOptions, CommittedChange, Work } from '../change/change.ts';
+import { commitChange } from '../change/commit-change.ts';
+import type { Database } from '../database/database.ts';
+import type { Access, Answer, Caller, Endpoint, EndpointRequest, RawRequest, SignedApp } from './endpoint.ts';
+import { toFieldErrors } from './field-errors.ts';
+import { readJsonBody } from './json-body.ts';
+import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
+
+export interface Services {
+  readonly database: Database;
+  /** Checks what `access` asks for. Throws ApiError; answers undefined for `public`. */
+  authenticate(raw: RawRequest, access: Access): Promise<Caller | { app: SignedApp } | undefined>;
+  /** Told after each committed change, so that background work need not wait for its next look. */
+  onChange?(workspaceId: string): void;
+}
+
+export interface Served {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Inputs {
+  readonly params: Record<string, string>;
+  readonly query: unknown;
+}
+
+/** One request through an endpoint: who, what, is it sound, then the handler. Throws ApiError for every refusal. */
+export async function serveEndpoint(
+  endpoint: Endpoint,
+  services: Services,
+  raw: RawRequest,
+  inputs: Inputs,
+): Promise<Served> {
+  const caller = await services.authenticate(raw, endpoint.access);
+  const idempotency = readIdempotency(endpoint, raw);
+  const checked = await checkInputs(endpoint, raw, inputs, caller).catch(async (error) => {
+    if (idempotency && caller && 'workspaceId' in caller) {
+      await refuseReusedKey(services.database, caller, idempotency);
+    }
+    throw error;
+  });
+  const request: EndpointRequest<unknown, unknown, unknown, unknown> = {
+    ...checked.values,
+    caller,
+    raw,
+    database: services.database,
+    read: (work) => services.database.read((caller as Caller).workspaceId, work),
+    change: (work, options = {}) =>
+      change(endpoint, services, request, checked.warnings, idempotency, work, options),
+  };
+  return toServed(endpoint, await endpoint.handle(request));
+}
+
+function toServed(endpoint: Endpoint, answer: Answer): Served {
+  const body = answer.body ?? {
+    status: 'success',
+    message: answer.message ?? endpoint.message,
+    data: answer.data,
+  };
+  return { status: endpoint.status, body, headers: answer.replayed ? { 'idempotent-replayed': 'true' } : {} };
+}
+
+async function change<T extends object>(
+  endpoint: Endpoint,
+  services: Services,
+  request: EndpointRequest<unknown, unknown, unknown, unknown>,
+  warnings: readonly PartnerWarning[],
+  idempotency: ChangeContext['idempotency'],
+  work: Work<T>,
+  options: ChangeOptions,
+): Promise<CommittedChange<T>> {
+  const { workspaceId, personId, app } = request.caller as Caller;
+  const context: ChangeContext = {
+    workspaceId,
+    personId,
+    partnerAppId: app.id,
+    requestId: request.raw.id,
+    remoteAddress: request.raw.remoteAddress,
+    statusCode: endpoint.status,
+    message: endpoint.message,
+    ...(idempotency ? { idempotency } : {}),
+    ...(warnings.length > 0 ? { extra: { _partnerWarnings: warnings } } : {}),
+  };
+  const committed = await commitChange(services.database, context, options, work);
+  if (!committed.replayed && !options.dryRun) services.onChange?.(workspaceId);
+  return committed;
+}
+
+function readIdempotency(endpoint: Endpoint, raw: RawRequest): ChangeContext['idempotency'] {
+  const key = raw.headers['idempotency-key'];
+  if (key === undefined || endpoint.method === 'GET' || endpoint.access !== 'partner') return undefined;
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    const message = 'Idempotency-Key must be 1 to 255 visible characters.';
+    const errors = [{ field: 'Idempotency-Key', code: 'INVALID_IDEMPOTENCY_KEY', message }] as const;
+    throw new ApiError('INVALID_IDEMPOTENCY_KEY', { errors });
+  }
+  const hash = createHash('sha256').update(`${raw.method}\n${raw.path}\n`);
+  return { key, requestHash: hash.update(raw.body ?? '').digest('hex') };
+}
+
+/** A key that was used for another request is refused as such, even where the new body is also unsound. */
+async function refuseReusedKey(
+  database: Database,
+  caller: Caller,
+  idempotency: NonNullable<ChangeContext['idempotency']>,
+): Promise<void> {
+  const [record] = await database.read(caller.workspaceId, (transaction) =>
+    transaction.query<{ request_hash: string }>(
+      `SELECT encode(request_hash, 'hex') AS request_hash FROM idempotency_record
+        WHERE workspace_id = $1 AND partner_app_id = $2 AND key = $3
+          AND created_at > clock_timestamp() - interval '24 hours'`,
+      [caller.workspaceId, caller.app.id, idempotency.key],
+    ),
+  );
+  if (record && record.request_hash !== idempotency.requestHash) throw new ApiError('IDEMPOTENCY_KEY_REUSED');
+}
+
+interface CheckedInputs {
+  readonly values: { params: unknown; query: unknown; body: unknown };
+  readonly warnings: readonly PartnerWarning[];
+}
+
+async function checkInputs(
+  endpoint: Endpoint,
+  raw: RawRequest,
+  inputs: Inputs,
+  caller: Caller | { app: SignedApp } | undefined,
+): Promise<CheckedInputs> {
+  const bodySchema =
+    caller?.app.validation === 'lenient' && endpoint.lenientBody ? endpoint.lenientBody : endpoint.body;
+  const body = bodySchema
+    ? readJsonBody(raw.body, raw.headers['content-type'] as string | undefined)
+    : undefined;
+  const errors: FieldError[] = [];
+  const parse = (schema: z.ZodType | undefined, value: unknown, whole: string): unknown => {
+    if (!schema) return undefined;
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    errors.push(...toFieldErrors(result.error, value, whole));
+    return undefined;
+  };
+  const params = parse(endpoint.params, inputs.params, 'path');
+  if (errors.length > 0) throw invalidPath(errors);
+  const query = parse(endpoint.query, inputs.query, 'query');
+  const values = { params, query, body: parse(bodySchema, body, 'body') };
+  if (errors.length > 0) throw invalidFields(errors);
+  const internalOnly = new Set(endpoint.internalOnly ?? []);
+  return { values, warnings: bodySchema ? findUnknownFields(bodySchema, body, internalOnly) : [] };
+}
+
+/** A malformed id in the path is 400 with its own code, since nothing can be looked up by it. */
+function invalidPath(errors: readonly FieldError[]): ApiError {
+  const malformed = errors.every((error) => error.code === 'INVALID_UUID');
+  return malformed
+    ? new ApiError('INVALID_UUID', { message: errors[0]!.message, errors })
+    : invalidFields(errors);
+}

@@ -1,0 +1,157 @@
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { ApiError, toDatabaseRefusal } from '../../errors.ts';
+import type { Endpoint, RawRequest } from './endpoint.ts';
+import { toErrorBody } from './error-body.ts';
+import { type Services, serveEndpoint } from './serve-endpoint.ts';
+
+export interface Health {
+  /** Throws where the server cannot do its work. */
+  checkReady(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly endpoints: readonly Endpoint[];
+  readonly services: Services;
+  readonly health: Health;
+  readonly openApi: object;
+  readonly logLevel: string;
+  readonly version: string;
+}
+
+const LARGEST_BODY = 1024 * 1024;
+
+/** Builds the HTTP server: every endpoint a route, one parser for bodies, one place for errors. Does not listen. */
+export function buildServer(options: ServerOptions): FastifyInstance {
+  const server = Fastify({
+    logger: { level: options.logLevel, base: null },
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => uuidv7(),
+    requestIdHeader: false,
+    bodyLimit: LARGEST_BODY,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 4096 },
+    frameworkErrors: (error, request, reply) =>
+      sendError(error, request as FastifyRequest, reply as FastifyReply),
+  });
+  // The signature covers the exact bytes, so nothing may parse them before it is checked.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('cache-control', 'no-store');
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const { method, id } = request;
+    const path = pathOf(request.raw.url);
+    request.log.info(
+      { requestId: id, method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+  });
+  server.setErrorHandler(sendError);
+  server.setNotFoundHandler((request, reply) => {
+    const message = `Can't find ${request.method} ${pathOf(request.raw.url)}`;
+    return sendError(new ApiError('ROUTE_NOT_FOUND', { message }), request, reply);
+  });
+  for (const endpoint of options.endpoints) addRoute(server, endpoint, options.services);
+  addOperatorRoutes(server, options);
+  return server;
+}
+
+function pathOf(url: string | undefined): string {
+  return (url ?? '/').split('?')[0]!;
+}
+
+function addRoute(server: FastifyInstance, endpoint: Endpoint, services: Services): void {
+  server.route({
+    method: endpoint.method,
+    url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    async handler(request, reply) {
+      const raw: RawRequest = {
+        id: request.id,
+        method: request.method,
+        path: pathOf(request.raw.url),
+        headers: request.headers,
+        body: request.body as Buffer | undefined,
+        remoteAddress: request.ip,
+      };
+      const inputs = { params: request.params as Record<string, string>, query: request.query };
+      const served = await serveEndpoint(endpoint, services, raw, inputs);
+      reply.code(served.status).headers(served.headers).type('application/json; charset=utf-8');
+      return JSON.stringify(served.body);
+    },
+  });
+}
+
+function addOperatorRoutes(server: FastifyInstance, { health, openApi, version }: ServerOptions): void {
+  const openApiText = JSON.stringify(openApi);
+  server.get('/openapi.json', async (_request, reply) => {
+    reply.type('application/json; charset=utf-8').header('access-control-allow-origin', '*');
+    return openApiText;
+  });
+  server.get('/healthz', async () => ({ status: 'ok' }));
+  server.get('/readyz', async (_request, reply) => {
+    try {
+      await health.checkReady();
+      return { status: 'ready' };
+    } catch {
+      return reply.code(503).send({ status: 'unavailable' });
+    }
+  });
+  server.get('/', async () => ({ name: 'Recount', version, openapi: '/openapi.json', health: '/healthz' }));
+}
+
+/** Faults of the transport, in our words. */
+const TRANSPORT_FAULTS: Record<string, () => ApiError> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new ApiError('PAYLOAD_TOO_LARGE'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new ApiError('UNSUPPORTED_MEDIA_TYPE'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    new ApiError('VALIDATION_ERROR', { message: 'Content-Length is invalid.' }),
+  FST_ERR_BAD_URL: () =>
+    new ApiError('VALIDATION_ERROR', { message: 'The path is invalid: it must be a percent-encoded URL.' }),
+  FST_ERR_ASYNC_CONSTRAINT: () => new ApiError('ROUTE_NOT_FOUND'),
+};
+
+/** What PostgreSQL says when it is overloaded, restarting or away: worth another try. */
+const UNAVAILABLE = /^(08|53|57|55P03|40001|40P01|ECONN|EPIPE|ENOENT|ETIMEDOUT)/;
+
+function toApiError(error: Error & { code?: string }): ApiError {
+  if (error instanceof ApiError) return error;
+  const transport = TRANSPORT_FAULTS[error.code ?? ''];
+  if (transport) return transport();
+  const refusal = toDatabaseRefusal(error);
+  if (refusal) return refusal;
+  const unavailable =
+    UNAVAILABLE.test(error.code ?? '') ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+  return unavailable
+    ? new ApiError('SERVICE_UNAVAILABLE', { cause: error, headers: { 'retry-after': '1' } })
+    : new ApiError('INTERNAL_ERROR', { cause: error });
+}
+
+function sendError(error: Error | FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = toApiError(error);
+  if (known.status >= 500) request.log.error({ requestId: request.id, err: known.cause ?? known }, 'failed');
+  else request.log.info({ requestId: request.id, code: known.code, reason: causeOf(known) }, 'refused');
+  return reply
+    .code(known.status)
+    .headers(known.headers)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(toErrorBody(known, request.id)));
+}
+
+/** Why a signature was refused is told to the log alone (reference 2.3). */
+function causeOf(error: ApiError): string | undefined {
+  return error.cause instanceof Error ? error.cause.message : (error.cause as string | undefined);
+}

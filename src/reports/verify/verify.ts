@@ -1,0 +1,43 @@
+import { LEDGER_PROOFS, type Proof, type ProofResult, runProofs } from '../../ledger/proofs/index.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { INVOICE_PROOFS } from './invoice-proofs.ts';
+import { NUMBER_PROOFS } from './number-proofs.ts';
+
+/** Every proof behind `recount verify`, in the order in which it prints them. */
+export const PROOFS: readonly Proof[] = [...LEDGER_PROOFS, ...INVOICE_PROOFS, ...NUMBER_PROOFS];
+
+export interface WorkspaceProofs {
+  readonly workspaceId: string;
+  readonly workspaceName: string;
+  readonly results: readonly ProofResult[];
+}
+
+/**
+ * Proves the books of a workspace, all in one snapshot, so that it may run while others post and seal.
+ *
+ * @returns a result for each proof, also for those that fail
+ */
+export function verifyWorkspace(database: Database, workspaceId: string): Promise<ProofResult[]> {
+  return database.read(workspaceId, (transaction) => runProofs(transaction, workspaceId, PROOFS));
+}
+
+/**
+ * Proves the books of every workspace, or of one, each in its own snapshot.
+ *
+ * @throws RangeError where there is no workspace of that id: nothing proved is not the same as no failure
+ */
+export async function verifyDatabase(database: Database, workspaceId?: string): Promise<WorkspaceProofs[]> {
+  const workspaces = await database.unfenced((transaction) =>
+    transaction.query<{ id: string; name: string }>(
+      'SELECT id, name FROM workspace WHERE $1::uuid IS NULL OR id = $1 ORDER BY created_at, id',
+      [workspaceId ?? null],
+    ),
+  );
+  if (workspaceId !== undefined && workspaces.length === 0)
+    throw new RangeError(`There is no workspace ${workspaceId}.`);
+  const proved: WorkspaceProofs[] = [];
+  for (const { id, name } of workspaces) {
+    proved.push({ workspaceId: id, workspaceName: name, results: await verifyWorkspace(database, id) });
+  }
+  return proved;
+}

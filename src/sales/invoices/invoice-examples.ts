@@ -1,0 +1,103 @@
+import type { InvoiceRecord } from './invoice.schema.ts';
+
+const ids = {
+  invoice: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c',
+  line: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3d',
+  customer: '0197e1c2-5a10-7b52-9c3e-2f4a6b8c0d1e',
+  product: '75dd724b-c01d-4e75-91db-86675cd7f563',
+  account: '0197e1c2-4b00-7a41-8d2c-1e3f5a7b9c0d',
+};
+
+/** The request of the user's page: its one line, in a whole body. */
+export const CREATE_INVOICE_EXAMPLE = {
+  customerUuid: ids.customer,
+  invoiceNumber: 'A-1001',
+  date: '2026-07-01',
+  dueDate: '2026-07-31',
+  isDraft: false,
+  invoiceType: 'invoice',
+  notes: 'Thank you for your business.',
+  products: [
+    {
+      productUuid: ids.product,
+      description: 'Junk removal from residential property',
+      quantity: 1,
+      price: 250.0,
+      taxes: [],
+    },
+  ],
+  tagUuids: [],
+};
+
+/** What that request is answered with. */
+export const INVOICE_EXAMPLE: InvoiceRecord = {
+  id: ids.invoice,
+  uuid: ids.invoice,
+  invoiceNumber: 'A-1001',
+  invoiceType: 'invoice',
+  status: 'approved',
+  approvalStatus: 'approved',
+  paymentStatus: 'unpaid',
+  isDraft: false,
+  isSent: false,
+  date: '2026-07-01',
+  dueDate: '2026-07-31',
+  currency: 'USD',
+  notes: 'Thank you for your business.',
+  customerUuid: ids.customer,
+  customer: {
+    id: ids.customer,
+    uuid: ids.customer,
+    customer: 'Aimee',
+    email: 'aimee@example.com',
+    billingAddress: {
+      street: '12 Elm Street',
+      city: 'Springfield',
+      state: 'MA',
+      zipCode: '01103',
+      country: 'US',
+    },
+    shippingAddress: null,
+  },
+  products: [
+    {
+      id: ids.line,
+      uuid: ids.line,
+      productUuid: ids.product,
+      product: {
+        id: ids.product,
+        uuid: ids.product,
+        name: 'Junk Removal - Service',
+        code: 'JUNK-001',
+        type: 'service',
+        categoryAccount: { uuid: ids.account, name: 'Service Income', type: 'Income' },
+      },
+      description: 'Junk removal from residential property',
+      quantity: 1,
+      price: 250,
+      unitPrice: 250,
+      discount: '0.00',
+      discountType: 'amount',
+      discountValue: 0,
+      subtotal: '250.00',
+      documentDiscount: '0.00',
+      taxes: [],
+      tax: '0.00',
+      total: '250.00',
+    },
+  ],
+  tagUuids: [],
+  tags: [],
+  subtotal: '250.00',
+  discount: '0.00',
+  discountType: 'amount',
+  discountValue: 0,
+  discountDescription: null,
+  taxes: [],
+  tax: '0.00',
+  total: '250.00',
+  paidAmount: '0.00',
+  amountDue: '250.00',
+  createdAt: '2026-07-01T14:05:09.120Z',
+  updatedAt: '2026-07-01T14:05:09.120Z',
+};

@@ -1,0 +1,101 @@
+import type { FieldError } from '../../errors.ts';
+import type { Decimal } from '../../ledger/money/index.ts';
+import { literal } from '../../platform/database/transaction.ts';
+import { caseKey } from '../../platform/text.ts';
+import type { Address } from '../customers/index.ts';
+import type { InvoiceBody } from './invoice.schema.ts';
+import type { BilledProduct, InvoiceType } from './invoice.ts';
+
+/** What `load_invoice_references` answers: everything that the body names, as it stands now. */
+export interface InvoiceReferences {
+  readonly books: {
+    readonly currency: string;
+    readonly taxRounding: 'document' | 'line';
+    readonly defaultPaymentTerm: string;
+    readonly closedThrough: string | null;
+    readonly today: string;
+    readonly receivableAccountId: string;
+    readonly seller: object;
+  };
+  readonly customer: {
+    readonly id: string;
+    readonly customer: string;
+    readonly email: string | null;
+    readonly status: 'active' | 'inactive';
+    readonly paymentTerm: string | null;
+    readonly taxNumber: string | null;
+    readonly taxExcluded: boolean;
+    readonly billingAddress: Address | null;
+    readonly shippingAddress: Address | null;
+    readonly taxIds: readonly string[];
+  } | null;
+  readonly products: readonly (BilledProduct & {
+    readonly description: string | null;
+    readonly unitPrice: string | null;
+    readonly status: 'active' | 'inactive';
+    readonly taxIds: readonly string[];
+  })[];
+  readonly taxes: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly percentage: string;
+    readonly inclusive: boolean;
+    readonly compound: boolean;
+    readonly salesAccountId: string;
+    readonly status: 'active' | 'inactive';
+  }[];
+  readonly tags: readonly { readonly id: string; readonly name: string; readonly color: string | null }[];
+  readonly numberTaken: boolean;
+}
+
+type BodyLine = InvoiceBody['products'][number];
+
+export const productIdOf = (line: BodyLine): string => (line.productUuid ?? line.uuid)!;
+export const namedTaxesOf = (line: BodyLine): readonly string[] | undefined => line.taxes ?? line.taxUuids;
+export const priceOf = (line: BodyLine): Decimal | undefined => line.price ?? line.unitPrice ?? undefined;
+
+/** The statement that loads everything a body names in one look, for the transaction's first flight. */
+export function loadReferencesStatement(
+  workspaceId: string,
+  body: InvoiceBody,
+  invoiceType: InvoiceType,
+): string {
+  const named = {
+    customer_id: body.customerUuid,
+    product_ids: [...new Set(body.products.map(productIdOf))],
+    tax_ids: [...new Set(body.products.flatMap((line) => namedTaxesOf(line) ?? []))],
+    tag_ids: [...new Set(body.tagUuids ?? [])],
+    invoice_type: invoiceType,
+    number_key: body.invoiceNumber ? caseKey(body.invoiceNumber) : null,
+  };
+  return `SELECT load_invoice_references('${workspaceId}', ${literal(JSON.stringify(named))}) AS named`;
+}
+
+/** Every reference of the body that resolves to nothing in this workspace. */
+export function findMissingReferences(body: InvoiceBody, references: InvoiceReferences): FieldError[] {
+  const errors: FieldError[] = [];
+  const missing = (field: string, thing: string, id: string, code: FieldError['code']) =>
+    errors.push({
+      field,
+      code,
+      message: `${field} must be the UUID of a ${thing} of this workspace: ${id} is unknown.`,
+    });
+  const products = new Set(references.products.map(({ id }) => id));
+  const taxes = new Set(references.taxes.map(({ id }) => id));
+  const tags = new Set(references.tags.map(({ id }) => id));
+  if (!references.customer) missing('customerUuid', 'customer', body.customerUuid, 'CUSTOMER_NOT_FOUND');
+  for (const [index, line] of body.products.entries()) {
+    const field = line.productUuid ? 'productUuid' : 'uuid';
+    const productId = productIdOf(line);
+    if (!products.has(productId))
+      missing(`products[${index}].${field}`, 'product', productId, 'PRODUCT_NOT_FOUND');
+    for (const [place, taxId] of (namedTaxesOf(line) ?? []).entries()) {
+      const list = line.taxes ? 'taxes' : 'taxUuids';
+      if (!taxes.has(taxId)) missing(`products[${index}].${list}[${place}]`, 'tax', taxId, 'TAX_NOT_FOUND');
+    }
+  }
+  for (const [index, tagId] of (body.tagUuids ?? []).entries()) {
+    if (!tags.has(tagId)) missing(`tagUuids[${index}]`, 'tag', tagId, 'TAG_NOT_FOUND');
+  }
+  return errors;
+}

@@ -1,0 +1,48 @@
+import type { Invoice } from './invoice.ts';
+
+export const INVOICE_STATUSES = [
+  'draft',
+  'approved',
+  'sent',
+  'partial',
+  'paid',
+  'overdue',
+  'applied',
+] as const;
+export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
+
+export type PaymentStatus = 'unpaid' | 'partial' | 'paid';
+
+type Standing = Pick<Invoice, 'invoiceType' | 'isDraft' | 'isSent' | 'dueDate' | 'total' | 'paidAmount'>;
+
+/**
+ * The one word for where a document stands (reference 4.6.1).
+ *
+ * @param today in the workspace's time zone
+ */
+export function statusOf(invoice: Standing, today: string): InvoiceStatus {
+  if (invoice.isDraft) return 'draft';
+  const owed = invoice.invoiceType === 'invoice' || invoice.invoiceType === 'memo';
+  if (owed && invoice.paidAmount >= invoice.total) return invoice.invoiceType === 'memo' ? 'applied' : 'paid';
+  if (invoice.invoiceType === 'invoice' && invoice.dueDate < today) return 'overdue';
+  if (owed && invoice.paidAmount > 0n) return 'partial';
+  return invoice.isSent ? 'sent' : 'approved';
+}
+
+export function paymentStatusOf(invoice: Standing): PaymentStatus {
+  if (invoice.paidAmount > 0n && invoice.paidAmount < invoice.total) return 'partial';
+  const settled = !invoice.isDraft && invoice.paidAmount >= invoice.total;
+  return settled && invoice.invoiceType !== 'quote' && invoice.invoiceType !== 'estimate' ? 'paid' : 'unpaid';
+}
+
+/**
+ * `statusOf` in SQL, for filters: over a row `invoice` and a `today`. A test holds the two against each other.
+ */
+export const STATUS_SQL = `CASE
+  WHEN invoice.is_draft THEN 'draft'
+  WHEN invoice.invoice_type = 'memo' AND invoice.paid_amount >= invoice.total THEN 'applied'
+  WHEN invoice.invoice_type = 'invoice' AND invoice.paid_amount >= invoice.total THEN 'paid'
+  WHEN invoice.invoice_type = 'invoice' AND invoice.due_date < today THEN 'overdue'
+  WHEN invoice.invoice_type IN ('invoice', 'memo') AND invoice.paid_amount > 0 THEN 'partial'
+  WHEN invoice.sent_at IS NOT NULL THEN 'sent'
+  ELSE 'approved' END`;

@@ -1,0 +1,134 @@
+import type { Decimal } from '../../ledger/money/index.ts';
+import type { NewOpenItem } from '../../ledger/posting/entry-rows.ts';
+import { buildPosting, type JournalLine } from '../../ledger/posting/posting.ts';
+import type { Address } from '../customers/index.ts';
+import type { ComputedTax, Discount } from './arithmetic.ts';
+
+export const INVOICE_TYPES = ['invoice', 'quote', 'estimate', 'memo'] as const;
+export type InvoiceType = (typeof INVOICE_TYPES)[number];
+
+/** What a workspace without a number of the client's own calls its documents. */
+export const NUMBER_SERIES: Readonly<Record<InvoiceType, string>> = {
+  invoice: 'INV-',
+  quote: 'QUO-',
+  estimate: 'EST-',
+  memo: 'CM-',
+};
+
+export interface BilledCustomer {
+  readonly id: string;
+  readonly customer: string;
+  readonly email: string | null;
+  readonly billingAddress: Address | null;
+  readonly shippingAddress: Address | null;
+}
+
+export interface BilledProduct {
+  readonly id: string;
+  readonly name: string;
+  readonly code: string | null;
+  readonly type: 'service' | 'good';
+  readonly categoryAccount: { readonly id: string; readonly name: string; readonly type: string } | null;
+}
+
+export interface InvoiceLine {
+  readonly id: string;
+  readonly product: BilledProduct;
+  readonly description: string | null;
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  readonly discountGiven: Discount;
+  readonly discount: bigint;
+  readonly subtotal: bigint;
+  readonly documentDiscount: bigint;
+  readonly taxes: readonly Omit<ComputedTax, 'salesAccountId'>[];
+  readonly tax: bigint;
+  readonly total: bigint;
+}
+
+/** An invoice, quote, estimate or credit memo as it stands; amounts in minor units of its currency, never negative. */
+export interface Invoice {
+  readonly id: string;
+  readonly invoiceType: InvoiceType;
+  readonly invoiceNumber: string;
+  readonly isDraft: boolean;
+  readonly isSent: boolean;
+  readonly date: string;
+  readonly dueDate: string;
+  readonly currency: string;
+  readonly notes: string | null;
+  readonly customer: BilledCustomer;
+  readonly lines: readonly InvoiceLine[];
+  readonly tags: readonly { readonly id: string; readonly name: string; readonly color: string | null }[];
+  readonly discountGiven: Discount;
+  readonly discountDescription: string | null;
+  readonly subtotal: bigint;
+  readonly discount: bigint;
+  readonly tax: bigint;
+  readonly total: bigint;
+  readonly paidAmount: bigint;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Quotes and estimates say what might be owed; only invoices and memos move the books. */
+export function movesBooks(invoice: Pick<Invoice, 'invoiceType' | 'isDraft' | 'total'>): boolean {
+  const { invoiceType, isDraft, total } = invoice;
+  return !isDraft && total !== 0n && (invoiceType === 'invoice' || invoiceType === 'memo');
+}
+
+export interface LineToPost {
+  readonly accountId: string;
+  readonly productId: string;
+  readonly subtotal: bigint;
+  readonly documentDiscount: bigint;
+  readonly taxes: readonly ComputedTax[];
+}
+
+export interface InvoiceToPost {
+  readonly id: string;
+  readonly invoiceType: InvoiceType;
+  readonly currency: string;
+  readonly customerId: string;
+  readonly total: bigint;
+  readonly tagIds: readonly string[];
+  readonly receivableAccountId: string;
+  readonly lines: readonly LineToPost[];
+}
+
+/**
+ * The entry of an approved invoice: Dr accounts receivable the total; Cr each line's income account, net of both
+ * discounts; Cr each tax. A memo is the mirror. Accrual book only: the cash book follows the settlement (ledger.md 3, 4).
+ */
+export function postInvoice(invoice: InvoiceToPost): { lines: JournalLine[]; openItem: NewOpenItem } {
+  const { customerId, tagIds } = invoice;
+  const posting = buildPosting(invoice.currency);
+  const [debit, credit] =
+    invoice.invoiceType === 'memo' ? [posting.credit, posting.debit] : [posting.debit, posting.credit];
+  const openItemId = invoice.id;
+  const shared = { basis: 'accrual', customerId, tagIds } as const;
+  debit({ ...shared, accountId: invoice.receivableAccountId, amount: invoice.total, openItemId });
+  for (const { accountId, productId, subtotal, documentDiscount } of invoice.lines) {
+    credit({ ...shared, accountId, productId, amount: subtotal - documentDiscount });
+  }
+  for (const tax of invoice.lines.flatMap((line) => line.taxes)) {
+    credit({
+      ...shared,
+      accountId: tax.salesAccountId,
+      taxId: tax.id,
+      amount: tax.amount,
+      taxBase: tax.taxable,
+    });
+  }
+  return {
+    lines: posting.finish(),
+    openItem: {
+      id: openItemId,
+      control: 'receivable',
+      source: 'invoice',
+      sourceId: invoice.id,
+      customerId,
+      currency: invoice.currency,
+    },
+  };
+}

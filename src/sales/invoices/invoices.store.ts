@@ -1,0 +1,155 @@
+import { readStoredDecimal } from '../../ledger/money/index.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { BilledCustomer, BilledProduct, Invoice, InvoiceType } from './invoice.ts';
+
+interface StoredTax {
+  readonly id: string;
+  readonly name: string;
+  readonly percentage: string;
+  readonly inclusive: boolean;
+  readonly compound: boolean;
+  readonly taxable: string;
+  readonly amount: string;
+}
+
+interface StoredLine {
+  readonly id: string;
+  readonly product: BilledProduct;
+  readonly description: string | null;
+  readonly quantity: string;
+  readonly price: string;
+  readonly discountType: 'amount' | 'percent';
+  readonly discountValue: string;
+  readonly discount: string;
+  readonly subtotal: string;
+  readonly documentDiscount: string;
+  readonly tax: string;
+  readonly total: string;
+  readonly taxes: readonly StoredTax[];
+}
+
+interface StoredInvoice {
+  readonly id: string;
+  readonly invoice_type: InvoiceType;
+  readonly invoice_number: string;
+  readonly is_draft: boolean;
+  readonly sent_at: Date | null;
+  readonly date: string;
+  readonly due_date: string;
+  readonly currency: string;
+  readonly notes: string | null;
+  readonly discount_type: 'amount' | 'percent';
+  readonly discount_value: string;
+  readonly discount_description: string | null;
+  readonly subtotal: bigint;
+  readonly discount: bigint;
+  readonly tax: bigint;
+  readonly total: bigint;
+  readonly paid_amount: bigint;
+  readonly issued: { customer: BilledCustomer; products: readonly BilledProduct[] } | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly customer: BilledCustomer;
+  readonly tags: Invoice['tags'];
+  readonly lines: readonly StoredLine[];
+  readonly today: string;
+}
+
+/** Amounts and decimals inside JSON are text, so that none becomes a float on the way. */
+const LOAD = `
+  SELECT i.id, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.date, i.due_date, i.currency, i.notes,
+         i.discount_type, i.discount_value, i.discount_description, i.subtotal, i.discount, i.tax, i.total, i.paid_amount,
+         i.issued, i.created_at, i.updated_at, (clock_timestamp() AT TIME ZONE b.time_zone)::date AS today,
+         json_build_object('id', c.id, 'customer', c.customer, 'email', c.email,
+                           'billingAddress', c.billing_address, 'shippingAddress', c.shipping_address) AS customer,
+         (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color) ORDER BY g.name_key), '[]')
+            FROM invoice_tag t JOIN tag g ON g.workspace_id = t.workspace_id AND g.id = t.tag_id
+           WHERE t.workspace_id = i.workspace_id AND t.invoice_id = i.id) AS tags,
+         (SELECT json_agg(json_build_object(
+                   'id', l.id, 'description', l.description, 'quantity', l.quantity::text, 'price', l.price::text,
+                   'discountType', l.discount_type, 'discountValue', l.discount_value::text,
+                   'discount', l.discount::text, 'subtotal', l.subtotal::text,
+                   'documentDiscount', l.document_discount::text, 'tax', l.tax::text, 'total', l.total::text,
+                   'product', json_build_object('id', p.id, 'name', p.name, 'code', p.code, 'type', p.type,
+                      'categoryAccount', CASE WHEN a.id IS NOT NULL
+                         THEN json_build_object('id', a.id, 'name', a.name, 'type', a.type) END),
+                   'taxes', (SELECT coalesce(json_agg(json_build_object(
+                        'id', x.tax_id, 'name', x.name, 'percentage', x.percentage::text, 'inclusive', x.inclusive,
+                        'compound', x.compound, 'taxable', x.taxable::text, 'amount', x.amount::text)
+                        ORDER BY x.tax_no), '[]')
+                      FROM invoice_line_tax x
+                     WHERE x.workspace_id = l.workspace_id AND x.invoice_id = l.invoice_id AND x.line_no = l.line_no))
+                 ORDER BY l.line_no)
+            FROM invoice_line l
+            JOIN product p ON p.workspace_id = l.workspace_id AND p.id = l.product_id
+            LEFT JOIN account a ON a.workspace_id = p.workspace_id AND a.id = p.category_account_id
+           WHERE l.workspace_id = i.workspace_id AND l.invoice_id = i.id) AS lines
+    FROM invoice i
+    JOIN books b ON b.workspace_id = i.workspace_id
+    JOIN customer c ON c.workspace_id = i.workspace_id AND c.id = i.customer_id
+   WHERE i.workspace_id = $1 AND i.id = ANY ($2) AND i.deleted_at IS NULL`;
+
+export interface LoadedInvoice {
+  readonly invoice: Invoice;
+  /** In the workspace's time zone. */
+  readonly today: string;
+}
+
+/** Loads invoices whole, in the order of their ids; those that are not there are left out. */
+export async function loadInvoices(
+  transaction: Transaction,
+  ids: readonly string[],
+): Promise<LoadedInvoice[]> {
+  const rows = await transaction.query<StoredInvoice>(LOAD, [transaction.workspaceId, ids], 'load_invoices');
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [{ invoice: toInvoice(row), today: row.today }] : [];
+  });
+}
+
+/** An approved document says what it said at its approval, whatever became of its masters. */
+function toInvoice(row: StoredInvoice): Invoice {
+  const issuedProducts = new Map(row.issued?.products.map((product) => [product.id, product]));
+  return {
+    id: row.id,
+    invoiceType: row.invoice_type,
+    invoiceNumber: row.invoice_number,
+    isDraft: row.is_draft,
+    isSent: row.sent_at !== null,
+    date: row.date,
+    dueDate: row.due_date,
+    currency: row.currency,
+    notes: row.notes,
+    customer: row.issued?.customer ?? row.customer,
+    lines: row.lines.map((line) => ({
+      id: line.id,
+      product: issuedProducts.get(line.product.id) ?? line.product,
+      description: line.description,
+      quantity: readStoredDecimal(line.quantity),
+      price: readStoredDecimal(line.price),
+      discountGiven: { type: line.discountType, value: readStoredDecimal(line.discountValue) },
+      discount: BigInt(line.discount),
+      subtotal: BigInt(line.subtotal),
+      documentDiscount: BigInt(line.documentDiscount),
+      taxes: line.taxes.map((tax) => ({
+        ...tax,
+        percentage: readStoredDecimal(tax.percentage),
+        taxable: BigInt(tax.taxable),
+        amount: BigInt(tax.amount),
+      })),
+      tax: BigInt(line.tax),
+      total: BigInt(line.total),
+    })),
+    tags: row.tags,
+    discountGiven: { type: row.discount_type, value: readStoredDecimal(row.discount_value) },
+    discountDescription: row.discount_description,
+    subtotal: row.subtotal,
+    discount: row.discount,
+    tax: row.tax,
+    total: row.total,
+    paidAmount: row.paid_amount,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

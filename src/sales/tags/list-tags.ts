@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import { paging, text } from '../../platform/http/fields.ts';
+import { listAnswer, listSchema, readPage } from '../../platform/http/list.ts';
+import { TAG_EXAMPLE, tagSchema, toTagRecord } from './tag.schema.ts';
+import { selectTags } from './tags.store.ts';
+
+const STANDARD_LIMIT = 50;
+
+export const listTags = defineEndpoint({
+  method: 'GET',
+  path: '/partners/tags',
+  operationId: 'listTags',
+  tag: 'Tags',
+  summary: 'List Tags',
+  description: 'The workspace’s tags by name. Their UUIDs go into `tagUuids` of invoices.',
+  access: 'partner',
+  query: z.object({
+    ...paging(STANDARD_LIMIT),
+    search: text(255).optional().describe('Part of the name, ignoring case.'),
+  }),
+  status: 200,
+  message: 'Tags retrieved successfully.',
+  data: listSchema('tags', tagSchema),
+  errors: [],
+  examples: { data: listAnswer('tags', [TAG_EXAMPLE], 1, { page: 1, limit: STANDARD_LIMIT, offset: 0 }) },
+  async handle({ query, caller, read }) {
+    const page = readPage(query, STANDARD_LIMIT);
+    const filter = { search: query.search };
+    const found = await read((transaction) => selectTags(transaction, caller.workspaceId, filter, page));
+    return { data: listAnswer('tags', found.tags.map(toTagRecord), found.totalRecords, page) };
+  },
+});

@@ -1,0 +1,94 @@
+import { type Generated, sql } from 'kysely';
+import { queryBuilder } from '../../platform/database/query-builder.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Page } from '../../platform/http/list.ts';
+import { caseKey } from '../../platform/text.ts';
+
+/** A tag as the books hold it. */
+export interface Tag {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string | null;
+  readonly tagGroupId: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+interface TagTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  name_key: string;
+  color: string | null;
+  tag_group_id: string | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+  deleted_at: Date | null;
+}
+
+const builder = queryBuilder<{ tag: TagTable }>();
+
+const COLUMNS = [
+  'id',
+  'name',
+  'color',
+  'tag_group_id as tagGroupId',
+  'created_at as createdAt',
+  'updated_at as updatedAt',
+] as const;
+
+function tagsOf(workspaceId: string) {
+  return builder.selectFrom('tag').where('workspace_id', '=', workspaceId).where('deleted_at', 'is', null);
+}
+
+export async function findTag(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<Tag | undefined> {
+  const [tag] = await transaction.run(tagsOf(workspaceId).select(COLUMNS).where('id', '=', id).compile());
+  return tag;
+}
+
+export interface TagFilter {
+  /** Part of the name, in any case. */
+  readonly search?: string | undefined;
+  /** How the name begins, in any case. */
+  readonly prefix?: string | undefined;
+}
+
+/** One page of the tags that fit, by name, and how many fit in all. */
+export async function selectTags(
+  transaction: Transaction,
+  workspaceId: string,
+  filter: TagFilter,
+  page: Page,
+): Promise<{ tags: Tag[]; totalRecords: number }> {
+  let fitting = tagsOf(workspaceId);
+  if (filter.search) fitting = fitting.where(sql<boolean>`strpos(name_key, ${caseKey(filter.search)}) > 0`);
+  if (filter.prefix) fitting = fitting.where(sql<boolean>`starts_with(name_key, ${caseKey(filter.prefix)})`);
+  const counted = fitting.select(sql<string>`count(*)`.as('count'));
+  const wanted = fitting
+    .select(COLUMNS)
+    .orderBy('name_key')
+    .orderBy('id')
+    .limit(page.limit)
+    .offset(page.offset);
+  const [count] = await transaction.run(counted.compile());
+  const tags = await transaction.run(wanted.compile());
+  return { tags, totalRecords: Number(count!.count) };
+}
+
+/** @throws the database's unique violation of `tag_name_unique` where the name is taken */
+export async function insertTag(
+  transaction: Transaction,
+  workspaceId: string,
+  tag: Pick<Tag, 'id' | 'name' | 'color'>,
+): Promise<Tag> {
+  const insert = builder
+    .insertInto('tag')
+    .values({ workspace_id: workspaceId, ...tag, name_key: caseKey(tag.name) })
+    .returning(COLUMNS);
+  const [row] = await transaction.run(insert.compile());
+  return row!;
+}

@@ -1,0 +1,153 @@
+import { type Generated, sql } from 'kysely';
+import { type Decimal, formatDecimal, readStoredDecimal } from '../../ledger/money/index.ts';
+import { queryBuilder } from '../../platform/database/query-builder.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Page } from '../../platform/http/list.ts';
+import { caseKey } from '../../platform/text.ts';
+
+type TaxKind = 'standard' | 'zero' | 'exempt' | 'reverse_charge' | 'withholding';
+type Status = 'active' | 'inactive';
+
+/** A tax as the books hold it. */
+export interface Tax {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: TaxKind;
+  readonly percentage: Decimal;
+  readonly inclusive: boolean;
+  readonly compound: boolean;
+  readonly salesAccountId: string;
+  readonly purchaseAccountId: string;
+  readonly recoverablePercentage: Decimal;
+  readonly taxNumber: string | null;
+  readonly status: Status;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+interface TaxRow extends Omit<Tax, 'percentage' | 'recoverablePercentage'> {
+  readonly percentage: string;
+  readonly recoverablePercentage: string;
+}
+
+interface TaxTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  name_key: string;
+  kind: TaxKind;
+  percentage: string;
+  inclusive: Generated<boolean>;
+  compound: Generated<boolean>;
+  sales_account_id: string;
+  purchase_account_id: string;
+  recoverable_percentage: Generated<string>;
+  tax_number: string | null;
+  status: Generated<Status>;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+  deleted_at: Date | null;
+}
+
+const builder = queryBuilder<{ tax: TaxTable }>();
+
+function taxesOf(workspaceId: string) {
+  return builder.selectFrom('tax').where('workspace_id', '=', workspaceId).where('deleted_at', 'is', null);
+}
+
+const COLUMNS = [
+  'id',
+  'name',
+  'kind',
+  'percentage',
+  'inclusive',
+  'compound',
+  'sales_account_id as salesAccountId',
+  'purchase_account_id as purchaseAccountId',
+  'recoverable_percentage as recoverablePercentage',
+  'tax_number as taxNumber',
+  'status',
+  'created_at as createdAt',
+  'updated_at as updatedAt',
+] as const;
+
+function toTax(row: TaxRow): Tax {
+  return {
+    ...row,
+    percentage: readStoredDecimal(row.percentage),
+    recoverablePercentage: readStoredDecimal(row.recoverablePercentage),
+  };
+}
+
+/** Those of the named taxes that the workspace has, by id. Deleted ones are unknown. */
+export async function loadTaxes(
+  transaction: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Tax>> {
+  if (ids.length === 0) return new Map();
+  const named = taxesOf(workspaceId).select(COLUMNS).where(sql<boolean>`id = ANY (${ids}::uuid[])`);
+  const rows = await transaction.run<TaxRow>(named.compile());
+  return new Map(rows.map((row) => [row.id, toTax(row)]));
+}
+
+export async function isTaxNameTaken(
+  transaction: Transaction,
+  workspaceId: string,
+  name: string,
+): Promise<boolean> {
+  const same = taxesOf(workspaceId).select('id').where('name_key', '=', caseKey(name));
+  return (await transaction.run(same.compile())).length > 0;
+}
+
+export interface TaxFilter {
+  readonly search?: string | undefined;
+  readonly status?: Status | undefined;
+}
+
+/** One page of the taxes that fit, by name, and how many fit in all. */
+export async function selectTaxes(
+  transaction: Transaction,
+  workspaceId: string,
+  filter: TaxFilter,
+  page: Page,
+): Promise<{ taxes: Tax[]; totalRecords: number }> {
+  let fitting = taxesOf(workspaceId);
+  if (filter.status) fitting = fitting.where('status', '=', filter.status);
+  if (filter.search) fitting = fitting.where(sql<boolean>`strpos(name_key, ${caseKey(filter.search)}) > 0`);
+  const counted = fitting.select(sql<string>`count(*)`.as('count'));
+  const wanted = fitting
+    .select(COLUMNS)
+    .orderBy('name_key')
+    .orderBy('id')
+    .limit(page.limit)
+    .offset(page.offset);
+  const [count] = await transaction.run(counted.compile());
+  const rows = await transaction.run<TaxRow>(wanted.compile());
+  return { taxes: rows.map(toTax), totalRecords: Number(count!.count) };
+}
+
+export type NewTax = Pick<
+  Tax,
+  'id' | 'name' | 'kind' | 'percentage' | 'salesAccountId' | 'purchaseAccountId' | 'taxNumber'
+>;
+
+/** @throws the database's unique violation of `tax_name_unique` where the name is taken */
+export async function insertTax(transaction: Transaction, workspaceId: string, tax: NewTax): Promise<Tax> {
+  const insert = builder
+    .insertInto('tax')
+    .values({
+      workspace_id: workspaceId,
+      id: tax.id,
+      name: tax.name,
+      name_key: caseKey(tax.name),
+      kind: tax.kind,
+      percentage: formatDecimal(tax.percentage),
+      sales_account_id: tax.salesAccountId,
+      purchase_account_id: tax.purchaseAccountId,
+      tax_number: tax.taxNumber,
+    })
+    .returning(COLUMNS);
+  const [row] = await transaction.run<TaxRow>(insert.compile());
+  return toTax(row!);
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { openApiDocument } from '../src/app.ts';
+import { ENDPOINTS, TAGS } from '../src/endpoints.ts';
+import { ERRORS, type ErrorCode } from '../src/errors.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a JSON document is walked
+const document = JSON.parse(JSON.stringify(openApiDocument())) as any;
+const operations = ENDPOINTS.map((endpoint) => ({
+  endpoint,
+  operation: document.paths[endpoint.path][endpoint.method.toLowerCase()],
+}));
+
+describe('the OpenAPI document', () => {
+  it('is the committed one: run `npm run openapi` after a change of a declaration', () => {
+    const committed = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'));
+    expect(committed).toEqual(document);
+  });
+
+  it('names every endpoint once, under a known tag', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const tags = new Set(TAGS.map(({ name }) => name));
+    for (const { endpoint } of operations) expect(tags).toContain(endpoint.tag);
+  });
+
+  it('has for every endpoint an example of its answer and, where it has a body, of its request, and they fit', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    ajv.addSchema({ $id: 'openapi', ...document });
+    for (const { endpoint, operation } of operations) {
+      const name = `${endpoint.method} ${endpoint.path}`;
+      const answer = operation.responses[endpoint.status].content['application/json'];
+      expect(answer.example, `${name} has no example of its answer`).toBeDefined();
+      const contents = [
+        answer,
+        ...(operation.requestBody ? [operation.requestBody.content['application/json']] : []),
+      ];
+      for (const { schema, example } of contents) {
+        const fits = ajv.compile({ $id: undefined, ...rebase(schema) });
+        expect(
+          example === undefined || fits(example) || fits.errors,
+          `${name}: an example does not fit`,
+        ).toBe(true);
+      }
+    }
+  });
+
+  it('documents errors by status, each code with an example', () => {
+    for (const { operation } of operations) {
+      for (const [status, response] of Object.entries<{
+        content: { 'application/json': { examples: object } };
+      }>(operation.responses)) {
+        if (Number(status) < 400) continue;
+        for (const code of Object.keys(response.content['application/json'].examples)) {
+          expect(ERRORS[code as ErrorCode]).toBeDefined();
+        }
+      }
+    }
+  });
+
+  it('describes every property and parameter of the user’s page', () => {
+    const { operation } = operations.find(({ endpoint }) => endpoint.operationId === 'createInvoice')!;
+    const { schema } = operation.requestBody.content['application/json'];
+    expect(schema.required.sort()).toEqual(
+      ['customerUuid', 'invoiceNumber', 'date', 'dueDate', 'isDraft', 'invoiceType', 'products'].sort(),
+    );
+    expect(schema.properties.invoiceType.enum).toEqual(['invoice', 'quote', 'estimate', 'memo']);
+    for (const [name, property] of Object.entries<{ description?: string }>(schema.properties)) {
+      expect(property.description, name).toBeTruthy();
+    }
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['200', '400', '401']));
+  });
+});
+
+/** References of a part of the document, made to point into the whole. */
+function rebase<T>(node: T): T {
+  return JSON.parse(JSON.stringify(node).replaceAll('"#/components', '"openapi#/components'));
+}

@@ -1,0 +1,75 @@
+import { createHash, createHmac } from 'node:crypto';
+import { checkAnswer } from './check-answer.ts';
+
+export interface Credentials {
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly accessToken?: string;
+}
+
+export interface CallOptions {
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
+  /** Added to, or put in place of, the headers that are sent; undefined leaves one out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** Sends these bytes instead of JSON of a body; the signature covers them. */
+  readonly rawBody?: string | Uint8Array<ArrayBuffer>;
+}
+
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers as the JSON they are
+  readonly body: any;
+}
+
+export type TestClient = ReturnType<typeof createSignedClient>;
+
+/** A client that signs as an integrator does. Every answer is checked against the published schema. */
+export function createSignedClient(credentials: Credentials) {
+  async function call(
+    method: string,
+    path: string,
+    body?: unknown,
+    options: CallOptions = {},
+  ): Promise<TestAnswer> {
+    const { baseUrl, clientId, clientSecret, accessToken } = credentials;
+    const carriesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
+    const payload = options.rawBody ?? (carriesBody ? JSON.stringify(body ?? {}) : undefined);
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const hash = payload === undefined ? '' : createHash('sha256').update(payload).digest('hex');
+    const canonical = `${method}:${path}:${timestamp}:${hash}`;
+    const sent: Record<string, string | undefined> = {
+      'x-client-id': clientId,
+      'x-timestamp': timestamp,
+      'x-signature': createHmac('sha256', clientSecret).update(canonical).digest('hex'),
+      ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
+      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
+    };
+    const headers = Object.entries(sent).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const url = new URL(`${baseUrl}/partners${path}`);
+    for (const [key, value] of Object.entries(options.query ?? {})) {
+      for (const one of [value].flat()) url.searchParams.append(key, one);
+    }
+    const response = await fetch(url, {
+      method,
+      headers,
+      ...(payload === undefined ? {} : { body: payload }),
+    });
+    const text = await response.text();
+    const answer: TestAnswer = { status: response.status, headers: response.headers, body: JSON.parse(text) };
+    checkAnswer(method, url.pathname, answer);
+    return answer;
+  }
+  return {
+    credentials,
+    call,
+    get: (path: string, query?: CallOptions['query'], options?: CallOptions) =>
+      call('GET', path, undefined, { ...options, ...(query ? { query } : {}) }),
+    post: (path: string, body?: unknown, options?: CallOptions) => call('POST', path, body, options),
+    put: (path: string, body?: unknown, options?: CallOptions) => call('PUT', path, body, options),
+    patch: (path: string, body?: unknown, options?: CallOptions) => call('PATCH', path, body, options),
+    delete: (path: string, options?: CallOptions) => call('DELETE', path, undefined, options),
+  };
+}

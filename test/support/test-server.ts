@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../src/app.ts';
+import { createWorkspace, type NewWorkspace } from '../../src/ledger/workspaces/create-workspace.ts';
+import { addMember, createPartnerApp, createPerson, issueTokenFamily } from '../../src/partners/index.ts';
+import { createSignedClient, type TestClient } from './signed-client.ts';
+import { cloneTestDatabase, type TestDatabase } from './test-database.ts';
+
+export interface TestWorkspace {
+  readonly workspaceId: string;
+  readonly personId: string;
+  /** Of the strict partner app. */
+  readonly strict: TestClient;
+  /** Of the lenient partner app, in the same workspace. */
+  readonly lenient: TestClient;
+}
+
+export interface TestServer extends TestDatabase, TestWorkspace {
+  readonly baseUrl: string;
+  readonly secretKey: Buffer;
+  readonly strictAppId: string;
+  readonly lenientAppId: string;
+  /** Makes another workspace, with clients of the same two apps. */
+  addWorkspace(workspace?: Partial<NewWorkspace>): Promise<TestWorkspace>;
+}
+
+/** A real server on a real database of its own, with one workspace in USD to begin with. */
+export async function startTestServer(workspace: Partial<NewWorkspace> = {}): Promise<TestServer> {
+  const clone = await cloneTestDatabase();
+  const { database } = clone;
+  const secretKey = randomBytes(32);
+  const app = createApp({ database, secretKey, logLevel: process.env.TEST_LOG_LEVEL ?? 'silent' });
+  await app.server.listen({ host: '127.0.0.1', port: 0 });
+  const baseUrl = `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`;
+  const strictApp = await createPartnerApp(database, secretKey, { name: 'Strict app', validation: 'strict' });
+  const lenientApp = await createPartnerApp(database, secretKey, {
+    name: 'Lenient app',
+    validation: 'lenient',
+  });
+
+  async function addWorkspace(wanted: Partial<NewWorkspace> = {}): Promise<TestWorkspace> {
+    const workspaceId = await createWorkspace(database, {
+      name: 'Test workspace',
+      currency: 'USD',
+      ...wanted,
+    });
+    const email = `${randomBytes(6).toString('hex')}@example.com`;
+    const personId = await createPerson(database, { email, name: 'Test person', password: 'correct horse' });
+    await addMember(database, { workspaceId, personId, role: 'owner' });
+    const [strict, lenient] = await Promise.all(
+      [strictApp, lenientApp].map(async ({ id, clientId, clientSecret }) => {
+        const { accessToken } = await issueTokenFamily(database, { partnerAppId: id, workspaceId, personId });
+        return createSignedClient({ baseUrl, clientId, clientSecret, accessToken });
+      }),
+    );
+    return { workspaceId, personId, strict: strict!, lenient: lenient! };
+  }
+
+  return {
+    ...clone,
+    ...(await addWorkspace(workspace)),
+    baseUrl,
+    secretKey,
+    strictAppId: strictApp.id,
+    lenientAppId: lenientApp.id,
+    addWorkspace,
+    async close() {
+      await app.close();
+      await clone.close();
+    },
+  };
+}
