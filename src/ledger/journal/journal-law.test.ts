@@ -21,7 +21,7 @@ const UNIQUE_VIOLATION = '23505';
 const BOOKS_CLOSED = 'RC001';
 const ONLY_ADDED_TO = 'RC002';
 const OUT_OF_BALANCE = 'RC003';
-const FOREIGN_TRANSACTION = 'RC004';
+const LINE_REFUSED = 'RC004';
 
 const within = <T>(work: (transaction: Transaction) => Promise<T>, ws = workspaceId) =>
   clone.database.transaction({ workspaceId: ws }, work);
@@ -136,11 +136,32 @@ describe('an entry', () => {
         [workspaceId, id],
       );
     await expect(within((transaction) => add(transaction.query))).rejects.toMatchObject({
-      code: FOREIGN_TRANSACTION,
+      code: LINE_REFUSED,
     });
     await expect(add((text, values) => clone.owner.query(text, values))).rejects.toMatchObject({
-      code: FOREIGN_TRANSACTION,
+      code: LINE_REFUSED,
     });
+  });
+
+  it('takes no line after its balance was checked, not even in its own transaction', async () => {
+    const { document, entryId } = await entryDocument(clone.database, workspaceId, {
+      effective: '2026-03-01',
+      lines: [
+        { account: '1000', amount: 100 },
+        { account: '4000', amount: -100 },
+      ],
+    });
+    const work = within(async (transaction) => {
+      await transaction.query('SELECT post_document($1, $2)', [workspaceId, JSON.stringify(document)]);
+      await transaction.query('SET CONSTRAINTS ALL IMMEDIATE');
+      await transaction.query(
+        `INSERT INTO journal_line (workspace_id, effective, entry_id, line_no, account_id, basis, currency, amount, base_amount)
+         SELECT workspace_id, effective, entry_id, 9, account_id, basis, currency, amount, base_amount
+           FROM journal_line WHERE workspace_id = $1 AND entry_id = $2 AND line_no = 1`,
+        [workspaceId, entryId],
+      );
+    });
+    await expect(work).rejects.toMatchObject({ code: LINE_REFUSED });
   });
 
   it('takes no tag of a later transaction', async () => {
@@ -152,7 +173,7 @@ describe('an entry', () => {
         uuidv7(),
       ]),
     );
-    await expect(work).rejects.toMatchObject({ code: FOREIGN_TRANSACTION });
+    await expect(work).rejects.toMatchObject({ code: LINE_REFUSED });
   });
 
   it('cannot claim to be of another transaction', async () => {

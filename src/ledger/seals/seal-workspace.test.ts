@@ -102,6 +102,16 @@ describe('sealWorkspace', () => {
     expect(await failures()).toEqual([]);
   });
 
+  it('passes over a mark that names no entry, and seals the others', async () => {
+    await clone.owner.query(
+      `INSERT INTO unsealed_entry VALUES ($1, '2026-01-01', gen_random_uuid(), '2000-01-01')`,
+      [workspaceId],
+    );
+    await post();
+    expect(await sealWorkspace(clone.database, workspaceId)).toBe(1);
+    expect((await failures()).length).toBeGreaterThan(0);
+  });
+
   it('seals all in batches when there are more than one holds', async () => {
     await postMany(1001);
     expect(await sealWorkspace(clone.database, workspaceId)).toBe(1001);

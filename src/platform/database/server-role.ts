@@ -53,24 +53,33 @@ const LIMITS: Readonly<Record<string, string>> = {
 /**
  * Limits how long the server's statements may run and wait. Kept with the role that logs in, since a pooler in
  * transaction mode takes no settings from a session: `recount_server` in the embedded database, else the role of
- * DATABASE_URL, in this database alone. Writes only where something differs.
+ * DATABASE_URL, in this database alone. Writes only what differs.
  *
  * @param ownLogin whether the server's role logs in itself
  */
 export async function limitStatements(client: pg.ClientBase, ownLogin: boolean): Promise<void> {
   const role = ownLogin ? SERVER_ROLE : await currentUser(client);
-  const { rows } = await client.query(
-    `SELECT current_database() AS database,
-            (SELECT setconfig FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
-              WHERE r.rolname = $1 AND s.setdatabase = CASE WHEN $2 THEN 0
-                ELSE (SELECT oid FROM pg_database WHERE datname = current_database()) END) AS settings`,
-    [role, ownLogin],
-  );
-  const known = new Set<string>(rows[0].settings ?? []);
-  const where = ownLogin ? '' : ` IN DATABASE ${client.escapeIdentifier(rows[0].database)}`;
-  for (const [name, value] of Object.entries(LIMITS)) {
-    if (known.has(`${name}=${value}`)) continue;
-    await client.query(`ALTER ROLE ${client.escapeIdentifier(role)}${where} SET ${name} = '${value}'`);
+  await client.query('BEGIN');
+  try {
+    await client.query('SELECT pg_advisory_xact_lock(7263869)');
+    const { rows } = await client.query(
+      `SELECT d.datname AS database, s.setconfig AS settings
+         FROM pg_database d
+         LEFT JOIN pg_roles r ON r.rolname = $1
+         LEFT JOIN pg_db_role_setting s ON s.setrole = r.oid AND s.setdatabase = CASE WHEN $2 THEN 0 ELSE d.oid END
+        WHERE d.datname = current_database()`,
+      [role, ownLogin],
+    );
+    const known = new Set<string>(rows[0].settings ?? []);
+    const where = ownLogin ? '' : ` IN DATABASE ${client.escapeIdentifier(rows[0].database)}`;
+    for (const [name, value] of Object.entries(LIMITS)) {
+      if (known.has(`${name}=${value}`)) continue;
+      await client.query(`ALTER ROLE ${client.escapeIdentifier(role)}${where} SET ${name} = '${value}'`);
+    }
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
   }
 }
 

@@ -67,4 +67,28 @@ describe('every fenced table', () => {
     );
     expect(rows).toEqual([{ conname: 'account_sub_type_id_fkey', to: 'account_sub_type' }]);
   });
+
+  it('is found by its key where a foreign key looks for it, even before anything is analysed', async () => {
+    const { rows } = await clone.owner.query(
+      `SELECT k.conrelid::regclass::text AS table, i.relname AS key,
+              array_agg(a.attname::text ORDER BY a.attnum) AS columns, array_agg(format_type(a.atttypid, NULL) ORDER BY a.attnum) AS types
+         FROM pg_constraint k
+         JOIN pg_class i ON i.oid = k.conindid
+         JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+        WHERE k.contype = 'p' AND k.conrelid IN (SELECT confrelid FROM pg_constraint WHERE contype = 'f')
+        GROUP BY 1, 2`,
+    );
+    expect(rows.length).toBeGreaterThan(5);
+    const client = await clone.owner.connect();
+    await client.query('SET plan_cache_mode = force_generic_plan');
+    for (const { table, key, columns, types } of rows) {
+      const where = columns.map((column: string, index: number) => `${column} = $${index + 1}`).join(' AND ');
+      await client.query(`PREPARE by_key(${types.join(', ')}) AS SELECT 1 FROM ${table} WHERE ${where}`);
+      const plan = await client.query(`EXPLAIN EXECUTE by_key(${columns.map(() => 'NULL').join(', ')})`);
+      await client.query('DEALLOCATE by_key');
+      const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+      if (!text.includes('Seq Scan')) expect(text).toContain(key);
+    }
+    client.release(true);
+  });
 });

@@ -97,7 +97,9 @@ export interface EndpointDeclaration<
   readonly data?: z.ZodType;
   /** The whole body, where the reference promises another shape than the envelope. */
   readonly response?: z.ZodType;
-  /** What is answered with 404 when the path names nothing of this workspace. */
+  /** A POST that only reads, such as a report: no idempotency, no warnings. */
+  readonly readOnly?: true;
+  /** What is answered with 404 when the path, or the query as a whole, names nothing of this workspace. */
   readonly notFound?: ErrorCode;
   /** The codes of this endpoint's own rules; those of authentication, shape and limits are added by themselves. */
   readonly errors: readonly ErrorCode[];

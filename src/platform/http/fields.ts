@@ -155,7 +155,12 @@ export function queryList<Item extends z.ZodType<string, string>>(item: Item) {
       }
       return read;
     })
-    .meta({ type: 'array', items: z.toJSONSchema(item, { io: 'input' }) as never });
+    .meta({ type: 'array', items: describeItem(item) });
+}
+
+function describeItem(item: z.ZodType): Record<string, unknown> {
+  const { $schema: _, ...schema } = z.toJSONSchema(item, { io: 'input' });
+  return schema;
 }
 
 export function queryUuids() {

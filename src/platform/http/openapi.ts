@@ -117,7 +117,7 @@ const IDEMPOTENCY_PARAMETER = {
 };
 
 function isMutation(endpoint: Endpoint): boolean {
-  return endpoint.method !== 'GET' && endpoint.access === 'partner';
+  return endpoint.method !== 'GET' && endpoint.access === 'partner' && !endpoint.readOnly;
 }
 
 function describeParameters(
@@ -211,9 +211,9 @@ function describeErrors(endpoint: Endpoint, components: Components): Record<stri
     ]),
   ];
   const responses: Record<string, JsonSchema> = {};
-  // A missing thing that the body names is the body's fault; one that the path names is not found.
+  // A missing thing is not found where the path or the whole query names it; else it is the fault of a field.
   const statusOf = (code: ErrorCode) =>
-    code.endsWith('_NOT_FOUND') && endpoint.body && code !== endpoint.notFound ? 400 : ERRORS[code].status;
+    code.endsWith('_NOT_FOUND') && code !== endpoint.notFound ? 400 : ERRORS[code].status;
   for (const status of [...new Set(codes.map(statusOf))].sort()) {
     const ofStatus = codes.filter((code) => statusOf(code) === status);
     const schema = toJsonSchema(errorSchema, 'output', components);

@@ -92,7 +92,8 @@ async function change<T extends object>(
 
 function readIdempotency(endpoint: Endpoint, raw: RawRequest): ChangeContext['idempotency'] {
   const key = raw.headers['idempotency-key'];
-  if (key === undefined || endpoint.method === 'GET' || endpoint.access !== 'partner') return undefined;
+  if (key === undefined || endpoint.method === 'GET' || endpoint.readOnly || endpoint.access !== 'partner')
+    return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
     const message = 'Idempotency-Key must be 1 to 255 visible characters.';
     const errors = [{ field: 'Idempotency-Key', code: 'INVALID_IDEMPOTENCY_KEY', message }] as const;

@@ -11,6 +11,7 @@ import {
   report,
   text,
 } from '../../platform/http/fields.ts';
+import { bothAlike, withRules } from '../../platform/http/rules.ts';
 
 export const BASES = ['accrual', 'cash'] as const;
 export type Basis = (typeof BASES)[number];
@@ -54,24 +55,16 @@ const fields = z.object({
     .describe('Only `all` is available.'),
 });
 
-/** A rule between two fields; `when` has it reported together with every other failure. */
-const together = (field: string, code: string, message: string) => ({
-  path: [field],
-  params: { code },
-  message,
-  when: () => true,
-});
-
-export const trialBalanceQuery = fields
-  .refine(
-    ({ startDate, endDate }) =>
+export const trialBalanceQuery = withRules(fields, [
+  {
+    path: 'startDate',
+    code: 'INVALID_DATE',
+    message: 'must be on or before endDate',
+    holds: ({ startDate, endDate }) =>
       !isCalendarDate(startDate) || !isCalendarDate(endDate) || startDate <= endDate,
-    together('startDate', 'INVALID_DATE', 'must be on or before endDate'),
-  )
-  .refine(
-    ({ basis, reportType }) => !basis || !reportType || basis.toLowerCase() === reportType.toLowerCase(),
-    together('reportType', 'INVALID_ENUM', 'must be the same as basis where both are given'),
-  );
+  },
+  bothAlike('basis', 'reportType'),
+]);
 
 export type TrialBalanceQuery = z.output<typeof trialBalanceQuery>;
 

@@ -123,6 +123,7 @@ export const getTrialBalance = defineEndpoint({
 export const generateTrialBalance = defineEndpoint({
   ...shared,
   method: 'POST',
+  readOnly: true,
   operationId: 'generateTrialBalance',
   summary: 'Generate the trial balance',
   body: z.object({}).describe('Nothing is read from it.'),

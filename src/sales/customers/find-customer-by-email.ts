@@ -21,7 +21,8 @@ export const findCustomerByEmailEndpoint = defineEndpoint({
   status: 200,
   message: 'Customer found.',
   data: customerSchema,
-  errors: ['CUSTOMER_NOT_FOUND'],
+  notFound: 'CUSTOMER_NOT_FOUND',
+  errors: [],
   examples: { data: CUSTOMER_EXAMPLE },
   async handle({ query, caller, read }) {
     const customer = await read((transaction) =>

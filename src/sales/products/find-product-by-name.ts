@@ -21,7 +21,8 @@ export const findProductByName = defineEndpoint({
   status: 200,
   message: 'Product retrieved successfully.',
   data: productSchema,
-  errors: ['PRODUCT_NOT_FOUND'],
+  notFound: 'PRODUCT_NOT_FOUND',
+  errors: [],
   examples: { data: PRODUCT_EXAMPLE },
   async handle({ query, caller, read }) {
     const product = await read((transaction) =>

@@ -76,13 +76,15 @@ CREATE TABLE journal_entry (
   document_hash      bytea NOT NULL,
   description        text,
   posted_xid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  PRIMARY KEY (workspace_id, effective, entry_id),
   CHECK ((kind = 'reversal') = (reverses_entry_id IS NOT NULL)),
   FOREIGN KEY (workspace_id) REFERENCES books
 );
 CREATE UNIQUE INDEX journal_entry_reversed_once ON journal_entry (workspace_id, reverses_entry_id)
   WHERE reverses_entry_id IS NOT NULL;
 CREATE UNIQUE INDEX journal_entry_posted_once ON journal_entry (workspace_id, source_id, source_version, kind);
+-- Last, because between indexes of equal cost the planner takes the youngest, and on a table without statistics all are
+-- equal: it read a workspace's every entry for each line's foreign key (0.6 ms an entry among 1,000, and growing).
+ALTER TABLE journal_entry ADD PRIMARY KEY (workspace_id, effective, entry_id);
 
 CREATE TABLE journal_line (
   workspace_id  uuid NOT NULL,
@@ -250,8 +252,9 @@ END $$;
 CREATE CONSTRAINT TRIGGER balanced AFTER INSERT ON journal_entry
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_entry_balanced();
 
--- A committed entry is finished: a line may only come in the transaction that wrote its entry.
-CREATE FUNCTION assert_lines_of_own_transaction() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A committed entry is finished: a line may only come in the transaction that wrote its entry. And its lines come in one
+-- statement: a line added after the balance was checked (SET CONSTRAINTS ... IMMEDIATE) would not be checked again.
+CREATE FUNCTION assert_own_transaction() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (
     SELECT FROM added
@@ -263,9 +266,24 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER own_transaction AFTER INSERT ON journal_line REFERENCING NEW TABLE AS added
-  FOR EACH STATEMENT EXECUTE FUNCTION assert_lines_of_own_transaction();
+  FOR EACH STATEMENT EXECUTE FUNCTION assert_own_transaction();
 CREATE TRIGGER own_transaction AFTER INSERT ON journal_line_tag REFERENCING NEW TABLE AS added
-  FOR EACH STATEMENT EXECUTE FUNCTION assert_lines_of_own_transaction();
+  FOR EACH STATEMENT EXECUTE FUNCTION assert_own_transaction();
+
+CREATE FUNCTION assert_lines_come_together() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (SELECT workspace_id, effective, entry_id, count(*) AS lines FROM added
+                  GROUP BY workspace_id, effective, entry_id) AS a
+     WHERE a.lines <> (SELECT count(*) FROM journal_line l
+                        WHERE l.workspace_id = a.workspace_id AND l.effective = a.effective AND l.entry_id = a.entry_id)
+  ) THEN
+    RAISE EXCEPTION 'a line was refused: its entry has its lines already' USING ERRCODE = 'RC004';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER together AFTER INSERT ON journal_line REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION assert_lines_come_together();
 
 -- posted_xid may not be claimed by the writer.
 CREATE FUNCTION stamp_entry() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -215,10 +215,11 @@ CREATE TABLE invoice_line (
   document_discount  bigint NOT NULL DEFAULT 0,
   tax                bigint NOT NULL DEFAULT 0,
   total              bigint NOT NULL,
-  PRIMARY KEY (workspace_id, invoice_id, line_no),
   FOREIGN KEY (workspace_id, invoice_id) REFERENCES invoice
 );
 CREATE INDEX invoice_line_of_product ON invoice_line (workspace_id, product_id);
+-- Last, for the reason told at journal_entry.
+ALTER TABLE invoice_line ADD PRIMARY KEY (workspace_id, invoice_id, line_no);
 
 CREATE TABLE invoice_line_tax (
   workspace_id  uuid NOT NULL,

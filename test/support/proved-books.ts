@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { accountIds, type NewEntry, postEntry } from '../../../test/support/post-entry.ts';
-import type { TestDatabase } from '../../../test/support/test-database.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
-import { createWorkspace } from '../../ledger/workspaces/create-workspace.ts';
+import { sealWorkspace } from '../../src/ledger/seals/seal-workspace.ts';
+import { createWorkspace } from '../../src/ledger/workspaces/create-workspace.ts';
+import { accountIds, type NewEntry, postEntry } from './post-entry.ts';
+import type { TestDatabase } from './test-database.ts';
 
 export interface FixtureBooks {
   readonly workspaceId: string;

@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { accountIds } from '../../../test/support/post-entry.ts';
+import { sides, useTrialBalanceBooks } from '../../../test/support/trial-balance-books.ts';
+import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
+
+const books = useTrialBalanceBooks();
+
+describe('the basis of a trial balance', () => {
+  beforeEach(() =>
+    books.post(
+      '2026-03-01',
+      { account: '1000', amount: 60 },
+      { account: '1310', amount: -60, basis: 'accrual' },
+      { account: '4000', amount: -60, basis: 'cash' },
+    ),
+  );
+
+  it('is told by basis or reportType in any case', async () => {
+    expect(sides(await books.read({ endDate: '2026-12-31', basis: 'ACCRUAL' }))).toEqual({
+      1000: '0.60',
+      1310: '-0.60',
+    });
+    expect(await books.read({ endDate: '2026-12-31', reportType: 'Cash' })).toMatchObject({
+      basis: 'cash',
+      totalCredit: '0.60',
+    });
+    expect(sides(await books.read({ endDate: '2026-12-31', basis: 'cash' }))).toEqual({
+      1000: '0.60',
+      4000: '-0.60',
+    });
+  });
+
+  it('is the workspace’s own where none is given', async () => {
+    await books.server.owner.query(`UPDATE books SET accounting_basis = 'cash' WHERE workspace_id = $1`, [
+      books.workspace.workspaceId,
+    ]);
+    expect(await books.read({ endDate: '2026-12-31' })).toMatchObject({ basis: 'cash' });
+  });
+
+  it('is refused where it is unknown or contradicts itself', async () => {
+    expect((await books.refusal({ endDate: '2026-12-31', basis: 'modified' })).errors).toMatchObject([
+      { field: 'basis' },
+    ]);
+    const body = await books.refusal({ endDate: '2026-12-31', basis: 'cash', reportType: 'accrual' });
+    expect(body.errors).toMatchObject([{ field: 'reportType', code: 'INVALID_VALUE' }]);
+  });
+});
+
+describe('the filters of a trial balance', () => {
+  it('shows only the accounts or the type that is asked for', async () => {
+    await books.post('2025-03-01', { account: '1000', amount: 9 }, { account: '4000', amount: -9 });
+    await books.post('2026-03-01', { account: '1000', amount: 60 }, { account: '4000', amount: -60 });
+    const endDate = '2026-12-31';
+    const both = [books.ids.get('1000')!.toUpperCase(), books.ids.get('4000')!];
+    expect(sides(await books.read({ endDate, accounts: books.ids.get('4000')! }))).toEqual({ 4000: '-0.60' });
+    expect(sides(await books.read({ endDate, accountUuids: both.join(',') }))).toEqual({
+      1000: '0.69',
+      4000: '-0.60',
+    });
+    expect(sides(await books.read({ endDate, accountUuids: both }))).toEqual({ 1000: '0.69', 4000: '-0.60' });
+    expect(sides(await books.read({ endDate, accountType: 'revenue' }))).toEqual({ 4000: '-0.60' });
+    expect(sides(await books.read({ endDate, accountType: 'EQUITY' }))).toEqual({ 3900: '-0.09' });
+    expect(sides(await books.read({ endDate, accountType: 'Assets', accounts: both[1]! }))).toEqual({});
+  });
+
+  it('counts only lines with one of the tags, or lines without a tag', async () => {
+    const [north, south] = [await books.addTag('north'), await books.addTag('south')];
+    await books.post(
+      '2025-03-01',
+      { account: '1000', amount: 9, tagIds: [north] },
+      { account: '4000', amount: -9, tagIds: [north] },
+    );
+    await books.post(
+      '2026-03-01',
+      { account: '1000', amount: 60, tagIds: [north, south] },
+      { account: '4000', amount: -60, tagIds: [south] },
+    );
+    await books.post('2026-03-02', { account: '1000', amount: 500 }, { account: '4000', amount: -500 });
+    const endDate = '2026-12-31';
+    expect(sides(await books.read({ endDate, tags: north }))).toEqual({ 1000: '0.69', 3900: '-0.09' });
+    expect(sides(await books.read({ endDate, tagUuids: `${north},${south}` }))).toEqual({
+      1000: '0.69',
+      3900: '-0.09',
+      4000: '-0.60',
+    });
+    expect(sides(await books.read({ endDate, noTags: 'true' }))).toEqual({ 1000: '5.00', 4000: '-5.00' });
+    expect(sides(await books.read({ endDate, noTags: 'true', tags: south }))).toEqual({
+      1000: '5.60',
+      4000: '-5.60',
+    });
+    expect(sides(await books.read({ endDate, noTags: 'false' }))).toEqual({
+      1000: '5.69',
+      3900: '-0.09',
+      4000: '-5.60',
+    });
+    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    expect(sides(await books.read({ endDate, tags: south }))).toEqual({ 1000: '0.60', 4000: '-0.60' });
+  });
+
+  it('takes only its own currency and the status all so far', async () => {
+    expect(
+      (await books.read({ endDate: '2026-12-31', currency: 'usd', transactionStatus: 'all' })).currency,
+    ).toBe('USD');
+    const body = await books.refusal({
+      endDate: '2026-12-31',
+      currency: 'EUR',
+      transactionStatus: 'reviewed',
+    });
+    expect(body.code).toBe('NOT_AVAILABLE');
+    expect(body.errors.map((error: { field: string }) => error.field)).toEqual([
+      'currency',
+      'transactionStatus',
+    ]);
+    expect((await books.refusal({ endDate: '2026-12-31', transactionStatus: 'maybe' })).code).toBe(
+      'VALIDATION_ERROR',
+    );
+  });
+
+  it('refuses accounts and tags that this workspace does not have, naming each', async () => {
+    const stranger = await books.server.addWorkspace();
+    const strange = (await accountIds(books.server.database, stranger.workspaceId)).get('1000')!;
+    const body = await books.refusal({ endDate: '2026-12-31', accountUuids: strange, tags: strange });
+    expect(body.errors).toMatchObject([
+      { field: 'accountUuids', code: 'ACCOUNT_NOT_FOUND' },
+      { field: 'tags', code: 'TAG_NOT_FOUND' },
+    ]);
+    expect((await books.refusal({ endDate: '2026-12-31', accounts: strange })).code).toBe(
+      'ACCOUNT_NOT_FOUND',
+    );
+  });
+
+  it('refuses an account type that is none', async () => {
+    expect((await books.refusal({ endDate: '2026-12-31', accountType: 'wealth' })).errors).toMatchObject([
+      { field: 'accountType' },
+    ]);
+  });
+});

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createSalesFixtures,
+  invoiceBody,
+  type SalesFixtures,
+} from '../../../test/support/sales-fixtures.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
+import { verifyWorkspace } from './verify.ts';
+
+let server: TestServer;
+let fixtures: SalesFixtures;
+let second: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  fixtures = await createSalesFixtures(server.strict);
+  const { body } = await server.strict.post('/taxes', { name: 'Second', percentage: 9.975 });
+  second = body.data.uuid;
+});
+afterAll(() => server.close());
+
+describe('the books that the API writes', () => {
+  it('hold every proof: taxes, discounts, memos, drafts, quotes, free lines and allotted numbers', async () => {
+    const { productUuid, taxUuid, tagUuid } = fixtures;
+    const line = (changes: object) => ({ productUuid, quantity: 1, price: 250, taxes: [], ...changes });
+    const documents = [
+      {},
+      { invoiceType: 'memo' },
+      { invoiceType: 'quote' },
+      { isDraft: true },
+      { products: [line({ price: 0 })] },
+      {
+        tagUuids: [tagUuid],
+        discount: 10,
+        discountType: 'percent',
+        products: [line({ taxes: [taxUuid] }), line({ price: -3.33 })],
+      },
+      {
+        discount: 1.01,
+        products: [1, 2, 3].map((quantity) => line({ quantity, price: 33.335, taxes: [taxUuid, second] })),
+      },
+      {
+        products: [
+          line({
+            quantity: '0.333333',
+            price: 99.99,
+            discount: 5,
+            discountType: 'percent',
+            taxes: [taxUuid, second],
+          }),
+        ],
+      },
+      {
+        invoiceType: 'memo',
+        products: [line({ price: 0.05, taxes: [taxUuid, second] }), line({ price: 0.05, taxes: [taxUuid] })],
+      },
+    ];
+    for (const document of documents) {
+      const { invoiceNumber: _, ...unnumbered } = invoiceBody(fixtures, document);
+      const { status, body } = await server.lenient.post('/invoices', unnumbered);
+      expect(status, JSON.stringify(body)).toBe(200);
+    }
+    await sealWorkspace(server.database, server.workspaceId);
+    await server.strict.post('/invoices', invoiceBody(fixtures, { products: [line({ taxes: [taxUuid] })] }));
+    const results = await verifyWorkspace(server.database, server.workspaceId);
+    expect(results.filter((result) => result.failureCount > 0)).toEqual([]);
+    expect(results.find((result) => result.name === 'invoices-posted-once')!.checked).toBeGreaterThan(
+      documents.length,
+    );
+    expect(results.find((result) => result.name === 'numbers-without-holes')!.checked).toBe(documents.length);
+  });
+});

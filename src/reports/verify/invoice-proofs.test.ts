@@ -1,0 +1,98 @@
+import { v7 as uuidv7 } from 'uuid';
+import { describe } from 'vitest';
+import { ofEntry, testTampering, withId } from '../../../test/support/tampering.ts';
+import { INVOICE_PROOFS } from './invoice-proofs.ts';
+
+describe('the proofs of invoices', () => {
+  testTampering(INVOICE_PROOFS, [
+    [
+      'an approved invoice has no entry',
+      'invoices-posted-once',
+      (books) => `(${books.invoiceId}) is approved and not posted`,
+      (books) => `UPDATE journal_entry SET source_id = '${uuidv7()}' WHERE source_id = '${books.invoiceId}'`,
+    ],
+    [
+      'an entry names no document',
+      'invoices-posted-once',
+      (books) => `names invoice ${books.invoiceId}, which is not there`,
+      (books) => `DELETE FROM invoice WHERE ${withId(books.invoiceId)}`,
+    ],
+    [
+      'a draft has an entry',
+      'invoices-posted-once',
+      (books) => `(${books.draftId}) should post nothing and has 1 live entries`,
+      (books) =>
+        `UPDATE journal_entry SET source_id = '${books.draftId}' WHERE ${ofEntry(books.unsealedEntryId)}`,
+    ],
+    [
+      'a document has two live entries',
+      'invoices-posted-once',
+      (books) => `(${books.invoiceId}) has 2 live entries`,
+      (books) =>
+        `UPDATE journal_entry SET source_id = '${books.invoiceId}', source_version = 2 WHERE ${ofEntry(books.unsealedEntryId)}`,
+    ],
+    [
+      'a deleted document keeps its entry',
+      'invoices-posted-once',
+      (books) => `(${books.invoiceId}) should post nothing`,
+      (books) => `UPDATE invoice SET deleted_at = now() WHERE ${withId(books.invoiceId)}`,
+    ],
+    [
+      'an entry is of another version',
+      'invoices-posted-once',
+      (books) => `(${books.memoId}): its live entry is not of version 2`,
+      (books) => `UPDATE invoice SET version = 2 WHERE ${withId(books.memoId)}`,
+    ],
+    [
+      'a memo’s total is changed',
+      'invoices-posted-once',
+      (books) => `(${books.memoId}) says -500 (base -501), receivables say -500 (base -500)`,
+      (books) => `UPDATE invoice SET base_total = 501 WHERE ${withId(books.memoId)}`,
+    ],
+    [
+      'a document’s sums are changed',
+      'invoices-add-up',
+      (books) => `(${books.draftId}): its lines add up to subtotal 300`,
+      (books) => `UPDATE invoice SET subtotal = 299, total = 299 WHERE ${withId(books.draftId)}`,
+    ],
+    [
+      'a document’s lines are deleted',
+      'invoices-add-up',
+      (books) => `(${books.draftId}): its lines add up to subtotal , `,
+      (books) => `DELETE FROM invoice_line WHERE invoice_id = '${books.draftId}'`,
+    ],
+    [
+      'a line’s total is changed',
+      'invoices-add-up',
+      (books) => `line 1 of invoice ${books.draftId}: 300 - 0 + 0 is not 301`,
+      (books) => `UPDATE invoice_line SET total = 301 WHERE invoice_id = '${books.draftId}'`,
+    ],
+    [
+      'a line’s tax is changed',
+      'invoices-add-up',
+      (books) => `line 1 of invoice ${books.invoiceId}: its tax is 825, its taxes add up to 824`,
+      (books) => `UPDATE invoice_line_tax SET amount = 824 WHERE invoice_id = '${books.invoiceId}'`,
+    ],
+    [
+      'what was paid is changed',
+      'invoices-settled',
+      (books) => `(${books.invoiceId}): 499 paid, allocations say 500`,
+      (books) => `UPDATE invoice SET paid_amount = 499 WHERE ${withId(books.invoiceId)}`,
+    ],
+    [
+      'an allocation is deleted',
+      'invoices-settled',
+      (books) => `(${books.memoId}): 500 paid, allocations say 0`,
+      () => `DELETE FROM allocation`,
+    ],
+    [
+      'more is paid than was owed',
+      'invoices-settled',
+      (books) => `(${books.memoId}): 600 paid of 500`,
+      () => [
+        `UPDATE allocation SET amount = 600`,
+        `UPDATE invoice SET paid_amount = 600 WHERE paid_amount = 500`,
+      ],
+    ],
+  ]);
+});

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readConfig, VARIABLES } from '../src/config.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+describe('the README', () => {
+  it('lists every environment variable with its default and meaning', () => {
+    const rows = Object.entries(VARIABLES).map(
+      ([name, { default: standard, meaning }]) =>
+        `| \`${name}\` | ${standard ? `\`${standard}\`` : ''} | ${meaning} |`,
+    );
+    const table = ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n');
+    expect(readme).toContain(`<!-- config -->\n${table}\n<!-- /config -->`);
+  });
+});
+
+describe('the configuration', () => {
+  it('is complete with nothing set', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 4010,
+      host: '127.0.0.1',
+      demo: true,
+      databaseUrl: undefined,
+    });
+  });
+
+  it('names everything that is wrong at once', () => {
+    const wrong = {
+      PORT: '70000',
+      LOG_LEVEL: 'loud',
+      RECOUNT_DEMO: 'yes',
+      DATABASE_URL: 'mysql://x',
+      RECOUNT_PUBLIC_URL: 'x',
+    };
+    for (const name of Object.keys(wrong)) expect(() => readConfig(wrong)).toThrow(`${name} must be`);
+  });
+
+  it('asks for a key where a foreign database is served to others', () => {
+    const exposed = { DATABASE_URL: 'postgres://x/y', HOST: '0.0.0.0' };
+    expect(() => readConfig(exposed)).toThrow('RECOUNT_SECRET_KEY is required');
+    expect(readConfig({ ...exposed, HOST: 'localhost' }).databaseDirectUrl).toBe('postgres://x/y');
+  });
+});

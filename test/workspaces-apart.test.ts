@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENDPOINTS } from '../src/endpoints.ts';
+import type { Endpoint } from '../src/platform/http/endpoint.ts';
+import { createSalesFixtures, invoiceBody, type SalesFixtures } from './support/sales-fixtures.ts';
+import { startTestServer, type TestServer, type TestWorkspace } from './support/test-server.ts';
+
+let server: TestServer;
+let other: TestWorkspace;
+let foreign: SalesFixtures;
+/** An id of the other workspace for each path that takes one. */
+let foreignIds: Record<string, string>;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  other = await server.addWorkspace();
+  foreign = await createSalesFixtures(other.strict);
+  const invoice = await other.strict.post('/invoices', invoiceBody(foreign));
+  foreignIds = {
+    '/partners/customers/{id}': foreign.customerUuid,
+    '/partners/products/{id}': foreign.productUuid,
+    '/partners/tags/{id}': foreign.tagUuid,
+    '/partners/invoices/{id}': invoice.body.data.uuid,
+  };
+});
+afterAll(() => server.close());
+
+const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
+const withId = ENDPOINTS.filter(({ params }) => params !== undefined);
+const lists = ENDPOINTS.filter(
+  ({ method, params, access }) => method === 'GET' && !params && access === 'partner',
+);
+
+describe('another workspace', () => {
+  it.each(withId.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
+    'is not there for %s',
+    async (_name, endpoint) => {
+      const id = foreignIds[endpoint.path];
+      expect(id, 'this test needs a foreign id for the path').toBeDefined();
+      const path = endpoint.path.replace('/partners', '').replace('{id}', id!);
+      const body = { name: 'Stolen', customer: 'Stolen' };
+      expect((await server.strict.call(endpoint.method, path, body)).body).toMatchObject({
+        statusCode: 404,
+        code: endpoint.notFound,
+      });
+      const { rows } = await server.owner.query(
+        `SELECT (SELECT count(*) FROM product WHERE name = 'Stolen') + (SELECT count(*) FROM customer WHERE customer = 'Stolen') AS count`,
+      );
+      expect(Number(rows[0].count)).toBe(0);
+    },
+  );
+
+  it.each(lists.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
+    'shows in nothing that %s answers',
+    async (_name, endpoint) => {
+      const path = endpoint.path.replace('/partners', '');
+      const query = { email: 'aimee@example.com', name: 'Junk', endDate: '2999-12-31', limit: '100' };
+      const { body } = await server.strict.call('GET', path, undefined, { query });
+      const text = JSON.stringify(body);
+      for (const id of [...Object.values(foreignIds), foreign.taxUuid, foreign.incomeAccountUuid])
+        expect(text).not.toContain(id);
+    },
+  );
+
+  it('cannot be reached with its own token under another app’s signature', async () => {
+    const { accessToken } = other.strict.credentials;
+    const { body } = await server.lenient.get(
+      '/invoices',
+      {},
+      { headers: { authorization: `Bearer ${accessToken}` } },
+    );
+    expect(body).toMatchObject({ statusCode: 401, code: 'invalid_token' });
+  });
+});
+
+describe('row-level security', () => {
+  it('hides every row of another workspace from SQL that forgets to filter, and refuses to write one', async () => {
+    const { rows: tables } = await server.owner.query(
+      `SELECT relname AS name FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relkind = 'r' ORDER BY 1`,
+    );
+    expect(tables.length).toBeGreaterThan(20);
+    for (const { name } of tables) {
+      const seen = await server.database.read(server.workspaceId, (transaction) =>
+        transaction.query(`SELECT 1 FROM ${name} WHERE workspace_id <> $1`, [server.workspaceId]),
+      );
+      expect(seen, name).toEqual([]);
+    }
+    const { rows: held } = await server.owner.query(
+      'SELECT count(*)::int AS count FROM invoice WHERE workspace_id = $1',
+      [other.workspaceId],
+    );
+    expect(held[0].count).toBe(1);
+    await server.strict.post('/tags', { name: 'Own' });
+    const moving = server.database.transaction({ workspaceId: server.workspaceId }, (transaction) =>
+      transaction.query('UPDATE tag SET workspace_id = $1', [other.workspaceId]),
+    );
+    await expect(moving).rejects.toThrow('row-level security');
+    const posting = server.database.transaction({ workspaceId: server.workspaceId }, (transaction) =>
+      transaction.query(
+        'INSERT INTO tag (workspace_id, id, name, name_key) VALUES ($1, gen_random_uuid(), $2, $2)',
+        [other.workspaceId, 'x'],
+      ),
+    );
+    await expect(posting).rejects.toThrow('row-level security');
+  });
+
+  it('lets a reference point only into its own workspace', async () => {
+    const crossing = server.owner.query(
+      `INSERT INTO product (workspace_id, id, name, name_key, category_account_id) VALUES ($1, gen_random_uuid(), 'x', 'x', $2)`,
+      [server.workspaceId, foreign.incomeAccountUuid],
+    );
+    await expect(crossing).rejects.toMatchObject({ code: '23503' });
+  });
+});
