@@ -61,7 +61,7 @@ export default {
         'What puts the server together (main, app, demo, cli) and the tests import the rooms, never the other way.',
       severity: 'error',
       from: { path: inside('platform', 'ledger', ...ROOMS), pathNot: TESTS },
-      to: { path: '^(src/(main|app|write-openapi)\\.ts$|src/demo/|cli/|test/|bench/)' },
+      to: { path: '^(src/(main|app|write-openapi)\\.ts$|src/(demo|start)/|cli/|test/|bench/)' },
     },
   ],
   options: {

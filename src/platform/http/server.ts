@@ -142,7 +142,8 @@ function toApiError(error: Error & { code?: string }): ApiError {
 
 function sendError(error: Error | FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toApiError(error);
-  if (known.status >= 500) request.log.error({ requestId: request.id, err: known.cause ?? known }, 'failed');
+  // A client that breaks off is no fault of the server.
+  if (known.status >= 500 && !request.socket.destroyed) request.log.error({ requestId: request.id, err: known.cause ?? known }, 'failed');
   else request.log.info({ requestId: request.id, code: known.code, reason: causeOf(known) }, 'refused');
   return reply
     .code(known.status)

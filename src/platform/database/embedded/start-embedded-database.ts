@@ -85,6 +85,9 @@ async function attach(home: ClusterHome, log: Log): Promise<EmbeddedDatabase | n
   return describeDatabase(home, { owner, postmaster, attached: true, pgCtl: null });
 }
 
+/** What the processes of a killed server still hold for moments, while they end or wait to be reaped. */
+const HELD_FOR_MOMENTS = /shared memory block|lock file "postmaster\.pid" already exists/;
+
 async function launch(
   home: ClusterHome,
   binaries: Binaries,
@@ -97,7 +100,6 @@ async function launch(
   const port = socketDirectory === null ? await findFreePort() : socketPort;
   const owner = describeOwner(home, socketDirectory ?? '127.0.0.1', port);
   const parameters = nameParameters(settings, socketDirectory, port);
-  // What a killed server's processes still hold in memory is let go within moments.
   for (const deadline = performance.now() + 10_000; ; await sleep(100)) {
     const started = await spawnPostmaster(home, binaries, parameters);
     const ready = await waitUntilReady(owner, async () => (await started.failure()) === null, log).catch(
@@ -109,7 +111,7 @@ async function launch(
     if (ready)
       return describeDatabase(home, { owner, postmaster: started, attached: false, pgCtl: binaries.pgCtl });
     const failure = await started.failure();
-    if (!failure?.includes('shared memory block') || performance.now() > deadline)
+    if (!HELD_FOR_MOMENTS.test(failure ?? '') || performance.now() > deadline)
       throw new Error(`${failure}`);
   }
 }

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { VARIABLES } from '../src/config.ts';
+import { signRequest } from '../src/demo/sign-request.ts';
+import { type CallRequest, readCallRequest } from './call-request.ts';
+import { CommandError, type RunCommand } from './command.ts';
+import { type Profile, readProfile } from './profile.ts';
+
+const LONGEST_CALL = 60_000;
+
+/** `recount call`: one signed call. The status goes to stderr, the body to stdout, so that a pipe gets JSON alone. */
+export const run: RunCommand = async (args, environment) => {
+  const request = readCallRequest(args);
+  const dataDirectory = resolve(environment.RECOUNT_DATA_DIR?.trim() || VARIABLES.RECOUNT_DATA_DIR.default);
+  const profile = await readProfile(dataDirectory, request.profile);
+  const response = await send(profile, request, await readData(request.data));
+  const text = await response.text();
+  console.error(`${response.status} ${response.statusText}`);
+  console.log(prettify(text));
+  return response.ok ? 0 : 1;
+};
+
+async function readData(data: string | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (data === undefined) return undefined;
+  if (data === '-') return new Uint8Array(await buffer(process.stdin));
+  if (!data.startsWith('@')) return new TextEncoder().encode(data);
+  const bytes = await readFile(data.slice(1)).catch((error: Error) => {
+    throw new CommandError(`--data ${data}: ${error.message}`, 2);
+  });
+  return new Uint8Array(bytes);
+}
+
+async function send(
+  profile: Profile,
+  { method, path, query, idempotencyKey }: CallRequest,
+  body: Uint8Array<ArrayBuffer> | undefined,
+): Promise<Response> {
+  const headers = {
+    ...signRequest(profile, { method, path, body }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+  };
+  try {
+    return await fetch(`${profile.baseUrl}/partners${path}${query}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(LONGEST_CALL),
+    });
+  } catch (error) {
+    throw new CommandError(explain(error as Error, profile.baseUrl));
+  }
+}
+
+function explain(error: Error, baseUrl: string): string {
+  const cause = error.cause as NodeJS.ErrnoException | undefined;
+  if (cause?.code === 'ECONNREFUSED')
+    return `Nothing answers at ${baseUrl}. Is the server running? npm start`;
+  if (error.name === 'TimeoutError')
+    return `${baseUrl} did not answer within ${LONGEST_CALL / 1000} seconds.`;
+  return `${baseUrl} cannot be reached: ${cause?.message ?? error.message}.`;
+}
+
+/** JSON on several lines; what is no JSON, as it is. */
+export function prettify(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { CommandError, type RunCommand, UsageError } from './command.ts';
+import { HELP } from './help.ts';
+
+/** Each command is loaded only when it is asked for, so that none waits for the others. */
+const COMMANDS: Readonly<Record<string, () => Promise<{ run: RunCommand }>>> = {
+  call: () => import('./call.ts'),
+  verify: () => import('./verify.ts'),
+  start: () => import('./start.ts'),
+};
+
+async function main([name = 'help', ...rest]: string[]): Promise<number> {
+  if (name === '--version' || name === '-v') {
+    console.log(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
+    return 0;
+  }
+  if (['help', '--help', '-h'].includes(name) || rest.includes('--help')) {
+    console.log(HELP);
+    return 0;
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) throw new UsageError(`There is no command ${name}.`);
+  return (await load()).run(rest, process.env);
+}
+
+// The reader of a pipe, such as head, may have seen enough.
+process.stdout.on('error', () => process.exit(0));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof CommandError)) throw error;
+  console.error(error.message);
+  if (error instanceof UsageError) console.error('`npx recount help` lists what there is.');
+  process.exitCode = error.exitCode;
+}

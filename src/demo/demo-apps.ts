@@ -1,0 +1,74 @@
+import { createPartnerApp, issueTokenFamily } from '../partners/index.ts';
+import type { Database } from '../platform/database/database.ts';
+import type { DemoWorkspace } from './demo-workspace.ts';
+
+/** One of the demo's two partner apps. */
+export interface DemoPartnerApp {
+  readonly id: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly validation: 'strict' | 'lenient';
+}
+
+type Remembered = Pick<DemoPartnerApp, 'clientId' | 'clientSecret'>;
+
+/** Where a sign-in with the demo's apps may send people back to. */
+export function redirectUris(addresses: readonly string[]): string[] {
+  const documentation = [...new Set(addresses)].map((address) => `${address}/docs/`);
+  return ['http://127.0.0.1:17845/callback', 'http://localhost:3000/success', ...documentation];
+}
+
+/** Makes a partner app of the demo. */
+export async function makeDemoApp(
+  database: Database,
+  secretKey: Buffer,
+  validation: DemoPartnerApp['validation'],
+): Promise<DemoPartnerApp> {
+  const app = await createPartnerApp(database, secretKey, {
+    name: `Recount demo (${validation})`,
+    validation,
+  });
+  return { ...app, validation };
+}
+
+/**
+ * Finds a partner app again by what demo.json remembers of it.
+ *
+ * @returns undefined where it is gone or disabled
+ */
+export async function findDemoApp(
+  database: Database,
+  { clientId, clientSecret }: Remembered,
+  validation: DemoPartnerApp['validation'],
+): Promise<DemoPartnerApp | undefined> {
+  const [row] = await database.unfenced((transaction) =>
+    transaction.query<{ id: string }>(
+      `SELECT id FROM partner_app WHERE client_id = $1 AND validation = $2 AND status = 'active'`,
+      [clientId, validation],
+    ),
+  );
+  return row && { id: row.id, clientId, clientSecret, validation };
+}
+
+/** Registers where the app may send people back to, which changes with the server's address. */
+export async function registerRedirectUris(
+  database: Database,
+  appId: string,
+  uris: readonly string[],
+): Promise<void> {
+  await database.unfenced((transaction) =>
+    transaction.query('UPDATE partner_app SET redirect_uris = $2 WHERE id = $1 AND redirect_uris <> $2', [
+      appId,
+      uris,
+    ]),
+  );
+}
+
+/** A pair of a new family for an app; older pairs live until they expire. */
+export function issueDemoTokens(
+  database: Database,
+  app: DemoPartnerApp,
+  { workspaceId, personId }: DemoWorkspace,
+): ReturnType<typeof issueTokenFamily> {
+  return issueTokenFamily(database, { partnerAppId: app.id, workspaceId, personId });
+}

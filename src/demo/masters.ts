@@ -1,0 +1,167 @@
+/** The firm's masters: what its invoices name. Bodies are as the API takes them; references are by name. */
+
+export const STATE_TAX = 'Illinois Sales Tax';
+export const COUNTY_TAX = 'Sangamon County Tax';
+
+export const TAXES = [
+  { name: STATE_TAX, percentage: 6.25, taxNumber: 'IL-4471-0093' },
+  { name: COUNTY_TAX, percentage: 1.5 },
+] as const;
+
+export const TAGS = [
+  { name: 'Residential', color: '#2e7d32' },
+  { name: 'Commercial', color: '#1565c0' },
+  { name: 'North Side', color: '#6a1b9a' },
+  { name: 'South Side', color: '#ef6c00' },
+  { name: 'Referral', color: '#00838f' },
+  { name: 'Repeat Customer', color: '#ad1457' },
+] as const;
+
+export interface MasterProduct {
+  readonly name: string;
+  readonly code: string;
+  readonly type: 'service' | 'good';
+  readonly description: string;
+  readonly unitPrice: number;
+  /** The number of its category account in the default chart; null: none, so that it cannot be invoiced. */
+  readonly account: string | null;
+  readonly taxed: boolean;
+}
+
+const service = (code: string, name: string, unitPrice: number, description: string): MasterProduct => ({
+  name,
+  code,
+  type: 'service',
+  description,
+  unitPrice,
+  account: '4100',
+  taxed: false,
+});
+
+const good = (code: string, name: string, unitPrice: number, description: string): MasterProduct => ({
+  ...service(code, name, unitPrice, description),
+  type: 'good',
+  account: '4000',
+  taxed: true,
+});
+
+/** The product of the reference's example. */
+export const JUNK_REMOVAL = 'JUNK-001';
+
+export const PRODUCTS: readonly MasterProduct[] = [
+  service(JUNK_REMOVAL, 'Junk Removal - Service', 250, 'Junk removal, one truckload'),
+  service('APPL-001', 'Appliance Removal', 95, 'Removal and recycling of one appliance'),
+  service('CONS-001', 'Construction Debris Removal', 420, 'Construction debris, one truckload'),
+  service('ESTA-001', 'Estate Cleanout', 1450, 'Cleanout of a whole house, per day'),
+  service('FURN-001', 'Furniture Removal', 120, 'Removal of one large piece of furniture'),
+  service('HOTT-001', 'Hot Tub Removal', 375, 'Dismantling and removal of a hot tub'),
+  service('LABO-001', 'Labor, per Hour', 65, 'Loading and sorting, per hour and person'),
+  service('YARD-001', 'Yard Waste Removal', 180, 'Yard waste, one truckload'),
+  good('BOXE-010', 'Moving Boxes, Pack of 10', 24.5, 'Ten sturdy moving boxes'),
+  good('BAGS-025', 'Contractor Bags, Roll of 25', 18.75, 'Heavy bags of 42 gallons'),
+  { ...service('DUMP-001', 'Landfill Fee', 60, 'Landfill fee, per ton'), account: null },
+];
+
+const springfield = (street: string, zipCode: string) => ({
+  street,
+  city: 'Springfield',
+  state: 'IL',
+  zipCode,
+  country: 'US',
+});
+
+export interface MasterCustomer {
+  readonly body: Readonly<Record<string, unknown>> & { readonly customer: string };
+  /** Whether it is charged sales taxes on services too. */
+  readonly taxed?: boolean;
+  /** How often it orders, compared with the others; 0: never. */
+  readonly weight: number;
+  readonly tag: 'Residential' | 'Commercial';
+}
+
+function household(
+  customer: string,
+  email: string,
+  street: string,
+  weight: number,
+  more: object = {},
+): MasterCustomer {
+  const billingAddress = springfield(street, '62704');
+  return {
+    body: { customer, email, paymentTerm: 'net15', billingAddress, ...more },
+    weight,
+    tag: 'Residential',
+  };
+}
+
+function business(
+  customer: string,
+  email: string,
+  street: string,
+  weight: number,
+  more: object = {},
+): MasterCustomer {
+  const billingAddress = springfield(street, '62701');
+  return {
+    body: { customer, email, paymentTerm: 'net30', billingAddress, ...more },
+    weight,
+    tag: 'Commercial',
+  };
+}
+
+/** The customer of the reference's example. */
+export const AIMEE = 'Aimee';
+
+export const CUSTOMERS: readonly MasterCustomer[] = [
+  household(AIMEE, 'aimee@example.com', '12 Elm Street', 8, {
+    mainPhone: '+1 217 555 0112',
+    shippingAddress: springfield('14 Elm Street, rear entrance', '62704'),
+    notes: 'Gate code 4471. Prefers mornings.',
+  }),
+  household('Marcus Hale', 'marcus.hale@example.com', '902 Walnut Street', 4, {
+    mainPhone: '+1 217 555 0134',
+  }),
+  household('Priya Raman', 'priya.raman@example.com', '77 Lakeshore Drive', 4),
+  household('Tom and Ellen Brandt', 'brandt.family@example.com', '3301 Chatham Road', 3, {
+    paymentTerm: 'due_on_receipt',
+  }),
+  household('Rosa Delgado', 'rosa.delgado@example.com', '58 Cedar Court', 3),
+  business('Prairie Property Management', 'ap@prairieproperty.example', '200 West Adams Street', 16, {
+    mainPhone: '+1 217 555 0150',
+    website: 'https://prairieproperty.example',
+    contacts: [
+      {
+        firstName: 'Helen',
+        lastName: 'Ostrowski',
+        email: 'helen@prairieproperty.example',
+        phone: '+1 217 555 0151',
+        isPrimary: true,
+      },
+      { firstName: 'Dev', lastName: 'Patel', email: 'dev@prairieproperty.example', isPrimary: false },
+    ],
+  }),
+  business('Lincoln Realty Group', 'office@lincolnrealty.example', '611 East Monroe Street', 12, {
+    contacts: [
+      { firstName: 'Grace', lastName: 'Kim', email: 'grace@lincolnrealty.example', isPrimary: true },
+    ],
+  }),
+  business('Capitol Builders, Inc.', 'billing@capitolbuilders.example', '1450 Stevenson Drive', 12, {
+    paymentTerm: 'net45',
+    taxNumber: '37-5550198',
+  }),
+  {
+    ...business('Sangamon Storage', 'manager@sangamonstorage.example', '2900 Dirksen Parkway', 8),
+    taxed: true,
+  },
+  business('Old State Antiques', 'hello@oldstateantiques.example', '320 South Sixth Street', 4),
+  business('Springfield Community Shelter', 'facilities@shelter.example', '25 North Ninth Street', 6, {
+    taxExcluded: true,
+    taxNumber: 'E9987-0042',
+    notes: 'Exempt organization: certificate on file.',
+  }),
+  business('Route 66 Diner', 'owner@route66diner.example', '1100 Peoria Road', 4, { paymentTerm: 'net7' }),
+  business('Bluebird Furniture Outlet', 'accounts@bluebirdfurniture.example', '4000 Wabash Avenue', 0, {
+    status: 'inactive',
+    notes: 'Closed for good.',
+  }),
+];

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cloneTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
+import { type App, createApp } from '../app.ts';
+import { verifyDatabase } from '../reports/verify/index.ts';
+import { createDemoClient } from './demo-client.ts';
+import { writeDemoFile } from './demo-file.ts';
+import { type DemoOptions, openDemo } from './open-demo.ts';
+
+describe('the demo workspace', () => {
+  let clone: TestDatabase;
+  let app: App;
+  let dataDirectory: string;
+  let options: DemoOptions;
+
+  beforeAll(async () => {
+    clone = await cloneTestDatabase();
+    const { database } = clone;
+    const secretKey = randomBytes(32);
+    app = createApp({ database, secretKey, logLevel: 'silent' });
+    dataDirectory = await mkdtemp(join(tmpdir(), 'recount-demo-'));
+    const baseUrl = 'http://127.0.0.1:4010';
+    const signal = new AbortController().signal;
+    options = {
+      app,
+      database,
+      secretKey,
+      dataDirectory,
+      baseUrl,
+      publicUrl: undefined,
+      signal,
+      say: () => {},
+    };
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await clone.close();
+    await rm(dataDirectory, { recursive: true, force: true });
+  });
+
+  const count = async (table: string) =>
+    Number((await clone.owner.query(`SELECT count(*) FROM ${table}`)).rows[0].count);
+
+  it('that was left half made is forgotten, and a whole one made', async () => {
+    const stopped = new AbortController();
+    stopped.abort();
+    await expect(openDemo({ ...options, signal: stopped.signal })).rejects.toThrow();
+    expect(await count('membership')).toBe(1);
+    const demo = await openDemo(options);
+    expect(demo.content.workspaceName).toBe('Junk Removal Pros');
+    expect(await count('membership')).toBe(1);
+    const { rows } = await clone.owner.query('SELECT name FROM workspace ORDER BY created_at');
+    expect(rows.map(({ name }) => name)).toEqual(['Junk Removal Pros (unfinished)', 'Junk Removal Pros']);
+    writeDemoFile(dataDirectory, demo.content);
+  });
+
+  it('is found again, with the same apps and password and with fresh tokens', async () => {
+    const before = await count('invoice');
+    const [first, second] = [await openDemo(options), await openDemo(options)];
+    expect(second.content).toMatchObject({
+      workspaceId: first.content.workspaceId,
+      clientId: first.content.clientId,
+      clientSecret: first.content.clientSecret,
+      password: first.content.password,
+      lenient: { clientId: first.content.lenient.clientId, validation: 'lenient' },
+      validation: 'strict',
+    });
+    expect(second.content.accessToken).not.toBe(first.content.accessToken);
+    for (const content of [first.content, second.content.lenient]) {
+      const answer = await createDemoClient(app.server, content).call('GET', '/products');
+      expect(answer.body.data.products.map(({ code }: { code: string }) => code)).toContain('JUNK-001');
+    }
+    expect(await count('invoice')).toBe(before);
+  });
+
+  it('is found again without demo.json, with new apps and the same password', async () => {
+    const known = (await openDemo(options)).content;
+    const lost = await openDemo({ ...options, dataDirectory: join(dataDirectory, 'empty') });
+    expect(lost.content.workspaceId).toBe(known.workspaceId);
+    expect(lost.content.password).toBe(known.password);
+    expect(lost.content.clientId).not.toBe(known.clientId);
+  });
+
+  it('gets new apps where the server key was changed and the secrets no longer open', async () => {
+    const known = (await openDemo(options)).content;
+    const secretKey = randomBytes(32);
+    const other = createApp({ database: clone.database, secretKey, logLevel: 'silent' });
+    const { content } = await openDemo({ ...options, app: other, secretKey });
+    expect(content.workspaceId).toBe(known.workspaceId);
+    expect(content.clientId).not.toBe(known.clientId);
+    expect((await createDemoClient(other.server, content).call('GET', '/tags')).status).toBe(200);
+    await other.close();
+  });
+
+  it('registers where a sign-in may lead back to, wherever the server now is', async () => {
+    const { content } = await openDemo({
+      ...options,
+      baseUrl: 'http://127.0.0.1:5000',
+      publicUrl: 'https://books.example',
+    });
+    const { rows } = await clone.owner.query('SELECT redirect_uris FROM partner_app WHERE client_id = $1', [
+      content.clientId,
+    ]);
+    expect(rows[0].redirect_uris).toEqual([
+      'http://127.0.0.1:17845/callback',
+      'http://localhost:3000/success',
+      'http://127.0.0.1:5000/docs/',
+      'https://books.example/docs/',
+    ]);
+  });
+
+  it('offers an invoice that works once, and then the next number', async () => {
+    const demo = await openDemo(options);
+    const client = createDemoClient(app.server, demo.content);
+    expect(demo.example).toMatchObject({ invoiceNumber: 'A-1001', isDraft: false });
+    expect((await client.call('POST', '/invoices', demo.example)).status).toBe(200);
+    expect((await client.call('POST', '/invoices', demo.example)).body.code).toBe('DUPLICATE_INVOICE_NUMBER');
+    expect((await openDemo(options)).example).toMatchObject({ invoiceNumber: 'A-1002' });
+  });
+
+  it('holds documents in every state that there is so far', async () => {
+    const client = createDemoClient(app.server, (await openDemo(options)).content);
+    const total = async (query: string) =>
+      (await client.data('GET', `/invoices?limit=1&${query}`)).totalRecords;
+    for (const query of [
+      'status=draft',
+      'status=overdue',
+      'status=approved',
+      'invoiceType=quote',
+      'invoiceType=memo',
+    ]) {
+      expect(await total(query), query).toBeGreaterThan(0);
+    }
+    expect(await total('')).toBeGreaterThan(125);
+  });
+
+  it('has books that are proved', async () => {
+    for (const { results } of await verifyDatabase(clone.database)) {
+      expect(results.flatMap(({ failures }) => failures)).toEqual([]);
+    }
+  });
+});

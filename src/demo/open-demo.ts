@@ -1,0 +1,124 @@
+import type { App } from '../app.ts';
+import type { Database } from '../platform/database/database.ts';
+import {
+  type DemoPartnerApp,
+  findDemoApp,
+  issueDemoTokens,
+  makeDemoApp,
+  redirectUris,
+  registerRedirectUris,
+} from './demo-apps.ts';
+import { createDemoClient, type DemoClient } from './demo-client.ts';
+import { type DemoApp, type DemoFile, readDemoFile } from './demo-file.ts';
+import {
+  beginDemoWorkspace,
+  DEMO_EMAIL,
+  DEMO_TIME_ZONE,
+  type DemoWorkspace,
+  demoPassword,
+  findDemoWorkspace,
+  finishDemoWorkspace,
+} from './demo-workspace.ts';
+import { findExampleInvoice } from './example-call.ts';
+import { fillDemo } from './fill-demo.ts';
+
+export interface DemoOptions {
+  readonly app: App;
+  readonly database: Database;
+  readonly secretKey: Buffer;
+  readonly dataDirectory: string;
+  /** Where programs on this machine reach the server, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly publicUrl: string | undefined;
+  /** Stops the filling of a first start. */
+  readonly signal: AbortSignal;
+  readonly say: (message: string) => void;
+}
+
+/** The demo workspace, whole, with fresh tokens. */
+export interface Demo {
+  /** What demo.json is to hold. */
+  readonly content: DemoFile;
+  /** A body for POST /invoices that works now. */
+  readonly example: object | undefined;
+  /** The same content with a fresh pair for each app. */
+  renew(): Promise<DemoFile>;
+}
+
+/**
+ * Opens the demo workspace: the one there is, or a new one filled through the API. The server need not listen yet. Of
+ * several servers of one database only one may do this at a time.
+ */
+export async function openDemo(options: DemoOptions): Promise<Demo> {
+  // A hundred requests of our own would bury what a newcomer is to read.
+  const { log } = options.app.server;
+  const level = log.level;
+  log.level = 'silent';
+  try {
+    return await openQuietly(options);
+  } finally {
+    log.level = level;
+  }
+}
+
+async function openQuietly(options: DemoOptions): Promise<Demo> {
+  const { database, secretKey, dataDirectory, baseUrl, publicUrl, signal, say } = options;
+  const known = await readDemoFile(dataDirectory);
+  const password = demoPassword(secretKey);
+  const found = await findDemoWorkspace(database, known?.workspaceId);
+  const workspace = found ?? (await beginDemoWorkspace(database, password));
+  const remembered = known?.workspaceId === workspace.workspaceId ? known : undefined;
+  const strict = await openApp(options, workspace, remembered, 'strict');
+  const lenient = await openApp(options, workspace, remembered?.lenient, 'lenient');
+  if (!found) {
+    say('making the demo workspace');
+    await fillDemo({ strict: strict.client, lenient: lenient.client, today: today(), signal });
+    await finishDemoWorkspace(database, workspace);
+  }
+  const uris = redirectUris([baseUrl, ...(publicUrl ? [publicUrl] : [])]);
+  for (const { app } of [strict, lenient]) await registerRedirectUris(database, app.id, uris);
+
+  const describe = async (app: DemoPartnerApp): Promise<DemoApp> => {
+    const { accessToken, refreshToken, workspaceName } = await issueDemoTokens(database, app, workspace);
+    const { workspaceId } = workspace;
+    const { clientId, clientSecret, validation } = app;
+    const tokens = { accessToken, refreshToken };
+    const person = { email: remembered?.email ?? DEMO_EMAIL, password: remembered?.password ?? password };
+    return { baseUrl, clientId, clientSecret, ...tokens, workspaceId, workspaceName, ...person, validation };
+  };
+  const renew = async () => ({ ...(await describe(strict.app)), lenient: await describe(lenient.app) });
+  return { content: await renew(), example: await findExampleInvoice(strict.client, today()), renew };
+}
+
+interface OpenedApp {
+  readonly app: DemoPartnerApp;
+  readonly client: DemoClient;
+}
+
+/** The app that demo.json remembers, if it still opens the workspace; else a new one. */
+async function openApp(
+  options: DemoOptions,
+  workspace: DemoWorkspace,
+  remembered: Pick<DemoApp, 'clientId' | 'clientSecret'> | undefined,
+  validation: DemoPartnerApp['validation'],
+): Promise<OpenedApp> {
+  const found = remembered && (await findDemoApp(options.database, remembered, validation));
+  const opened = found && (await connect(options, found, workspace));
+  if (opened && (await opened.client.call('GET', '/tags?limit=1')).status === 200) return opened;
+  return connect(options, await makeDemoApp(options.database, options.secretKey, validation), workspace);
+}
+
+async function connect(
+  { app: { server }, database }: DemoOptions,
+  app: DemoPartnerApp,
+  workspace: DemoWorkspace,
+) {
+  const { clientId, clientSecret } = app;
+  const { accessToken } = await issueDemoTokens(database, app, workspace);
+  return { app, client: createDemoClient(server, { clientId, clientSecret, accessToken }) };
+}
+
+/** Today in the demo's time zone, YYYY-MM-DD, as Sweden writes dates. */
+function today(): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: DEMO_TIME_ZONE }).format(new Date());
+}

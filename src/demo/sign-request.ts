@@ -1,0 +1,33 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/** What a signed call is made with. */
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly accessToken: string;
+}
+
+export interface RequestToSign {
+  readonly method: string;
+  /** Percent-encoded, without query and without `/partners`. */
+  readonly path: string;
+  /** The exact bytes that are sent; undefined for GET and DELETE. */
+  readonly body: string | Uint8Array | undefined;
+}
+
+/** The headers of a signed call (reference 2.4). */
+export function signRequest(
+  credentials: Credentials,
+  { method, path, body }: RequestToSign,
+): Record<string, string> {
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const bodyHash = body === undefined ? '' : createHash('sha256').update(body).digest('hex');
+  const text = `${method}:${path}:${timestamp}:${bodyHash}`;
+  return {
+    'x-client-id': credentials.clientId,
+    'x-timestamp': timestamp,
+    'x-signature': createHmac('sha256', credentials.clientSecret).update(text).digest('hex'),
+    authorization: `Bearer ${credentials.accessToken}`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { createApp, VERSION } from './app.ts';
+import { readConfig } from './config.ts';
+import { startDemo } from './demo/start-demo.ts';
+import { readServerKey } from './partners/index.ts';
+import { chooseAddress, listen, localUrl } from './start/address.ts';
+import { closeApp } from './start/close-app.ts';
+import { openConfiguredDatabase } from './start/open-database.ts';
+import { describeError, runUntilStopped } from './start/run-until-stopped.ts';
+import { describeWelcome } from './start/welcome.ts';
+
+const APP_CLOSING_LIMIT = 5_000;
+const say = (message: string) => console.log(message);
+
+await runUntilStopped(async ({ signal, onStop, fail }) => {
+  const config = readConfig();
+  const { dataDirectory, publicUrl, logLevel } = config;
+  const address = await chooseAddress(config);
+  const baseUrl = localUrl(address);
+  const { database, exclusively } = await openConfiguredDatabase(config, { onStop, fail, say });
+  const secretKey = await readServerKey(config);
+  const app = createApp({ database, secretKey, logLevel });
+  onStop(() => closeApp(app), APP_CLOSING_LIMIT);
+
+  const standardDataDirectory = join(import.meta.dirname, '..', '.recount');
+  const places = { dataDirectory, standardDataDirectory, baseUrl, publicUrl };
+  const openDemo = () => startDemo({ app, database, secretKey, ...places, signal, say });
+  // The books of others need not wait for a demo that fails.
+  const warn = (error: Error) => {
+    if (!signal.aborted) console.error(`The demo workspace could not be opened: ${describeError(error)}`);
+  };
+  const demo = config.demo ? await exclusively(openDemo).catch(warn) : undefined;
+  onStop(async () => demo?.stop());
+
+  await listen(app.server, address);
+  say(
+    describeWelcome({
+      version: VERSION,
+      localUrl: baseUrl,
+      publicUrl,
+      dataDirectory,
+      demo: demo ?? undefined,
+    }),
+  );
+});

@@ -1,0 +1,100 @@
+import pg from 'pg';
+import type { Config } from '../config.ts';
+import { storeAccountSubTypes } from '../ledger/accounts/catalogue/store-sub-types.ts';
+import { type Database, openDatabase } from '../platform/database/database.ts';
+import { lockDataDirectory } from '../platform/database/embedded/lock-data-directory.ts';
+import { startEmbeddedDatabase } from '../platform/database/embedded/start-embedded-database.ts';
+import { openPool } from '../platform/database/pool.ts';
+import { prepareDatabase } from '../platform/database/prepare-database.ts';
+import type { Run } from './run-until-stopped.ts';
+import { explainConnecting, serverConnection, serverPassword } from './server-connection.ts';
+import { watchEmbeddedDatabase } from './watch-embedded-database.ts';
+
+/** The database that the configuration names, ready for the server. */
+export interface OpenedDatabase {
+  readonly database: Database;
+  /** Runs work while no other server of this database runs any so. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export type OpenOptions = Pick<Run, 'onStop' | 'fail'> & { readonly say: (message: string) => void };
+
+/** More connections than this only wait for each other; 16 clients write as fast as any number. */
+const POOL_SIZE = 16;
+const POOL_CLOSING_LIMIT = 1_500;
+const CONNECTING_LIMIT = 10_000;
+/** Any constant will do that migrate.ts and server-role.ts do not use. */
+const EXCLUSIVE_LOCK = 7_263_870;
+
+/**
+ * Opens the database of the configuration: the embedded one, started and held by the data directory's lock, or that of
+ * DATABASE_URL; migrates it, and connects as the server's role.
+ *
+ * @throws Error that says what to do
+ */
+export function openConfiguredDatabase(config: Config, options: OpenOptions): Promise<OpenedDatabase> {
+  return config.databaseUrl === undefined
+    ? openEmbedded(config.dataDirectory, options)
+    : openGiven(config.databaseUrl, config.databaseDirectUrl ?? config.databaseUrl, options);
+}
+
+async function openEmbedded(dataDirectory: string, options: OpenOptions): Promise<OpenedDatabase> {
+  const { onStop, fail, say } = options;
+  const lock = await lockDataDirectory(dataDirectory);
+  onStop(() => lock.release());
+  const embedded = await startEmbeddedDatabase({ dataDirectory, log: say });
+  onStop(() => embedded.stop());
+  const { owner } = embedded;
+  await prepareDatabase({
+    owner,
+    serverPassword: serverPassword(owner),
+    seed: storeAccountSubTypes,
+    log: say,
+  });
+  const connection = serverConnection(owner);
+  const watch = await watchEmbeddedDatabase({ dataDirectory, connection, onLost: fail });
+  onStop(() => watch.stop());
+  return connect(connection, connection, undefined, options);
+}
+
+async function openGiven(url: string, directUrl: string, options: OpenOptions): Promise<OpenedDatabase> {
+  const direct = {
+    connectionString: directUrl,
+    connectionTimeoutMillis: CONNECTING_LIMIT,
+    application_name: 'recount',
+  };
+  try {
+    const role = await prepareDatabase({ owner: direct, seed: storeAccountSubTypes, log: options.say });
+    const opened = connect({ connectionString: url }, direct, role, options);
+    await opened.database.unfenced((transaction) => transaction.query('SELECT 1'));
+    return opened;
+  } catch (error) {
+    throw explainConnecting(error as Error);
+  }
+}
+
+function connect(
+  connection: pg.ClientConfig,
+  direct: pg.ClientConfig,
+  role: string | undefined,
+  { onStop, say }: OpenOptions,
+): OpenedDatabase {
+  const onError = (error: Error) => say(`a connection to the database broke: ${error.message}`);
+  const database = openDatabase(openPool({ connection, size: POOL_SIZE, onError }), role);
+  onStop(() => database.close(), POOL_CLOSING_LIMIT);
+  return { database, exclusively: (work) => runExclusively(direct, work) };
+}
+
+async function runExclusively<T>(direct: pg.ClientConfig, work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client(direct);
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    // The other server may be at it for longer than a request may wait.
+    await client.query('SET lock_timeout = 0; SET statement_timeout = 0');
+    await client.query('SELECT pg_advisory_lock($1)', [EXCLUSIVE_LOCK]);
+    return await work();
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,66 @@
+import pg from 'pg';
+import type { Config } from '../config.ts';
+import { type Database, openDatabase } from '../platform/database/database.ts';
+import { findClusterHome } from '../platform/database/embedded/cluster-home.ts';
+import { lockDataDirectory } from '../platform/database/embedded/lock-data-directory.ts';
+import {
+  attachEmbeddedDatabase,
+  type EmbeddedDatabase,
+  startEmbeddedDatabase,
+} from '../platform/database/embedded/start-embedded-database.ts';
+import { openPool } from '../platform/database/pool.ts';
+import { chooseServerRole } from '../platform/database/server-role.ts';
+import { explainConnecting, serverConnection } from './server-connection.ts';
+
+const POOL_SIZE = 2;
+/** What reads all of the books may take longer than a request may. */
+const WITHOUT_LIMIT = { options: '-c statement_timeout=0' };
+
+type OnStop = (close: () => Promise<unknown>) => void;
+
+/**
+ * Opens the database of the configuration for a command beside the server, or without one: as the server's role, and
+ * without migrating or making anything. An embedded database that does not run is started, and stopped in the end.
+ *
+ * @returns undefined where there is no database yet
+ */
+export async function openExistingDatabase(config: Config, onStop: OnStop): Promise<Database | undefined> {
+  if (config.databaseDirectUrl !== undefined) return openGiven(config.databaseDirectUrl, onStop);
+  const embedded = await findOrStart(config.dataDirectory, onStop);
+  return embedded && openAs(serverConnection(embedded.owner), undefined, onStop);
+}
+
+async function findOrStart(dataDirectory: string, onStop: OnStop): Promise<EmbeddedDatabase | undefined> {
+  const home = await findClusterHome(dataDirectory);
+  if (!home?.record.initialised) return undefined;
+  const running = await attachEmbeddedDatabase({ dataDirectory });
+  if (running !== null) return running;
+  const lock = await lockDataDirectory(dataDirectory);
+  onStop(() => lock.release());
+  const started = await startEmbeddedDatabase({ dataDirectory });
+  onStop(() => started.stop());
+  return started;
+}
+
+async function openGiven(url: string, onStop: OnStop): Promise<Database> {
+  const connection = { connectionString: url, connectionTimeoutMillis: 10_000 };
+  const client = new pg.Client(connection);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return openAs(connection, await chooseServerRole(client), onStop);
+  } catch (error) {
+    throw explainConnecting(error as Error);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function openAs(connection: pg.ClientConfig, role: string | undefined, onStop: OnStop): Database {
+  const database = openDatabase(
+    openPool({ connection: { ...connection, ...WITHOUT_LIMIT }, size: POOL_SIZE }),
+    role,
+  );
+  onStop(() => database.close());
+  return database;
+}

@@ -1,0 +1,33 @@
+export interface Welcome {
+  readonly version: string;
+  readonly localUrl: string;
+  readonly publicUrl: string | undefined;
+  readonly dataDirectory: string;
+  readonly demo:
+    | {
+        readonly workspaceName: string;
+        readonly email: string;
+        readonly password: string;
+        readonly command: string | undefined;
+      }
+    | undefined;
+}
+
+/** What a newcomer needs, once the server listens. */
+export function describeWelcome({ version, localUrl, publicUrl, dataDirectory, demo }: Welcome): string {
+  const rows: [string, string][] = [['Address', localUrl]];
+  if (publicUrl && publicUrl !== localUrl) rows.push(['Public address', publicUrl]);
+  rows.push(['OpenAPI', `${localUrl}/openapi.json`], ['Data', dataDirectory]);
+  if (demo) rows.push(['Demo', demo.workspaceName], ['Sign-in', demo.email], ['Password', demo.password]);
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+  const example = demo?.command
+    ? [
+        '',
+        'Create an invoice: paste this line into another terminal, in the folder of this repository.',
+        '',
+        demo.command,
+      ]
+    : [];
+  return ['', `Recount ${version} is running. Ctrl-C stops it.`, '', ...lines, ...example, ''].join('\n');
+}
