@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ENDPOINTS, TAGS } from './endpoints.ts';
 import { startSealer } from './ledger/seals/sealer.ts';
@@ -16,6 +17,7 @@ export interface AppOptions {
   readonly database: Database;
   readonly secretKey: Buffer;
   readonly logLevel: string;
+  readonly logDestination?: Writable | undefined;
 }
 
 export interface App {
@@ -24,12 +26,13 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** The OpenAPI document of this version, as `/openapi.json` answers it. */
 export function openApiDocument(): Record<string, unknown> {
   return buildOpenApi({ endpoints: ENDPOINTS, version: VERSION, tags: TAGS });
 }
 
 /** Puts the rooms together: endpoints, authentication, background work. Does not listen yet. */
-export function createApp({ database, secretKey, logLevel }: AppOptions): App {
+export function createApp({ database, secretKey, logLevel, logDestination }: AppOptions): App {
   const sealer = startSealer(database, (error) => server.log.error({ err: error }, 'sealing failed'));
   const sweeper = startSweeper(database, (error) => server.log.error({ err: error }, 'sweeping failed'));
   const server = buildServer({
@@ -44,6 +47,7 @@ export function createApp({ database, secretKey, logLevel }: AppOptions): App {
     },
     openApi: openApiDocument(),
     logLevel,
+    logDestination,
     version: VERSION,
   });
   return {

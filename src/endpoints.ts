@@ -17,20 +17,20 @@ export const TAGS = [
   { name: 'Taxes', description: 'Sales taxes and the accounts that collect them.' },
   { name: 'Tags', description: 'Labels that cut across the books.' },
   {
-    name: 'Chart of accounts',
+    name: 'Chart of Accounts',
     description: 'The accounts of the general ledger and their catalogue of sub-types.',
   },
   { name: 'Reports', description: 'What the books say, from sealed totals and what is not yet sealed.' },
 ];
 
-/** Every endpoint of the server. */
+/** Every endpoint of the server, in the order of the portal: within a resource create, list, find, get, update. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
-  ...ACCOUNT_ENDPOINTS,
-  ...REPORT_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,
   ...PRODUCT_ENDPOINTS,
   ...TAX_ENDPOINTS,
   ...TAG_ENDPOINTS,
+  ...ACCOUNT_ENDPOINTS,
+  ...REPORT_ENDPOINTS,
 ];

@@ -7,7 +7,22 @@ interface RegisteredError {
   readonly status: number;
   readonly message: string;
   readonly action: string;
+  /** What `details` always holds with this code; error-body.ts has the schema of each. */
+  readonly details?: readonly DetailName[];
 }
+
+/** What an error's `details` may hold. */
+export interface ErrorDetails {
+  /** The credential headers that are missing. */
+  readonly missing?: readonly string[];
+  /** The records that fields name and that are not there, or may not be used. */
+  readonly references?: readonly { readonly field: string; readonly uuid: string }[];
+  /** The number that is taken. */
+  readonly invoiceNumber?: string;
+  /** The last day of the closed period, YYYY-MM-DD. */
+  readonly closedThrough?: string;
+}
+type DetailName = keyof ErrorDetails;
 
 const define = <const T extends Record<string, RegisteredError>>(registry: T): T => registry;
 
@@ -67,26 +82,31 @@ export const ERRORS = define({
     status: 400,
     message: 'The customer must be active.',
     action: 'Set the customer’s status to active, or choose another one.',
+    details: ['references'],
   },
   PRODUCT_INACTIVE: {
     status: 400,
     message: 'The product must be active.',
     action: 'Set the product’s status to active, or choose another one.',
+    details: ['references'],
   },
   TAX_INACTIVE: {
     status: 400,
     message: 'The tax must be active.',
     action: 'Choose an active tax from the taxes list.',
+    details: ['references'],
   },
   PRODUCT_WITHOUT_CATEGORY_ACCOUNT: {
     status: 400,
     message: 'The product is invalid here: it has no category account assigned.',
     action: 'Update the product with a `categoryAccountUuid` that names an income account.',
+    details: ['references'],
   },
   DUPLICATE_INVOICE_NUMBER: {
     status: 400,
     message: 'invoiceNumber must be unique within its invoice type.',
     action: 'Choose another number. Drafts count, deleted documents do not, and case is ignored.',
+    details: ['invoiceNumber'],
   },
   DUPLICATE_EMAIL: {
     status: 409,
@@ -112,11 +132,13 @@ export const ERRORS = define({
     status: 400,
     message: 'The account is invalid here: its type must be another.',
     action: 'Choose an account of the type that the message names.',
+    details: ['references'],
   },
   PERIOD_CLOSED: {
     status: 400,
     message: 'The date is invalid: the books of that period are closed.',
     action: 'Use a date in an open period, or ask the bookkeeper to reopen it.',
+    details: ['closedThrough'],
   },
   NOT_AVAILABLE: {
     status: 400,
@@ -132,6 +154,7 @@ export const ERRORS = define({
     status: 401,
     message: 'A credential header is missing.',
     action: 'Send every header that `details.missing` names.',
+    details: ['missing'],
   },
   invalid_signature: {
     status: 401,
@@ -172,6 +195,16 @@ export const ERRORS = define({
     status: 413,
     message: 'The body is too large: at most 1 MB is accepted.',
     action: 'Send less in one request.',
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    message: 'The request line and headers are too large: at most 64 KB are accepted.',
+    action: 'Name fewer records in one query.',
+  },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    message: 'The request took too long to arrive.',
+    action: 'Send the whole request within 30 seconds.',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
@@ -222,11 +255,29 @@ export interface FieldError {
   readonly field: string;
   readonly message: string;
   readonly code: FieldCode;
+  /** The record that the field names, where that is what is wrong with it; told in `details.references`. */
+  readonly uuid?: string;
+  /** More for `details`. */
+  readonly details?: ErrorDetails;
+}
+
+/**
+ * The error of one field, as a sentence that begins with its path.
+ *
+ * @param predicate the rest of the sentence, without the full stop: "must be an active customer"
+ */
+export function fieldError(
+  field: string,
+  code: FieldCode,
+  predicate: string,
+  more: Pick<FieldError, 'uuid' | 'details'> = {},
+): FieldError {
+  return { field, code, message: `${field} ${predicate}.`, ...more };
 }
 
 interface ApiErrorOptions {
   readonly message?: string;
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: ErrorDetails;
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
@@ -236,7 +287,7 @@ interface ApiErrorOptions {
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
-  readonly details: Readonly<Record<string, unknown>> | undefined;
+  readonly details: ErrorDetails | undefined;
   readonly errors: readonly FieldError[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -269,17 +320,22 @@ function joinSentences(errors: readonly FieldError[]): string {
  * The 400 for failing fields. A single kind of broken rule gives its own code at the top, several kinds or mere shape
  * give VALIDATION_ERROR.
  */
-export function invalidFields(errors: readonly FieldError[], details?: Record<string, unknown>): ApiError {
+export function invalidFields(errors: readonly FieldError[]): ApiError {
   const codes = new Set(errors.map((error) => error.code));
   const [only] = codes;
   const single = codes.size === 1 && only !== undefined && only in ERRORS ? (only as ErrorCode) : undefined;
   const isShape = single === undefined || (FIELD_CODES as readonly string[]).includes(single);
-  const message = joinSentences(errors);
   const top = isShape ? 'VALIDATION_ERROR' : single;
-  const error = new ApiError(top, { message, errors, ...(details ? { details } : {}) });
-  return ERRORS[top].status === 400
-    ? error
-    : new InvalidReference(top, { message, errors, ...(details ? { details } : {}) });
+  const details = collectDetails(errors);
+  const options = { message: joinSentences(errors), errors, ...(details ? { details } : {}) };
+  return ERRORS[top].status === 400 ? new ApiError(top, options) : new InvalidReference(top, options);
+}
+
+function collectDetails(errors: readonly FieldError[]): ErrorDetails | undefined {
+  const references = errors.flatMap(({ field, uuid }) => (uuid === undefined ? [] : [{ field, uuid }]));
+  const details = Object.assign({}, ...errors.map((error) => error.details)) as ErrorDetails;
+  const all = { ...details, ...(references.length > 0 ? { references } : {}) };
+  return Object.keys(all).length > 0 ? all : undefined;
 }
 
 /** A reference in a body that does not resolve: the code of the missing thing, but 400 (reference 1.1). */
@@ -287,13 +343,17 @@ class InvalidReference extends ApiError {
   override readonly status = 400;
 }
 
-/** The 400 for a date in a period that is closed. */
-function periodClosed(closedThrough: string): ApiError {
-  const message = `date must be after ${closedThrough}: the books are closed through that day.`;
-  return invalidFields([{ field: 'date', code: 'PERIOD_CLOSED', message }], { closedThrough });
+/**
+ * The error of a date in a period that is closed.
+ *
+ * @param closedThrough the last day of that period, YYYY-MM-DD
+ */
+export function closedPeriodError(closedThrough: string): FieldError {
+  const predicate = `must be after ${closedThrough}: the books are closed through that day`;
+  return fieldError('date', 'PERIOD_CLOSED', predicate, { details: { closedThrough } });
 }
 
 /** What the database itself refuses with a state of our own (class RC), in the words of the API. */
 export function toDatabaseRefusal(error: { code?: string; detail?: string }): ApiError | undefined {
-  return error.code === 'RC001' ? periodClosed(error.detail ?? 'that day') : undefined;
+  return error.code === 'RC001' ? invalidFields([closedPeriodError(error.detail ?? '')]) : undefined;
 }

@@ -160,6 +160,22 @@ describe('the server', () => {
     expect(answers[2]!.body.requestId).toBe(ids[2]);
   });
 
+  it('refuses a path that cannot be read, or is longer than any id, with the id of the answer', async () => {
+    for (const path of ['/customers/%zz', '/customers/%ff', `/customers/${'a'.repeat(9000)}`]) {
+      const { status, headers, body } = await server.strict.get(path);
+      expect(status).toBe(400);
+      expect(headers.get('x-request-id')).toBe(body.requestId);
+    }
+  });
+
+  it('answers a page past the end with an empty list, however far', async () => {
+    for (const page of ['2', '1000001', '2147483647']) {
+      const { status, body } = await server.strict.get('/taxes', { page, limit: '100' });
+      expect(status, JSON.stringify(body)).toBe(200);
+      expect(body.data.taxes).toEqual([]);
+    }
+  });
+
   it('reads a query with blanks as +, repeated keys, and ignores what it does not know', async () => {
     await server.strict.post('/tags', { name: 'Two words' });
     const path = '/tags';
@@ -208,6 +224,7 @@ describe('the server', () => {
       'GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
       'GET / HTTP/9.9\r\n\r\n',
       'nonsense\r\n\r\n',
+      `GET /partners/invoices?customerUuids=${'x'.repeat(70_000)} HTTP/1.1\r\nHost: x\r\n\r\n`,
     ]) {
       const answer = await new Promise<string>((resolve, reject) => {
         const socket = connect(Number(port), hostname, () => socket.write(lines));
@@ -219,6 +236,13 @@ describe('the server', () => {
         socket.on('error', reject);
       });
       expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+      const body = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+      expect(body).toMatchObject({
+        status: 'error',
+        statusCode: Number(answer.slice(9, 12)),
+        code: expect.any(String),
+      });
+      expect(answer).toContain(`x-request-id: ${body.requestId}`);
     }
   });
 });

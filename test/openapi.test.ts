@@ -48,6 +48,10 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('describes every parameter, every property and every schema', () => {
+    expect(findUndescribed(document)).toEqual([]);
+  });
+
   it('documents errors by status, each code with an example', () => {
     for (const { operation } of operations) {
       for (const [status, response] of Object.entries<{
@@ -74,6 +78,25 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['200', '400', '401']));
   });
 });
+
+/** Where the document has a parameter, property or schema without a description; `data` is what its schema says. */
+// biome-ignore lint/suspicious/noExplicitAny: a JSON document is walked
+function findUndescribed(node: any, path = ''): string[] {
+  if (node === null || typeof node !== 'object' || /\.examples?$/.test(path)) return [];
+  const described: [string, { description?: string }][] = [
+    ...Object.entries<object>(node.properties ?? {}),
+    ...(path === '' ? Object.entries<object>(node.components.schemas) : []),
+    ...(Array.isArray(node.parameters)
+      ? node.parameters.map((each: { name: string }) => [each.name, each])
+      : []),
+  ];
+  return [
+    ...described
+      .filter(([name, each]) => name !== 'data' && !each.description)
+      .map(([name]) => `${path}: ${name}`),
+    ...Object.entries(node).flatMap(([key, child]) => findUndescribed(child, `${path}.${key}`)),
+  ];
+}
 
 /** References of a part of the document, made to point into the whole. */
 function rebase<T>(node: T): T {

@@ -20,7 +20,7 @@ const amount = (largest: number, decimals: number) =>
 const discount = fc.option(
   fc.oneof(
     fc.record({ discount: amount(100, 3), discountType: fc.constant('percent') }),
-    fc.record({ discount: amount(5, 3), discountType: fc.constant('amount') }),
+    fc.record({ discount: amount(1, 3), discountType: fc.constant('amount') }),
   ),
   { nil: {} },
 );
@@ -31,9 +31,7 @@ function arbitraryInvoice(fixtures: SalesFixtures, taxes: readonly string[]) {
       fc.record({
         productUuid: fc.constant(fixtures.productUuid),
         quantity: amount(20, 6).filter((quantity) => Number(quantity) > 0),
-        price: fc
-          .tuple(fc.boolean(), amount(400, 6))
-          .map(([negative, price]) => (negative ? `-${price}` : price)),
+        price: fc.tuple(fc.nat(9), amount(400, 6)).map(([sign, price]) => (sign === 0 ? `-${price}` : price)),
         taxes: fc.subarray([...taxes]),
       }),
       discount,
@@ -104,7 +102,7 @@ describe.each(['JPY', 'USD', 'KWD'])('random invoices in %s', (currency) => {
       }),
       { numRuns: 60 },
     );
-    expect(accepted).toBeGreaterThan(10);
+    expect(accepted).toBeGreaterThan(15);
     const trialBalance = () => workspace.strict.get('/reports/trial-balance', { endDate: '2999-12-31' });
     const before = await trialBalance();
     await sealWorkspace(server.database, workspace.workspaceId);

@@ -5,3 +5,10 @@
 export function caseKey(text: string): string {
   return text.normalize('NFC').toLowerCase().normalize('NFC');
 }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a text is a UUID of any version, in any case (RFC 9562). */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}

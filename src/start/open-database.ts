@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '../platform/database/database.ts';
 import { lockDataDirectory } from '../platform/database/embedded/lock-data-directory.ts';
 import { startEmbeddedDatabase } from '../platform/database/embedded/start-embedded-database.ts';
 import { openPool } from '../platform/database/pool.ts';
-import { prepareDatabase } from '../platform/database/prepare-database.ts';
+import { adoptConnection, prepareDatabase } from '../platform/database/prepare-database.ts';
 import type { Run } from './run-until-stopped.ts';
 import { explainConnecting, serverConnection, serverPassword } from './server-connection.ts';
 import { watchEmbeddedDatabase } from './watch-embedded-database.ts';
@@ -64,7 +64,9 @@ async function openGiven(url: string, directUrl: string, options: OpenOptions): 
     application_name: 'recount',
   };
   try {
-    const role = await prepareDatabase({ owner: direct, seed: storeAccountSubTypes, log: options.say });
+    await prepareDatabase({ owner: direct, seed: storeAccountSubTypes, log: options.say });
+    // Of the connection that the server works with: it may be another role's than the direct one.
+    const role = await adoptConnection({ ...direct, connectionString: url }, options.say);
     const opened = connect({ connectionString: url }, direct, role, options);
     await opened.database.unfenced((transaction) => transaction.query('SELECT 1'));
     return opened;

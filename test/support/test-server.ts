@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import type { Writable } from 'node:stream';
 import { createApp } from '../../src/app.ts';
 import { createWorkspace, type NewWorkspace } from '../../src/ledger/workspaces/create-workspace.ts';
 import { addMember, createPartnerApp, createPerson, issueTokenFamily } from '../../src/partners/index.ts';
@@ -25,11 +26,19 @@ export interface TestServer extends TestDatabase, TestWorkspace {
 }
 
 /** A real server on a real database of its own, with one workspace in USD to begin with. */
-export async function startTestServer(workspace: Partial<NewWorkspace> = {}): Promise<TestServer> {
+export async function startTestServer(
+  workspace: Partial<NewWorkspace> = {},
+  log?: { readonly level: string; readonly destination: Writable },
+): Promise<TestServer> {
   const clone = await cloneTestDatabase();
   const { database } = clone;
   const secretKey = randomBytes(32);
-  const app = createApp({ database, secretKey, logLevel: process.env.TEST_LOG_LEVEL ?? 'silent' });
+  const app = createApp({
+    database,
+    secretKey,
+    logLevel: log?.level ?? 'silent',
+    logDestination: log?.destination,
+  });
   await app.server.listen({ host: '127.0.0.1', port: 0 });
   const baseUrl = `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`;
   const strictApp = await createPartnerApp(database, secretKey, { name: 'Strict app', validation: 'strict' });

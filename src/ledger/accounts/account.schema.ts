@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answered } from '../../platform/http/fields.ts';
+import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
 import { ACCOUNT_TYPES } from './catalogue/account-types.ts';
 
 /** Why an account cannot be deleted. Source: partner-api.md 4.2. */
@@ -11,52 +12,78 @@ export const DELETE_BLOCKED_REASONS = [
   'HAS_PAYROLL_MAPPINGS',
 ] as const;
 
+const anchorTier = z
+  .string()
+  .nullable()
+  .describe('`PHYSICAL_ACCOUNT` where money really lies: bank, cash, card.');
+
 const accountFields = z.object({
-  id: answered.uuid(),
-  uuid: answered.uuid(),
-  accUuid: answered.uuid(),
-  accountUuid: answered.uuid(),
-  name: z.string(),
-  accountNumber: z.string().nullable(),
-  type: z.enum(ACCOUNT_TYPES),
-  subType: z.object({
-    id: z.int().describe('The same integer in every workspace.'),
-    name: z.string(),
-    anchorTier: z
-      .string()
-      .nullable()
-      .describe('`PHYSICAL_ACCOUNT` where money really lies: bank, cash, card.'),
-  }),
-  status: z.enum(['active', 'inactive']),
+  ...identitySchema('account'),
+  accUuid: answered.uuid().describe('The same as `id`.'),
+  accountUuid: answered.uuid().describe('The same as `id`.'),
+  name: z.string().describe('The account’s name.'),
+  accountNumber: z.string().nullable().describe('Its number in the chart.'),
+  type: z.enum(ACCOUNT_TYPES).describe('Which of the five kinds of account it is.'),
+  subType: z
+    .object({
+      id: z.int().describe('The same integer in every workspace.'),
+      name: z.string().describe('The name of the sub-type.'),
+      anchorTier,
+    })
+    .describe('Its row of the catalogue of sub-types.'),
+  status: z
+    .enum(['active', 'inactive'])
+    .describe('Inactive accounts keep their postings and get no new ones.'),
   editable: z.boolean().describe('False for what the server itself posts to.'),
-  currency: z.string(),
-  description: z.string().nullable(),
-  color: z.string().nullable(),
-  parentAccountUuid: answered.uuid().nullable(),
-  taxes: z.array(z.object({ id: answered.uuid(), name: z.string(), percentage: z.number() })),
-  mask: z.string().nullable(),
-  institution: z.object({ logoUrl: z.string().nullable() }).loose().nullable(),
-  providerBalances: z.array(z.object({ balanceCurrent: z.number() }).loose()),
-  createdAt: answered.instant(),
-  updatedAt: answered.instant(),
+  currency: z.string().describe('Its currency, ISO 4217.'),
+  description: z.string().nullable().describe('What the account is for.'),
+  color: z.string().nullable().describe('The colour to show it in.'),
+  parentAccountUuid: answered.uuid().nullable().describe('The account that it is a sub-account of.'),
+  taxes: z
+    .array(
+      z.object({
+        id: answered.uuid().describe('The tax’s UUID.'),
+        name: z.string().describe('The tax’s name.'),
+        percentage: z.number().describe('The rate in percent: 8.25 is 8.25 %.'),
+      }),
+    )
+    .describe('The taxes that lines on this account begin with.'),
+  mask: z.string().nullable().describe('The last digits of the bank’s or card’s own number.'),
+  institution: z
+    .object({ logoUrl: z.string().nullable().describe('Where its logo is.') })
+    .loose()
+    .nullable()
+    .describe('The bank that holds the account.'),
+  providerBalances: z
+    .array(z.object({ balanceCurrent: z.number().describe('The balance as the bank tells it.') }).loose())
+    .describe('What the bank says; empty, since no bank is connected.'),
+  ...timestampsSchema(),
   balance: answered
     .money()
     .optional()
     .describe(
       'With `includeBalances=true`: debit positive for Assets and Expenses, credit positive for the others.',
     ),
-  canDelete: z.boolean().optional().describe('With `includeDeleteMeta=true`.'),
-  deleteBlockedReason: z.enum(DELETE_BLOCKED_REASONS).nullable().optional(),
+  canDelete: z.boolean().optional().describe('With `includeDeleteMeta=true`: whether it may be deleted.'),
+  deleteBlockedReason: z
+    .enum(DELETE_BLOCKED_REASONS)
+    .nullable()
+    .optional()
+    .describe('With `includeDeleteMeta=true`: why it may not be deleted.'),
 });
 
 const subAccountSchema = accountFields
-  .extend({ subAccounts: z.array(z.unknown()).max(0) })
-  .meta({ id: 'SubAccount' });
+  .extend({ subAccounts: z.array(z.unknown()).max(0).describe('Empty: accounts nest one level deep.') })
+  .meta({ id: 'SubAccount', description: 'An account under another of the same type.' });
 
 /** An account as the API answers it; accounts nest one level deep. */
 export const accountSchema = accountFields
-  .extend({ subAccounts: z.array(subAccountSchema) })
-  .meta({ id: 'Account' });
+  .extend({
+    subAccounts: z
+      .array(subAccountSchema)
+      .describe('Its sub-accounts, in the nested list; empty in the flat one.'),
+  })
+  .meta({ id: 'Account', description: 'An account of the general ledger.' });
 
 type AccountFields = z.output<typeof accountFields>;
 
@@ -67,39 +94,10 @@ export interface Account extends AccountFields {
 
 export const accountSubTypeSchema = z
   .object({
-    id: z.int(),
-    type: z.enum(ACCOUNT_TYPES),
-    name: z.string(),
-    description: z.string(),
-    anchorTier: z
-      .string()
-      .nullable()
-      .describe('`PHYSICAL_ACCOUNT` where money really lies: bank, cash, card.'),
+    id: z.int().describe('The same integer in every workspace; what `subTypeId` means.'),
+    type: z.enum(ACCOUNT_TYPES).describe('The type of its accounts.'),
+    name: z.string().describe('The name of the sub-type.'),
+    description: z.string().describe('What its accounts are for.'),
+    anchorTier,
   })
-  .meta({ id: 'AccountSubType' });
-
-const ID = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c';
-
-export const accountExample: Account = {
-  id: ID,
-  uuid: ID,
-  accUuid: ID,
-  accountUuid: ID,
-  name: 'Checking',
-  accountNumber: '1000',
-  type: 'Assets',
-  subType: { id: 1010, name: 'Checking', anchorTier: 'PHYSICAL_ACCOUNT' },
-  status: 'active',
-  editable: true,
-  currency: 'USD',
-  description: null,
-  color: null,
-  parentAccountUuid: null,
-  taxes: [],
-  mask: null,
-  institution: null,
-  providerBalances: [],
-  createdAt: '2026-01-15T09:30:00.000Z',
-  updatedAt: '2026-01-15T09:30:00.000Z',
-  subAccounts: [],
-};
+  .meta({ id: 'AccountSubType', description: 'A row of the catalogue of account sub-types.' });

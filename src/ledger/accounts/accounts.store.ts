@@ -1,4 +1,5 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
+import { identityOf, timestampsOf } from '../../platform/http/record.ts';
 import { caseKey } from '../../platform/text.ts';
 import { formatMinorUnits } from '../money/index.ts';
 import type { Account, DELETE_BLOCKED_REASONS } from './account.schema.ts';
@@ -32,8 +33,8 @@ interface AccountRow {
   readonly taxes: Account['taxes'];
   readonly mask: string | null;
   readonly institution: Account['institution'];
-  readonly created_at: Date;
-  readonly updated_at: Date;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
   readonly blocked: (typeof DELETE_BLOCKED_REASONS)[number] | null;
 }
 
@@ -47,21 +48,24 @@ const MATCHING = `
      AND ($5::text IS NULL OR strpos(a.name_key, $5) > 0 OR strpos(lower(a.account_number), $5) > 0)
      AND (NOT $6::boolean OR a.type IN ('Income', 'Expenses'))`;
 
-// Accounts of taxes count as not editable: a tax without its account could no longer be charged.
+// Accounts of taxes count as not editable: a tax without its account could no longer be charged. For journal lines the
+// order names the index; lines of invoices have none by account and are read once. As plain EXISTS both tables were
+// read for each account: 2 s with 50,000 invoices.
 const BLOCKED = `
   CASE
     WHEN NOT a.editable OR EXISTS (
       SELECT FROM tax t WHERE t.workspace_id = $1 AND t.deleted_at IS NULL AND a.id IN (t.sales_account_id, t.purchase_account_id)
     ) THEN 'NOT_EDITABLE'
-    WHEN EXISTS (SELECT FROM journal_line l WHERE l.workspace_id = $1 AND l.account_id = a.id) THEN 'HAS_JOURNAL_ENTRIES'
+    WHEN (SELECT l.line_no FROM journal_line l WHERE l.workspace_id = $1 AND l.account_id = a.id
+           ORDER BY l.effective LIMIT 1) IS NOT NULL THEN 'HAS_JOURNAL_ENTRIES'
     WHEN EXISTS (
       SELECT FROM account c WHERE c.workspace_id = $1 AND c.parent_id = a.id AND c.deleted_at IS NULL
     ) THEN 'HAS_SUB_ACCOUNTS'
     WHEN EXISTS (
       SELECT FROM product p WHERE p.workspace_id = $1 AND p.deleted_at IS NULL
          AND a.id IN (p.category_account_id, p.purchase_category_account_id)
-    ) OR EXISTS (
-      SELECT FROM invoice_line il WHERE il.workspace_id = $1 AND il.account_id = a.id
+    ) OR a.id IN (
+      SELECT il.account_id FROM invoice_line il WHERE il.workspace_id = $1 AND il.account_id IS NOT NULL
     ) THEN 'HAS_INVOICE_PRODUCTS'
   END`;
 
@@ -87,7 +91,7 @@ export async function selectAccounts(
 ): Promise<Account[]> {
   const rows = await transaction.query<AccountRow>(
     `SELECT a.id, a.name, a.account_number, a.type, a.status, a.editable, a.currency, a.description, a.color,
-            a.parent_id, a.mask, a.institution, a.created_at, a.updated_at,
+            a.parent_id, a.mask, a.institution, a.created_at AS "createdAt", a.updated_at AS "updatedAt",
             json_build_object('id', s.id, 'name', s.name, 'anchorTier', s.anchor_tier) AS sub_type,
             (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'percentage', t.percentage)
                                       ORDER BY x.position, t.id), '[]'::json)
@@ -127,8 +131,7 @@ export async function countAccounts(
 
 function toAccount(row: AccountRow, includeDeleteMeta: boolean): Account {
   return {
-    id: row.id,
-    uuid: row.id,
+    ...identityOf(row.id),
     accUuid: row.id,
     accountUuid: row.id,
     name: row.name,
@@ -145,8 +148,7 @@ function toAccount(row: AccountRow, includeDeleteMeta: boolean): Account {
     mask: row.mask,
     institution: row.institution,
     providerBalances: [],
-    createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
+    ...timestampsOf(row),
     ...(includeDeleteMeta ? { canDelete: row.blocked === null, deleteBlockedReason: row.blocked } : {}),
     subAccounts: [],
   };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { paging, queryBoolean, queryInteger, text } from '../../platform/http/fields.ts';
 import { listAnswer, listSchema, readPage } from '../../platform/http/list.ts';
-import { type Account, accountExample, accountSchema } from './account.schema.ts';
+import { ACCOUNT_EXAMPLE } from './account.examples.ts';
+import { type Account, accountSchema } from './account.schema.ts';
 import { accountTypeFilter } from './account-type-filter.ts';
 import { type AccountFilter, countAccounts, selectAccounts, withBalances } from './accounts.store.ts';
 
@@ -37,9 +38,9 @@ const query = z.object({
 });
 
 const accountList = z.object({
-  status: z.literal('success'),
-  message: z.string(),
-  data: listSchema('accounts', accountSchema),
+  status: z.literal('success').describe('Always "success".'),
+  message: z.string().describe('What was done, for people.'),
+  data: listSchema('accounts', accountSchema).describe('The page of accounts, flat.'),
 });
 
 /** Parents with their sub-accounts inside; a sub-account whose parent is not in the list stands by itself. */
@@ -57,8 +58,8 @@ export const listAccounts = defineEndpoint({
   method: 'GET',
   path: '/partners/chart-of-accounts',
   operationId: 'listAccounts',
-  tag: 'Chart of accounts',
-  summary: 'List accounts',
+  tag: 'Chart of Accounts',
+  summary: 'List Accounts',
   description:
     'The chart of accounts, by type and number, bank-like accounts first. With `page`, `limit` or `search` the answer ' +
     'is the envelope with `data.accounts` flat: sub-accounts stand in the same list. With none of the three it is a ' +
@@ -67,10 +68,10 @@ export const listAccounts = defineEndpoint({
   access: 'partner',
   query,
   status: 200,
-  message: 'Accounts retrieved successfully',
+  message: 'Accounts retrieved successfully.',
   response: z.union([z.array(accountSchema), accountList]),
   errors: [],
-  examples: { response: [accountExample] },
+  examples: { response: [ACCOUNT_EXAMPLE] },
   async handle({ query, caller, read }) {
     const paged = query.page !== undefined || query.limit !== undefined || query.search !== undefined;
     const page = readPage(query, STANDARD_LIMIT);
@@ -84,20 +85,14 @@ export const listAccounts = defineEndpoint({
       limit: paged ? page.limit : null,
       offset: paged ? page.offset : 0,
     };
-    const { accounts, total } = await read(async (transaction) => {
-      if (query.is1099Box) return { accounts: [], total: 0 };
+    const { rows, totalRecords } = await read(async (transaction) => {
+      if (query.is1099Box) return { rows: [], totalRecords: 0 };
       const found = await selectAccounts(transaction, caller.workspaceId, filter);
       return {
-        accounts: query.includeBalances ? await withBalances(transaction, caller.workspaceId, found) : found,
-        total: paged ? await countAccounts(transaction, caller.workspaceId, filter) : found.length,
+        rows: query.includeBalances ? await withBalances(transaction, caller.workspaceId, found) : found,
+        totalRecords: paged ? await countAccounts(transaction, caller.workspaceId, filter) : found.length,
       };
     });
-    return paged
-      ? { body: envelope(listAnswer('accounts', accounts, total, page)) }
-      : { body: nest(accounts) };
+    return paged ? { data: listAnswer('accounts', { rows, totalRecords }, page) } : { body: nest(rows) };
   },
 });
-
-function envelope(data: object) {
-  return { status: 'success', message: 'Accounts retrieved successfully', data };
-}

@@ -1,4 +1,4 @@
-import type { FieldError } from '../../errors.ts';
+import { type FieldError, fieldError } from '../../errors.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { SystemRole } from './catalogue/system-roles.ts';
 
@@ -48,13 +48,11 @@ export function refuseAccount(
   const account = accounts.find((one) => one.id === id);
   if (!account)
     return [
-      {
-        field,
-        code: 'ACCOUNT_NOT_FOUND',
-        message: `${field} must be an account of this workspace: ${id} is not one.`,
-      },
+      fieldError(field, 'ACCOUNT_NOT_FOUND', `must be an account of this workspace: ${id} is not one`, {
+        uuid: id,
+      }),
     ];
   const isAllowed = account.role === null || roles === undefined || roles.includes(account.role);
   if (types.includes(account.type) && isAllowed && !account.isPhysical) return [];
-  return [{ field, code: 'INVALID_ACCOUNT_TYPE', message: `${field} must be ${predicate}.` }];
+  return [fieldError(field, 'INVALID_ACCOUNT_TYPE', `must be ${predicate}`, { uuid: id })];
 }

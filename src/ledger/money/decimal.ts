@@ -4,7 +4,7 @@ import { readNotation } from './notation.ts';
 /** How many decimals a `Decimal` has: `numeric(20,6)` in the database. */
 export const DECIMAL_SCALE = 6;
 
-const ONE = 10n ** BigInt(DECIMAL_SCALE);
+const SCALE = 10n ** BigInt(DECIMAL_SCALE);
 const LARGEST_DECIMAL = 999_999_999_999_999n;
 const LARGEST_WHOLE_DIGITS = 9;
 
@@ -12,6 +12,11 @@ declare const decimalBrand: unique symbol;
 
 /** A quantity, price or percentage: an exact number counted in millionths, so 1.5 is `1_500_000n`. */
 export type Decimal = bigint & { readonly [decimalBrand]: true };
+
+export const ZERO = 0n as Decimal;
+export const ONE = SCALE as Decimal;
+/** As a percentage the whole; an amount times a percentage, over this, is the percentage of the amount. */
+export const HUNDRED = (100n * SCALE) as Decimal;
 
 /** Why a number was refused. */
 export type NumberFault = 'not_a_number' | 'too_many_decimals' | 'too_large';
@@ -37,7 +42,7 @@ export function parseDecimal(input: number | string): ParsedDecimal {
   }
   // Before any arithmetic: a text may have a million digits.
   if (read.whole.length > LARGEST_WHOLE_DIGITS) return { ok: false, reason: 'too_large' };
-  const unscaled = BigInt(read.whole + read.fraction) * ONE;
+  const unscaled = BigInt(read.whole + read.fraction) * SCALE;
   const magnitude = divideRoundingHalfAway(unscaled, 10n ** BigInt(read.fraction.length));
   if (magnitude > LARGEST_DECIMAL) return { ok: false, reason: 'too_large' };
   return { ok: true, value: (read.negative ? -magnitude : magnitude) as Decimal };
@@ -50,8 +55,8 @@ export function parseDecimal(input: number | string): ParsedDecimal {
  */
 export function formatDecimal(value: Decimal): string {
   const magnitude = value < 0n ? -value : value;
-  const whole = magnitude / ONE;
-  const fraction = (magnitude % ONE).toString().padStart(DECIMAL_SCALE, '0').replace(/0+$/, '');
+  const whole = magnitude / SCALE;
+  const fraction = (magnitude % SCALE).toString().padStart(DECIMAL_SCALE, '0').replace(/0+$/, '');
   return `${value < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectRoundedHalfAway, fraction } from '../../../test/support/fraction.ts';
 import { divideRoundingHalfAway } from './divide.ts';
-import { expectRoundedHalfAway, fraction } from './fraction.fixture.ts';
 
 const anyInteger = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
 const smallInteger = fc.bigInt({ min: -60n, max: 60n });

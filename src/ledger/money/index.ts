@@ -3,13 +3,12 @@ export {
   type Decimal,
   decimalToNumber,
   formatDecimal,
+  HUNDRED,
   parseDecimal,
   readStoredDecimal,
+  ZERO,
 } from './decimal.ts';
 export { divideRoundingHalfAway } from './divide.ts';
-export {
-  formatMinorUnits,
-  isTooLarge,
-} from './minor-units.ts';
-export { multiplyToMinorUnits, percentOf } from './round.ts';
+export { formatMinorUnits, isTooLarge } from './minor-units.ts';
+export { multiplyToMinorUnits, percentOf, toMinorUnits } from './round.ts';
 export { roundToTotal, shareByLargestRemainder } from './share.ts';

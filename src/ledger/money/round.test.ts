@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectRoundedHalfAway, fraction, multiply } from '../../../test/support/fraction.ts';
 import { minorUnitDigits } from './currency.ts';
 import type { Decimal } from './decimal.ts';
-import { expectRoundedHalfAway, fraction, multiply } from './fraction.fixture.ts';
 import { multiplyToMinorUnits, percentOf } from './round.ts';
 
 const anyDecimal = fc

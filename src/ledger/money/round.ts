@@ -1,8 +1,6 @@
 import { minorUnitDigits } from './currency.ts';
-import { DECIMAL_SCALE, type Decimal } from './decimal.ts';
+import { DECIMAL_SCALE, type Decimal, HUNDRED, ONE } from './decimal.ts';
 import { divideRoundingHalfAway } from './divide.ts';
-
-const HUNDRED_PERCENT = 100n * 10n ** BigInt(DECIMAL_SCALE);
 
 /**
  * Quantity x price as money, rounded once, half away from zero.
@@ -19,6 +17,16 @@ export function multiplyToMinorUnits(quantity: Decimal, price: Decimal, currency
 }
 
 /**
+ * An amount in units of the currency as money, rounded half away from zero: 2.5 of USD is 250.
+ *
+ * @param amount at scale 6
+ * @throws RangeError for an unknown currency
+ */
+export function toMinorUnits(amount: Decimal, currency: string): bigint {
+  return multiplyToMinorUnits(ONE, amount, currency);
+}
+
+/**
  * A percentage of an amount of money, rounded half away from zero.
  *
  * @param amount in minor units
@@ -27,5 +35,5 @@ export function multiplyToMinorUnits(quantity: Decimal, price: Decimal, currency
  * Source: ledger.md 2 and 5.
  */
 export function percentOf(amount: bigint, percentage: Decimal): bigint {
-  return divideRoundingHalfAway(amount * percentage, HUNDRED_PERCENT);
+  return divideRoundingHalfAway(amount * percentage, HUNDRED);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Fraction, fraction, isLess, subtract } from './fraction.fixture.ts';
+import { type Fraction, fraction, isLess, subtract } from '../../../test/support/fraction.ts';
 import { shareByLargestRemainder } from './share.ts';
 
 const anyTotal = fc.oneof(fc.bigInt({ min: 0n, max: 10n ** 13n }), fc.bigInt({ min: 0n, max: 30n }));

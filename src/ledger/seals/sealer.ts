@@ -30,7 +30,7 @@ export function startSealer(database: Database, onError: (error: Error) => void)
   };
   const look = () => {
     timer = undefined;
-    running = sealAll(database)
+    running = sealAll(database, onError)
       .catch(onError)
       .finally(() => {
         running = undefined;
@@ -50,9 +50,14 @@ export function startSealer(database: Database, onError: (error: Error) => void)
   };
 }
 
-async function sealAll(database: Database): Promise<void> {
+/** A workspace that cannot be sealed is told of, and does not hold up the others. */
+async function sealAll(database: Database, onError: (error: Error) => void): Promise<void> {
   const workspaces = await database.unfenced((transaction) =>
     transaction.query<{ workspace_id: string }>('SELECT DISTINCT workspace_id FROM unsealed_entry'),
   );
-  for (const { workspace_id: workspaceId } of workspaces) await sealWorkspace(database, workspaceId);
+  for (const { workspace_id: workspaceId } of workspaces) {
+    await sealWorkspace(database, workspaceId).catch((error: Error) =>
+      onError(new Error(`workspace ${workspaceId} could not be sealed: ${error.message}`, { cause: error })),
+    );
+  }
 }

@@ -41,7 +41,7 @@ test('a code gives tokens that open the workspace which the person chose', async
     state: 'x',
   });
   expect(status).toBe(200);
-  expect(body).toMatchObject({ status: 'success', message: 'Access token granted successfully' });
+  expect(body).toMatchObject({ status: 'success', message: 'Access token granted successfully.' });
   const { result } = body.data;
   expect(result).toEqual({
     accessToken: expect.stringMatching(/^rc_at_[\w-]{43}$/),

@@ -1,7 +1,7 @@
 import { ApiError } from '../../errors.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { redeemAuthorizationCode } from './redeem-authorization-code.ts';
-import { grantBody, tokenPairData, tokenPairExample } from './token.schema.ts';
+import { grantBody, TOKEN_PAIR_EXAMPLE, tokenPairData } from './token.schema.ts';
 
 export const grantAccessToken = defineEndpoint({
   method: 'POST',
@@ -16,12 +16,12 @@ export const grantAccessToken = defineEndpoint({
   access: 'signature',
   body: grantBody,
   status: 200,
-  message: 'Access token granted successfully',
+  message: 'Access token granted successfully.',
   data: tokenPairData,
   errors: ['invalid_grant', 'REPLAYED_REQUEST'],
   examples: {
     body: { grantType: 'authorization_code', code: 'rc_ac_p8XnTb4RkLs9VqGd1HfJ6mZcEa8QoUi3NvBx5YtMW2y' },
-    data: tokenPairExample,
+    data: TOKEN_PAIR_EXAMPLE,
   },
   async handle({ database, caller, body }) {
     const pair = await redeemAuthorizationCode(database, caller.app.id, body.code);

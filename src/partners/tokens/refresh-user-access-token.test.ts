@@ -58,7 +58,7 @@ test('a refresh token gives a new pair for the same workspace', async () => {
   const first = await startFamily();
   const { status, body } = await present(first.refreshToken);
   expect(status).toBe(200);
-  expect(body).toMatchObject({ status: 'success', message: 'Access token refreshed successfully' });
+  expect(body).toMatchObject({ status: 'success', message: 'Access token refreshed successfully.' });
   const { result } = body.data;
   expect(result).toMatchObject({ workspaceId: server.workspaceId, workspaceName: 'Sunrise' });
   expect(result.accessToken).not.toBe(first.accessToken);
@@ -75,6 +75,9 @@ test('snake_case is understood, and credentials in the body are put up with', as
     client_secret: 'y',
   };
   expect((await send(body)).status).toBe(200);
+  const blankBeside = await send({ ...body, refreshToken: '', scope: 'all' });
+  expect(blankBeside.status).toBe(200);
+  expect(blankBeside.body.data._partnerWarnings).toMatchObject([{ field: 'scope', reason: 'unknown_field' }]);
 });
 
 describe('rotation', () => {

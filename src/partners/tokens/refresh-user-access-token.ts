@@ -1,7 +1,7 @@
 import { ApiError } from '../../errors.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { rotateRefreshToken } from './rotate-refresh-token.ts';
-import { refreshBody, tokenPairData, tokenPairExample } from './token.schema.ts';
+import { refreshBody, TOKEN_PAIR_EXAMPLE, tokenPairData } from './token.schema.ts';
 
 export const refreshUserAccessToken = defineEndpoint({
   method: 'POST',
@@ -17,12 +17,12 @@ export const refreshUserAccessToken = defineEndpoint({
   access: 'signature',
   body: refreshBody,
   status: 200,
-  message: 'Access token refreshed successfully',
+  message: 'Access token refreshed successfully.',
   data: tokenPairData,
   errors: ['invalid_grant', 'REPLAYED_REQUEST'],
   examples: {
     body: { grantType: 'refresh_token', refreshToken: 'rc_rt_Kk5tN7vQoCiPa2UfGb9JhR6xL3sZ8wYn4Ec0m1VkqTd' },
-    data: tokenPairExample,
+    data: TOKEN_PAIR_EXAMPLE,
   },
   async handle({ database, caller, body }) {
     const pair = await rotateRefreshToken(database, caller.app.id, body.refreshToken);

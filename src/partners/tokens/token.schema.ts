@@ -35,7 +35,11 @@ export const grantBody = withRules(
   [oneRequired('grantType', 'grant_type')],
 )
   .transform(({ code }) => ({ code }))
-  .meta({ id: 'GrantAccessToken', ...either('grantType', 'grant_type') });
+  .meta({
+    id: 'GrantAccessToken',
+    description: 'The code that sign-in gave.',
+    ...either('grantType', 'grant_type'),
+  });
 
 export const refreshBody = withRules(
   z.object({
@@ -49,9 +53,10 @@ export const refreshBody = withRules(
   }),
   [oneRequired('grantType', 'grant_type'), oneRequired('refreshToken', 'refresh_token')],
 )
-  .transform((body) => ({ refreshToken: (body.refreshToken ?? body.refresh_token) as string }))
+  .transform((body) => ({ refreshToken: (body.refreshToken || body.refresh_token) as string }))
   .meta({
     id: 'RefreshUserAccessToken',
+    description: 'The refresh token of the last pair.',
     allOf: [either('grantType', 'grant_type'), either('refreshToken', 'refresh_token')],
   });
 
@@ -68,17 +73,17 @@ const tokenPair = z
     workspaceId: answered.uuid().describe('The workspace that the person chose.'),
     workspaceName: z.string().describe('Its name.'),
   })
-  .meta({ id: 'TokenPair' });
+  .meta({ id: 'TokenPair', description: 'The tokens of one workspace, and until when they are good.' });
 
 export const tokenPairData = z.object({ result: tokenPair.describe('The tokens.') });
 
-export const tokenPairExample: z.output<typeof tokenPairData> = {
+export const TOKEN_PAIR_EXAMPLE: z.output<typeof tokenPairData> = {
   result: {
     accessToken: 'rc_at_dTqkV1m0cE4nYw8Zs3LxR6hJb9GfUa2PiCoQv7Nt5Kk',
     refreshToken: 'rc_rt_W2yXn7pTb4RkLs9VqGd1HfJ6mZcEa8QoUi3NvBx5YtM',
     accessTokenExpiresAt: '2026-03-15T09:30:00.000Z',
     refreshTokenExpiresAt: '2026-06-12T09:30:00.000Z',
-    workspaceId: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c',
+    workspaceId: '0197e1c2-3c10-7a05-9b1d-4e6f8a0c2d3b',
     workspaceName: 'Sunrise Junk Removal',
   },
 };

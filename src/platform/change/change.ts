@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/transaction.ts';
+import type { Changes } from './changes-between.ts';
 
 /** One record that a change wrote: what the audit log and the event say of it. */
 export interface ChangedRecord {
@@ -11,8 +12,8 @@ export interface ChangedRecord {
   readonly event?: string;
   /** The record as it now stands, in the API's words. */
   readonly document: object;
-  /** Field by field `{from, to}`, for updates. */
-  readonly changes?: object;
+  /** For updates. */
+  readonly changes?: Changes;
 }
 
 /** What a piece of work has done, before it is committed. */
@@ -58,4 +59,5 @@ export interface ChangeContext {
   readonly extra?: object;
 }
 
+/** What happens between the beginning of a change's transaction and its commit. */
 export type Work<T extends object> = (transaction: Transaction) => Promise<DoneChange<T>>;

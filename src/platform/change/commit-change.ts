@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiError } from '../../errors.ts';
+import { isConnectionLost } from '../database/connection-lost.ts';
 import type { Database } from '../database/database.ts';
 import { literal, type Transaction } from '../database/transaction.ts';
 import type { ChangeContext, ChangeOptions, CommittedChange, DoneChange, Work } from './change.ts';
@@ -33,7 +34,9 @@ export async function commitChange<T extends object>(
       const trail = writeTrail(context, key, done, eventIds);
       const statement = endStatement(workspaceId, done, trail);
       if (options.dryRun)
-        return { data: { ...(await rehearse(transaction, done, statement)), dryRun: true } };
+        return {
+          data: { ...withExtra(await rehearse(transaction, done, statement), context), dryRun: true },
+        };
       committing = done;
       const result = await transaction.finish(statement);
       return { data: withExtra(withNumber(done, result.rows[0]?.allotted), context) };
@@ -137,13 +140,6 @@ function withNumber<T extends object>(done: DoneChange<T>, allotted: string | nu
 
 function withExtra<T extends object>(data: T, context: ChangeContext): T {
   return context.extra ? { ...data, ...context.extra } : data;
-}
-
-/** Class 08 and 57P0x: the connection is gone; without a code, the socket broke. */
-function isConnectionLost(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  if (code === undefined) return /connection (terminated|ended)/i.test(message ?? '');
-  return /^(08|57P0|ECONN|EPIPE)/.test(code);
 }
 
 /**

@@ -30,5 +30,8 @@ export function openPool({ connection, size, onError }: PoolOptions): pg.Pool {
     keepAlive: true,
   });
   pool.on('error', (error) => onError?.(error));
+  // A backend may be ended in the very moment in which its connection is handed out, when neither the pool nor the
+  // transaction listens: an error that nobody listens to would end the process. Who uses the connection is told anyway.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

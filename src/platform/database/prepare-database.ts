@@ -1,6 +1,12 @@
 import pg from 'pg';
 import { migrate } from './migrate.ts';
-import { chooseServerRole, limitStatements, prepareServerRole, SERVER_ROLE } from './server-role.ts';
+import {
+  chooseServerRole,
+  INSUFFICIENT_PRIVILEGE,
+  limitStatements,
+  prepareServerRole,
+  SERVER_ROLE,
+} from './server-role.ts';
 
 export interface PrepareOptions {
   /** A direct connection as the database's owner. */
@@ -12,19 +18,8 @@ export interface PrepareOptions {
   readonly log?: (message: string) => void;
 }
 
-const INSUFFICIENT_PRIVILEGE = '42501';
-
-/**
- * Migrates a database and makes the role that the server acts as.
- *
- * @returns the role that the owner's connection must step into, if the server has to use that connection
- */
-export async function prepareDatabase({
-  owner,
-  serverPassword,
-  seed,
-  log,
-}: PrepareOptions): Promise<string | undefined> {
+/** Migrates a database and makes the role that the server acts as. */
+export async function prepareDatabase({ owner, serverPassword, seed, log }: PrepareOptions): Promise<void> {
   const client = new pg.Client(owner);
   await client.connect();
   try {
@@ -35,11 +30,32 @@ export async function prepareDatabase({
       if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
       log?.(`the role ${SERVER_ROLE} could not be made: ${error.message}`);
     });
-    await limitStatements(client, serverPassword !== undefined).catch((error) => {
+    if (serverPassword !== undefined) await limitStatements(client, true);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Makes a connection that is not the server's own role's fit for the server: limits its statements, and finds the role
+ * that it must step into.
+ *
+ * @returns that role; undefined where the connection's own is fenced as it is
+ * @throws where the connection's own role can pass the fence and cannot become the server's
+ */
+export async function adoptConnection(
+  connection: pg.ClientConfig,
+  log?: (message: string) => void,
+): Promise<string | undefined> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    const role = await chooseServerRole(client);
+    await limitStatements(client, false).catch((error) => {
       if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
       log?.(`statements are not limited in time: ${error.message}`);
     });
-    return await chooseServerRole(client);
+    return role;
   } finally {
     await client.end();
   }

@@ -2,6 +2,8 @@ import type pg from 'pg';
 
 /** The role that the server acts as: it owns nothing, cannot pass the fence, and cannot change the journal. */
 export const SERVER_ROLE = 'recount_server';
+export const INSUFFICIENT_PRIVILEGE = '42501';
+const INVALID_PARAMETER_VALUE = '22023';
 
 /**
  * Makes the server's role, where this connection may, and grants it what it needs. Run after the migrations.
@@ -22,11 +24,31 @@ export async function prepareServerRole(client: pg.ClientBase, password?: string
     } else if (password !== undefined) {
       await client.query(`ALTER ROLE ${SERVER_ROLE} ${login}`);
     }
+    if (password === undefined) await joinServerRole(client);
     await grantPrivileges(client);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
     throw error;
+  }
+}
+
+/**
+ * Lets a role that made the server's role also step into it: since PostgreSQL 16 who may create roles administers what
+ * he made and is no member of it. Who may not is fenced as the owner; a superuser needs no membership.
+ */
+async function joinServerRole(client: pg.ClientBase): Promise<void> {
+  await client.query('SAVEPOINT join_role');
+  try {
+    await client.query(`DO $$
+    BEGIN
+      IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        GRANT ${SERVER_ROLE} TO CURRENT_USER;
+      END IF;
+    END $$`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT join_role');
   }
 }
 
@@ -53,7 +75,7 @@ const LIMITS: Readonly<Record<string, string>> = {
 /**
  * Limits how long the server's statements may run and wait. Kept with the role that logs in, since a pooler in
  * transaction mode takes no settings from a session: `recount_server` in the embedded database, else the role of
- * DATABASE_URL, in this database alone. Writes only what differs.
+ * DATABASE_URL, in this database alone. What an operator has set is left as it is.
  *
  * @param ownLogin whether the server's role logs in itself
  */
@@ -70,10 +92,10 @@ export async function limitStatements(client: pg.ClientBase, ownLogin: boolean):
         WHERE d.datname = current_database()`,
       [role, ownLogin],
     );
-    const known = new Set<string>(rows[0].settings ?? []);
+    const known = new Set<string>((rows[0].settings ?? []).map((setting: string) => setting.split('=')[0]));
     const where = ownLogin ? '' : ` IN DATABASE ${client.escapeIdentifier(rows[0].database)}`;
     for (const [name, value] of Object.entries(LIMITS)) {
-      if (known.has(`${name}=${value}`)) continue;
+      if (known.has(name)) continue;
       await client.query(`ALTER ROLE ${client.escapeIdentifier(role)}${where} SET ${name} = '${value}'`);
     }
     await client.query('COMMIT');
@@ -90,22 +112,36 @@ export async function limitStatements(client: pg.ClientBase, ownLogin: boolean):
  * @throws where its own role can pass the fence and it cannot become the server's role
  */
 export async function chooseServerRole(client: pg.ClientBase): Promise<string | undefined> {
+  const user = await currentUser(client);
+  if (user === SERVER_ROLE) return undefined;
+  if (await mayBecomeServerRole(client)) return SERVER_ROLE;
   const { rows } = await client.query(
-    `SELECT r.rolsuper OR r.rolbypassrls AS passes_fence,
-            CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = $1)
-                 THEN pg_has_role(current_user, $1, 'MEMBER') ELSE false END AS may_become
-       FROM pg_roles r WHERE r.rolname = current_user`,
-    [SERVER_ROLE],
+    'SELECT rolsuper OR rolbypassrls AS passes_fence FROM pg_roles WHERE rolname = $1',
+    [user],
   );
-  const { passes_fence: passesFence, may_become: mayBecome } = rows[0];
-  if (mayBecome && (await currentUser(client)) !== SERVER_ROLE) return SERVER_ROLE;
-  if (passesFence) {
+  if (rows[0].passes_fence) {
     throw new Error(
       `The role of DATABASE_URL can pass row-level security and cannot become ${SERVER_ROLE}. ` +
         `Grant it that role, or connect as a role without SUPERUSER and BYPASSRLS.`,
     );
   }
   return undefined;
+}
+
+/** Tried and not asked: a member that may not step into the role is still called a member (PostgreSQL 16 and later). */
+async function mayBecomeServerRole(client: pg.ClientBase): Promise<boolean> {
+  await client.query('BEGIN');
+  try {
+    await client.query(`SET LOCAL ROLE ${SERVER_ROLE}`);
+    return true;
+  } catch (error) {
+    // The role is not there, or not for us.
+    const { code } = error as { code?: string };
+    if (code !== INSUFFICIENT_PRIVILEGE && code !== INVALID_PARAMETER_VALUE) throw error;
+    return false;
+  } finally {
+    await client.query('ROLLBACK');
+  }
 }
 
 async function currentUser(client: pg.ClientBase): Promise<string> {

@@ -23,6 +23,13 @@ describe('a transaction', () => {
     expect(rows[0].industry).toBeNull();
   });
 
+  it('fails where a failed statement was passed over, since nothing of it is kept', async () => {
+    const work = server.database.transaction({ workspaceId: server.workspaceId }, async (transaction) => {
+      await transaction.query('SELECT 1 / 0').catch(() => {});
+    });
+    await expect(work).rejects.toThrow('nothing of it was kept');
+  });
+
   it('is tried again after a deadlock, so that both sides get through', async () => {
     const other = await server.addWorkspace();
     await server.owner.query('CREATE TABLE contested (id integer PRIMARY KEY, count integer NOT NULL)');
@@ -71,6 +78,20 @@ describe('a transaction', () => {
   it('refuses a workspace id that is no UUID before any SQL is sent', async () => {
     const reading = server.database.read(`' OR true --`, (transaction) => transaction.query('SELECT 1'));
     await expect(reading).rejects.toThrow('must be a UUID');
+  });
+
+  it('is tried again on another connection where its own was lost before COMMIT', async () => {
+    const { workspaceId, database } = server;
+    let tries = 0;
+    const pid = await database.transaction({ workspaceId }, async (transaction) => {
+      tries += 1;
+      const [row] = await transaction.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      if (tries === 1) await server.owner.query('SELECT pg_terminate_backend($1)', [row!.pid]);
+      await transaction.query('SELECT 1');
+      return row!.pid;
+    });
+    expect(tries).toBe(2);
+    expect(pid).toBeGreaterThan(0);
   });
 
   it('gives a broken connection back as broken, so that the next work gets a sound one', async () => {

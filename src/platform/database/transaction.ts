@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CompiledQuery } from 'kysely';
 import pg from 'pg';
+import { isUuid } from '../text.ts';
+import { isConnectionLost } from './connection-lost.ts';
 
 /** Serialization failure and deadlock: nothing was kept, so the work may be tried again (ledger.md 8). */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -38,13 +40,11 @@ export function literal(value: string): string {
   return pg.escapeLiteral(value);
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 function openingText(options: TransactionOptions, role: string | undefined): string {
   const statements = [options.snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN'];
   if (role) statements.push(`SET LOCAL ROLE ${pg.escapeIdentifier(role)}`);
   if (options.workspaceId !== null) {
-    if (!UUID.test(options.workspaceId)) throw new TypeError('a workspace id must be a UUID');
+    if (!isUuid(options.workspaceId)) throw new TypeError('a workspace id must be a UUID');
     statements.push(`SET LOCAL app.workspace_id = '${options.workspaceId}'`);
   }
   return [...statements, ...(options.opening ?? [])].join(';');
@@ -52,7 +52,7 @@ function openingText(options: TransactionOptions, role: string | undefined): str
 
 /**
  * Runs work in one transaction, fenced to one workspace, and commits it; whatever is thrown rolls it back. Tried up to
- * three times after a deadlock or a serialization failure, so `work` must hold no effect outside the database.
+ * three times after a deadlock, a serialization failure, or a connection lost before COMMIT was sent, so `work` must hold no effect outside the database.
  */
 export async function runTransaction<T>(
   pool: pg.Pool,
@@ -64,8 +64,8 @@ export async function runTransaction<T>(
     try {
       return await tryTransaction(pool, role, options, work);
     } catch (error) {
-      const code = (error as { code?: string }).code;
-      if (attempt === TRIES || code === undefined || !RETRYABLE.has(code)) throw error;
+      const { code, nothingKept } = error as { code?: string; nothingKept?: true };
+      if (attempt === TRIES || !(nothingKept || RETRYABLE.has(code ?? ''))) throw error;
       await sleep(10 * attempt + Math.random() * 40);
     }
   }
@@ -84,6 +84,7 @@ async function tryTransaction<T>(
   };
   client.on('error', onBroken);
   let ended = false;
+  let commitSent = false;
   try {
     const results = asList(await client.query(openingText(options, role)));
     const opening = results.slice(results.length - (options.opening?.length ?? 0));
@@ -98,6 +99,7 @@ async function tryTransaction<T>(
         return (await client.query(query.sql, query.parameters as unknown[])).rows as Row[];
       },
       async finish(statement) {
+        commitSent = true;
         const [last] = asList(await client.query(`${statement}; COMMIT`));
         ended = true;
         return last!;
@@ -107,9 +109,13 @@ async function tryTransaction<T>(
         ended = true;
       },
     });
-    if (!ended) await client.query('COMMIT');
+    commitSent = true;
+    if (!ended) assertCommitted(await client.query('COMMIT'));
     ended = true;
     return result;
+  } catch (error) {
+    if (!commitSent && isConnectionLost(error)) Object.assign(error as Error, { nothingKept: true });
+    throw error;
   } finally {
     if (!ended && !broken) {
       await client.query('ROLLBACK').catch((error: Error) => {
@@ -119,6 +125,12 @@ async function tryTransaction<T>(
     client.off('error', onBroken);
     client.release(broken);
   }
+}
+
+/** PostgreSQL answers the COMMIT of a transaction in which a statement failed by rolling it back, without an error. */
+function assertCommitted({ command }: pg.QueryResult): void {
+  if (command !== 'COMMIT')
+    throw new Error('A statement of the transaction failed, so nothing of it was kept.');
 }
 
 /** A text of several statements answers a list of results, a single statement one. */

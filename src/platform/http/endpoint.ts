@@ -4,7 +4,7 @@ import type { ChangeOptions, CommittedChange, DoneChange } from '../change/chang
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
 
-/** Who signed the request, and for whom the token lets it act. */
+/** The partner app that signed a request. */
 export interface SignedApp {
   readonly id: string;
   readonly clientId: string;
@@ -12,6 +12,7 @@ export interface SignedApp {
   readonly validation: 'strict' | 'lenient';
 }
 
+/** Who signed a request, and for whom the token lets it act. */
 export interface Caller {
   readonly app: SignedApp;
   readonly workspaceId: string;
@@ -35,6 +36,7 @@ export interface RawRequest {
  */
 export type Access = 'partner' | 'signature' | 'public';
 
+/** What a handler is given: everything checked, and the two ways to the database. */
 export interface EndpointRequest<Params, Query, Body, Who> {
   readonly params: Params;
   readonly query: Query;
@@ -89,7 +91,7 @@ export interface EndpointDeclaration<
   readonly body?: Body;
   /** The body schema of apps with `validation: "lenient"`, where it differs. */
   readonly lenientBody?: LenientBody;
-  /** Fields that a body may hold but the server manages: ignored with a warning. */
+  /** Fields that the server manages though no answer has them: ignored with a warning, as those of an answer are. */
   readonly internalOnly?: readonly string[];
   readonly status: 200 | 201;
   readonly message: string;
@@ -97,7 +99,7 @@ export interface EndpointDeclaration<
   readonly data?: z.ZodType;
   /** The whole body, where the reference promises another shape than the envelope. */
   readonly response?: z.ZodType;
-  /** A POST that only reads, such as a report: no idempotency, no warnings. */
+  /** A POST that only reads, such as a report: no idempotency. */
   readonly readOnly?: true;
   /** What is answered with 404 when the path, or the query as a whole, names nothing of this workspace. */
   readonly notFound?: ErrorCode;
@@ -114,6 +116,11 @@ export type Endpoint = Omit<EndpointDeclaration, 'handle'> & {
   // biome-ignore lint/suspicious/noExplicitAny: the input is contravariant; only the router calls it, with what the schemas gave
   handle(request: any): Promise<Answer>;
 };
+
+/** Whether an endpoint writes for a workspace: such a request may carry an Idempotency-Key. */
+export function isMutation({ method, access, readOnly }: Endpoint): boolean {
+  return method !== 'GET' && access === 'partner' && !readOnly;
+}
 
 /**
  * Declares an endpoint: once. From it come the route, the checks, the OpenAPI file, the portal page, the types of the

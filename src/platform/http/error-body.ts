@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ApiError, ERRORS, type ErrorCode, type FieldError } from '../../errors.ts';
+import { type ApiError, ERRORS, type ErrorCode, type ErrorDetails, type FieldError } from '../../errors.ts';
 
 /** Codes that clients act on stand in `error` too (reference 2.3 and 3). */
 const TOLD_IN_ERROR: ReadonlySet<ErrorCode> = new Set([
@@ -9,32 +9,48 @@ const TOLD_IN_ERROR: ReadonlySet<ErrorCode> = new Set([
   'missing_credentials',
 ]);
 
+const detailsSchema = z.object({
+  missing: z.array(z.string()).optional().describe('The credential headers that are missing.'),
+  references: z
+    .array(
+      z.object({
+        field: z.string().describe('The path of the field.'),
+        uuid: z.string().describe('What it names.'),
+      }),
+    )
+    .optional()
+    .describe('Records that fields name and that are not there, or may not be used.'),
+  invoiceNumber: z.string().optional().describe('The number that is taken.'),
+  closedThrough: z
+    .string()
+    .meta({ format: 'date' })
+    .optional()
+    .describe('The last day of the closed period.'),
+} satisfies Record<keyof ErrorDetails, z.ZodType>);
+
 export const errorSchema = z
   .object({
-    status: z.literal('error').describe('Always "error" for error responses'),
-    message: z.string().describe('Human-readable error description'),
-    code: z.string().describe('Machine-readable error code for programmatic handling'),
-    statusCode: z.int().describe('The HTTP status'),
-    requestId: z.string().describe('The id of this request, also in the x-request-id header'),
-    details: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .describe('Additional context about the error (varies by error type)'),
+    status: z.literal('error').describe('Always "error" for error responses.'),
+    message: z.string().describe('Human-readable error description.'),
+    code: z.string().describe('Machine-readable error code for programmatic handling.'),
+    statusCode: z.int().describe('The HTTP status.'),
+    requestId: z.string().describe('The id of this request, also in the x-request-id header.'),
+    details: detailsSchema.optional().describe('Additional context about the error (varies by error type).'),
     errors: z
       .array(
         z.object({
-          field: z.string().describe('The path of the failing field'),
-          message: z.string().describe('What is wrong with it'),
-          code: z.string().describe('Machine-readable code of the broken rule'),
+          field: z.string().describe('The path of the failing field.'),
+          message: z.string().describe('What is wrong with it.'),
+          code: z.string().describe('Machine-readable code of the broken rule.'),
         }),
       )
       .optional()
-      .describe('Present for validation errors with multiple fields'),
-    error: z.string().optional().describe('The OAuth error code, where clients act on it'),
-    error_description: z.string().optional().describe('Only on an expired access token'),
-    type: z.string().optional().describe('RATE_LIMITED on a 429'),
+      .describe('Present for validation errors with multiple fields.'),
+    error: z.string().optional().describe('The OAuth error code, where clients act on it.'),
+    error_description: z.string().optional().describe('Only on an expired access token.'),
+    type: z.string().optional().describe('RATE_LIMITED on a 429.'),
   })
-  .meta({ id: 'Error' });
+  .meta({ id: 'Error', description: 'Why a request was refused.' });
 
 type ErrorBody = z.output<typeof errorSchema>;
 
@@ -48,7 +64,7 @@ export function toErrorBody(error: ApiError, requestId: string): ErrorBody {
     statusCode: error.status,
     requestId,
   };
-  if (error.details) body.details = error.details as Record<string, unknown>;
+  if (error.details) body.details = error.details as z.output<typeof detailsSchema>;
   if (errors) body.errors = errors.map(({ field, message, code }) => ({ field, message, code }));
   if (error.code === 'invalid_signature') body.error = 'Invalid HMAC signature';
   if (error.code === 'token_expired') {

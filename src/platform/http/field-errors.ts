@@ -33,7 +33,7 @@ interface Refusal {
   readonly predicate: string;
 }
 
-function describeIssue(issue: z.core.$ZodIssue, value: unknown): Refusal {
+function describeIssue(issue: z.core.$ZodIssue, value: unknown, whole: string): Refusal {
   if (issue.code === 'custom') {
     return {
       code: (issue.params?.code as FieldCode | undefined) ?? 'INVALID_VALUE',
@@ -43,6 +43,8 @@ function describeIssue(issue: z.core.$ZodIssue, value: unknown): Refusal {
   if (value === undefined || value === null) return { code: 'REQUIRED', predicate: 'is required' };
   switch (issue.code) {
     case 'invalid_type': {
+      if (whole === 'query' && Array.isArray(value))
+        return { code: 'INVALID_TYPE', predicate: 'must be given once' };
       const code =
         issue.expected === 'number' && typeof value === 'number' ? 'INVALID_NUMBER' : 'INVALID_TYPE';
       return { code, predicate: `must be ${ARTICLES[issue.expected] ?? issue.expected}` };
@@ -83,7 +85,7 @@ function describeIssue(issue: z.core.$ZodIssue, value: unknown): Refusal {
 export function toFieldErrors(error: z.ZodError, root: unknown, whole: string): FieldError[] {
   return error.issues.map((issue) => {
     const field = formatPath(issue.path) || whole;
-    const { code, predicate } = describeIssue(issue, valueAt(root, issue.path));
+    const { code, predicate } = describeIssue(issue, valueAt(root, issue.path), whole);
     // What clients match word for word (reference 3) is a whole sentence already, not a predicate of the field.
     return { field, code, message: predicate.endsWith('.') ? predicate : `${field} ${predicate}.` };
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FieldCode } from '../../errors.ts';
+import { isUuid } from '../text.ts';
 
 /**
  * The building blocks of every schema. What they refuse is said as a predicate ("must be a UUID"): field-errors.ts
@@ -38,14 +39,12 @@ export function text(longest: number, { blank = true }: { blank?: boolean } = {}
     .meta({ maxLength: longest, ...(blank ? {} : { minLength: 1 }) });
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** A UUID in any case, as lower case. */
 export function uuid() {
   return z
     .string()
     .transform((value, context) => {
-      if (!UUID.test(value)) {
+      if (!isUuid(value)) {
         report(context, 'INVALID_UUID', 'must be a UUID');
         return z.NEVER;
       }
@@ -55,7 +54,8 @@ export function uuid() {
 }
 
 const FIRST_DATE = '1900-01-01';
-const LAST_DATE = '2999-12-31';
+/** The last date that the API takes. */
+export const LAST_DATE = '2999-12-31';
 
 /** Whether a text is a date of the calendar, written YYYY-MM-DD, from 1900 to 2999. */
 export function isCalendarDate(value: unknown): value is string {
@@ -78,6 +78,7 @@ export function date() {
 
 const EMAIL = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@<>(),;:"[\]\\.]+$/u;
 
+/** An email address of at most 255 characters, kept as it came. */
 export function email() {
   return text(255)
     .superRefine((value, context) => {
@@ -86,9 +87,18 @@ export function email() {
     .meta({ format: 'email', maxLength: 255 });
 }
 
-export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+/** One of a few texts, in exactly this case. */
+/**
+ * One of several words.
+ *
+ * @param predicate what to say of any other, where the words themselves must not stand in an error (reference 3)
+ */
+export function oneOf<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  predicate = `must be one of ${values.join(', ')}`,
+) {
   return z.enum(values, {
-    error: (issue) => (issue.input == null ? undefined : `must be one of ${values.join(', ')}`),
+    error: (issue) => (issue.input == null ? undefined : predicate),
   });
 }
 
@@ -112,6 +122,7 @@ export function queryInteger(smallest: number, largest: number) {
     .meta({ type: 'integer', minimum: smallest, maximum: largest });
 }
 
+/** `true` or `false` in a query. */
 export function queryBoolean() {
   return z
     .string()
@@ -138,7 +149,7 @@ export function queryDirection() {
 
 function reportItem(context: z.RefinementCtx, issue: z.core.$ZodIssue): void {
   const code = issue.code === 'custom' ? (issue.params?.code as FieldCode) : 'INVALID_ENUM';
-  report(context, code, `${issue.message.replace(/^must be/, 'must be a list in which each item is')}`);
+  report(context, code, issue.message.replace(/^must be/, 'must be a list in which each item is'));
 }
 
 /** A list in a query: separated by commas, or the parameter repeated; each item goes through `item`. */
@@ -163,14 +174,19 @@ function describeItem(item: z.ZodType): Record<string, unknown> {
   return schema;
 }
 
+/** A list of UUIDs in a query: separated by commas, or the parameter repeated. */
 export function queryUuids() {
   return queryList(uuid());
 }
 
-/** The paging of a list: 1-based page, 1 to 100 rows by default. More than the largest is refused, never clamped. */
+/**
+ * The paging of a list's query; `readPage` reads it. A limit above the largest is refused, never clamped.
+ *
+ * @param standard the limit where the query names none
+ */
 export function paging(standard: number, largest = 100) {
   return {
-    page: queryInteger(1, 1_000_000).optional().describe('The page to answer, from 1.'),
+    page: queryInteger(1, 2_147_483_647).optional().describe('The page to answer, from 1.'),
     limit: queryInteger(1, largest)
       .optional()
       .describe(`Rows a page, 1 to ${largest}; ${standard} when left out.`),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../errors.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, isMutation } from './endpoint.ts';
 import { errorSchema } from './error-body.ts';
 
 type JsonSchema = Record<string, unknown>;
@@ -18,15 +18,17 @@ const warningsSchema = z
     _partnerWarnings: z
       .array(
         z.object({
-          field: z.string(),
-          reason: z.enum(['internal_only', 'unknown_field']),
-          message: z.string(),
+          field: z.string().describe('The path of the field, as `products[1].rate`.'),
+          reason: z
+            .enum(['internal_only', 'unknown_field'])
+            .describe('Whether the server manages the field itself, or does not know it.'),
+          message: z.string().describe('The same as a sentence.'),
         }),
       )
       .optional()
-      .describe('Fields of the body that were ignored, and why'),
+      .describe('Fields of the body that were ignored, and why.'),
   })
-  .meta({ id: 'PartnerWarnings' });
+  .meta({ id: 'PartnerWarnings', description: 'What of the body was ignored.' });
 
 /** The OpenAPI 3.1 document of the endpoints; the portal, the SDK and the checks of the tests read nothing else. */
 export function buildOpenApi({ endpoints, version, tags }: OpenApiOptions): JsonSchema {
@@ -116,10 +118,6 @@ const IDEMPOTENCY_PARAMETER = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
-function isMutation(endpoint: Endpoint): boolean {
-  return endpoint.method !== 'GET' && endpoint.access === 'partner' && !endpoint.readOnly;
-}
-
 function describeParameters(
   schema: z.ZodObject | undefined,
   place: 'path' | 'query',
@@ -164,12 +162,12 @@ function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema
 
 function describeEnvelope(endpoint: Endpoint, components: Components): JsonSchema {
   const data = toJsonSchema(endpoint.data!, 'output', components);
-  const withWarnings = isMutation(endpoint) && endpoint.body;
+  const withWarnings = endpoint.body !== undefined;
   return {
     type: 'object',
     properties: {
-      status: { type: 'string', const: 'success' },
-      message: { type: 'string' },
+      status: { type: 'string', const: 'success', description: 'Always "success".' },
+      message: { type: 'string', description: 'What was done, for people.' },
       data: withWarnings ? { allOf: [data, toJsonSchema(warningsSchema, 'output', components)] } : data,
     },
     required: ['status', 'message', 'data'],

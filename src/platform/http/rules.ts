@@ -28,14 +28,19 @@ export function withRules<Schema extends z.ZodType>(schema: Schema, rules: reado
 const isRead = (value: unknown) =>
   typeof value === 'string' || typeof value === 'bigint' || Array.isArray(value);
 
-/** Of two names of one field either may be given, or both alike. */
-export function bothAlike(first: string, second: string): Rule {
+/**
+ * Of two names of one field either may be given, or both alike.
+ *
+ * @param nullClears whether null is a value like others; else it is as good as not given
+ */
+export function bothAlike(first: string, second: string, { nullClears = false } = {}): Rule {
+  const isSaid = (value: unknown) => isRead(value) || (nullClears && value === null);
   return {
     path: second,
     code: 'INVALID_VALUE',
     message: `must be left out, or equal to \`${first}\``,
     holds: (value) =>
-      !isRead(value[first]) || !isRead(value[second]) || String(value[first]) === String(value[second]),
+      !isSaid(value[first]) || !isSaid(value[second]) || String(value[first]) === String(value[second]),
   };
 }
 

@@ -4,7 +4,16 @@ import { ApiError, type FieldError, invalidFields } from '../../errors.ts';
 import type { ChangeContext, ChangeOptions, CommittedChange, Work } from '../change/change.ts';
 import { commitChange } from '../change/commit-change.ts';
 import type { Database } from '../database/database.ts';
-import type { Access, Answer, Caller, Endpoint, EndpointRequest, RawRequest, SignedApp } from './endpoint.ts';
+import {
+  type Access,
+  type Answer,
+  type Caller,
+  type Endpoint,
+  type EndpointRequest,
+  isMutation,
+  type RawRequest,
+  type SignedApp,
+} from './endpoint.ts';
 import { toFieldErrors } from './field-errors.ts';
 import { readJsonBody } from './json-body.ts';
 import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
@@ -36,7 +45,7 @@ export async function serveEndpoint(
   inputs: Inputs,
 ): Promise<Served> {
   const caller = await services.authenticate(raw, endpoint.access);
-  const idempotency = readIdempotency(endpoint, raw);
+  const idempotency = isDryRun(endpoint, inputs) ? undefined : readIdempotency(endpoint, raw);
   const checked = await checkInputs(endpoint, raw, inputs, caller).catch(async (error) => {
     if (idempotency && caller && 'workspaceId' in caller) {
       await refuseReusedKey(services.database, caller, idempotency);
@@ -52,7 +61,14 @@ export async function serveEndpoint(
     change: (work, options = {}) =>
       change(endpoint, services, request, checked.warnings, idempotency, work, options),
   };
-  return toServed(endpoint, await endpoint.handle(request));
+  const answer = await endpoint.handle(request);
+  return toServed(endpoint, isMutation(endpoint) ? answer : withWarnings(answer, checked.warnings));
+}
+
+/** For what changes nothing: a change has its warnings in its data already, since a repeat is answered with them. */
+function withWarnings(answer: Answer, warnings: readonly PartnerWarning[]): Answer {
+  if (warnings.length === 0) return answer;
+  return { ...answer, data: { ...(answer.data as object), _partnerWarnings: warnings } };
 }
 
 function toServed(endpoint: Endpoint, answer: Answer): Served {
@@ -90,10 +106,14 @@ async function change<T extends object>(
   return committed;
 }
 
+/** A dry run ignores the key (reference 2.4), also one that is unsound. */
+function isDryRun({ query }: Endpoint, inputs: Inputs): boolean {
+  return query?.shape.dryRun !== undefined && (inputs.query as { dryRun?: unknown }).dryRun === 'true';
+}
+
 function readIdempotency(endpoint: Endpoint, raw: RawRequest): ChangeContext['idempotency'] {
   const key = raw.headers['idempotency-key'];
-  if (key === undefined || endpoint.method === 'GET' || endpoint.readOnly || endpoint.access !== 'partner')
-    return undefined;
+  if (key === undefined || !isMutation(endpoint)) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
     const message = 'Idempotency-Key must be 1 to 255 visible characters.';
     const errors = [{ field: 'Idempotency-Key', code: 'INVALID_IDEMPOTENCY_KEY', message }] as const;
@@ -150,7 +170,12 @@ async function checkInputs(
   const values = { params, query, body: parse(bodySchema, body, 'body') };
   if (errors.length > 0) throw invalidFields(errors);
   const internalOnly = new Set(endpoint.internalOnly ?? []);
-  return { values, warnings: bodySchema ? findUnknownFields(bodySchema, body, internalOnly) : [] };
+  return {
+    values,
+    warnings: bodySchema
+      ? findUnknownFields(bodySchema, body, { answered: endpoint.data, internalOnly })
+      : [],
+  };
 }
 
 /** A malformed id in the path is 400 with its own code, since nothing can be looked up by it. */

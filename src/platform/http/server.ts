@@ -1,3 +1,6 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -22,16 +25,23 @@ export interface ServerOptions {
   readonly health: Health;
   readonly openApi: object;
   readonly logLevel: string;
+  /** Where log lines go; standard output when left out. */
+  readonly logDestination?: Writable | undefined;
   readonly version: string;
 }
 
 const LARGEST_BODY = 1024 * 1024;
+const LARGEST_HEADERS = 64 * 1024;
 
 /** Builds the HTTP server: every endpoint a route, one parser for bodies, one place for errors. Does not listen. */
 export function buildServer(options: ServerOptions): FastifyInstance {
   const server = Fastify({
-    logger: { level: options.logLevel, base: null },
-    logController: new LogController({ disableRequestLogging: true }),
+    logger: {
+      level: options.logLevel,
+      base: null,
+      ...(options.logDestination ? { stream: options.logDestination } : {}),
+    },
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => uuidv7(),
     requestIdHeader: false,
     bodyLimit: LARGEST_BODY,
@@ -39,7 +49,11 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 4096 },
+    // No limit of its own: the headers have one, and an endpoint refuses what is no UUID.
+    routerOptions: { maxParamLength: LARGEST_HEADERS },
+    // Filters are in the query: hundreds of UUIDs must fit.
+    http: { maxHeaderSize: LARGEST_HEADERS },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) =>
       sendError(error, request as FastifyRequest, reply as FastifyReply),
   });
@@ -52,10 +66,10 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     reply.header('cache-control', 'no-store');
   });
   server.addHook('onResponse', async (request, reply) => {
-    const { method, id } = request;
+    const { method } = request;
     const path = pathOf(request.raw.url);
     request.log.info(
-      { requestId: id, method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      { method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',
     );
   });
@@ -126,6 +140,32 @@ const TRANSPORT_FAULTS: Record<string, () => ApiError> = {
 /** What PostgreSQL says when it is overloaded, restarting or away: worth another try. */
 const UNAVAILABLE = /^(08|53|57|55P03|40001|40P01|ECONN|EPIPE|ENOENT|ETIMEDOUT)/;
 
+/** A request that is no HTTP, or too long to read, is answered by hand: there is no request to reply to. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const known =
+    UNREADABLE[error.code ?? '']?.() ??
+    new ApiError('VALIDATION_ERROR', { message: 'The request is invalid: it must be HTTP/1.1.' });
+  const requestId = uuidv7();
+  const body = JSON.stringify(toErrorBody(known, requestId));
+  const head = [
+    `HTTP/1.1 ${known.status} ${STATUS_CODES[known.status]}`,
+    'Connection: close',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${requestId}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+const UNREADABLE: Record<string, () => ApiError> = {
+  HPE_HEADER_OVERFLOW: () => new ApiError('HEADERS_TOO_LARGE'),
+  ERR_HTTP_REQUEST_TIMEOUT: () => new ApiError('REQUEST_TIMEOUT'),
+};
+
 function toApiError(error: Error & { code?: string }): ApiError {
   if (error instanceof ApiError) return error;
   const transport = TRANSPORT_FAULTS[error.code ?? ''];
@@ -134,7 +174,7 @@ function toApiError(error: Error & { code?: string }): ApiError {
   if (refusal) return refusal;
   const unavailable =
     UNAVAILABLE.test(error.code ?? '') ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message);
   return unavailable
     ? new ApiError('SERVICE_UNAVAILABLE', { cause: error, headers: { 'retry-after': '1' } })
     : new ApiError('INTERNAL_ERROR', { cause: error });
@@ -143,13 +183,18 @@ function toApiError(error: Error & { code?: string }): ApiError {
 function sendError(error: Error | FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toApiError(error);
   // A client that breaks off is no fault of the server.
-  if (known.status >= 500 && !request.socket.destroyed) request.log.error({ requestId: request.id, err: known.cause ?? known }, 'failed');
-  else request.log.info({ requestId: request.id, code: known.code, reason: causeOf(known) }, 'refused');
-  return reply
-    .code(known.status)
-    .headers(known.headers)
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(toErrorBody(known, request.id)));
+  if (known.status >= 500 && !request.socket.destroyed)
+    request.log.error({ err: known.cause ?? known }, 'failed');
+  else request.log.info({ code: known.code, reason: causeOf(known) }, 'refused');
+  return (
+    reply
+      .code(known.status)
+      // Again, because a path that cannot be read is refused before any hook.
+      .header('x-request-id', request.id)
+      .headers(known.headers)
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(toErrorBody(known, request.id)))
+  );
 }
 
 /** Why a signature was refused is told to the log alone (reference 2.3). */

@@ -18,42 +18,69 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   }
 }
 
-/**
- * The fields of a body that its schema does not know, which are ignored and said so (reference 1.3).
- *
- * @param internalOnly names of fields that exist but are managed by the server
- */
+/** More are only counted: a body of nothing but unknown fields must not cost more than it says. */
+const MOST_WARNINGS = 100;
+
+interface Comparison {
+  /** What the endpoint answers: a field that it answers but does not take is managed by the server. */
+  readonly answered: z.core.$ZodType | undefined;
+  /** Names of further fields that exist but are managed by the server. */
+  readonly internalOnly: ReadonlySet<string>;
+}
+
+/** The fields of a body that its schema does not know, which are ignored and said so (reference 1.3). */
 export function findUnknownFields(
   schema: z.core.$ZodType,
   value: unknown,
-  internalOnly: ReadonlySet<string>,
-  path: PropertyKey[] = [],
+  comparison: Comparison,
 ): PartnerWarning[] {
-  const inner = unwrap(schema);
-  if (inner instanceof z.ZodArray && Array.isArray(value)) {
-    return value.flatMap((item, index) =>
-      findUnknownFields(inner.element, item, internalOnly, [...path, index]),
-    );
+  const found: PartnerWarning[] = [];
+  let unlisted = 0;
+  for (const warning of walk(schema, value, comparison, [])) {
+    if (found.length < MOST_WARNINGS) found.push(warning);
+    else unlisted += 1;
   }
-  if (!(inner instanceof z.ZodObject) || value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, child]) => {
-    const known = Object.hasOwn(inner.shape, key) ? inner.shape[key] : undefined;
-    if (known) return findUnknownFields(known, child, internalOnly, [...path, key]);
-    const field = formatPath([...path, key]);
-    return internalOnly.has(key)
-      ? [
-          {
-            field,
-            reason: 'internal_only',
-            message: `${field} is managed by the server and was ignored.`,
-          } as const,
-        ]
-      : [
-          {
-            field,
-            reason: 'unknown_field',
-            message: `${field} is not a field of this endpoint and was ignored.`,
-          } as const,
-        ];
-  });
+  if (unlisted > 0) {
+    found.push({
+      field: 'body',
+      reason: 'unknown_field',
+      message: `and ${unlisted} more fields were ignored.`,
+    });
+  }
+  return found;
+}
+
+function* walk(
+  schema: z.core.$ZodType,
+  value: unknown,
+  { answered, internalOnly }: Comparison,
+  path: readonly PropertyKey[],
+): Generator<PartnerWarning> {
+  const taken = unwrap(schema);
+  const told = answered && unwrap(answered);
+  if (taken instanceof z.ZodArray && Array.isArray(value)) {
+    const element = told instanceof z.ZodArray ? told.element : undefined;
+    for (const [index, item] of value.entries()) {
+      yield* walk(taken.element, item, { answered: element, internalOnly }, [...path, index]);
+    }
+  }
+  if (!(taken instanceof z.ZodObject) || value === null || typeof value !== 'object') return;
+  for (const [key, child] of Object.entries(value)) {
+    const known = fieldOf(taken, key);
+    const answers = fieldOf(told, key);
+    if (known) yield* walk(known, child, { answered: answers, internalOnly }, [...path, key]);
+    else yield toWarning([...path, key], answers !== undefined || internalOnly.has(key));
+  }
+}
+
+function fieldOf(schema: z.core.$ZodType | undefined, key: string): z.core.$ZodType | undefined {
+  return schema instanceof z.ZodObject && Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
+}
+
+function toWarning(path: readonly PropertyKey[], isInternal: boolean): PartnerWarning {
+  const field = formatPath(path);
+  const [reason, why] = isInternal
+    ? (['internal_only', 'is managed by the server'] as const)
+    : (['unknown_field', 'is not a field of this endpoint'] as const);
+  return { field, reason, message: `${field} ${why} and was ignored.` };
 }

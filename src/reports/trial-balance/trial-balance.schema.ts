@@ -70,57 +70,29 @@ export type TrialBalanceQuery = z.output<typeof trialBalanceQuery>;
 
 export const trialBalanceSchema = z
   .object({
-    startDate: answered.date(),
-    endDate: answered.date(),
-    currency: z.string(),
-    basis: z.enum(BASES),
-    rows: z.array(
-      z.object({
-        accountUuid: answered.uuid(),
-        accountNumber: z.string().nullable(),
-        accountName: z.string(),
-        type: z.enum(ACCOUNT_TYPES),
-        subType: z.string().describe('The name of the sub-type.'),
-        parentAccountUuid: answered.uuid().nullable(),
-        debit: answered.money(),
-        credit: answered.money(),
-      }),
-    ),
-    totalDebit: answered.money(),
-    totalCredit: answered.money(),
+    startDate: answered.date().describe('From when income and expenses count.'),
+    endDate: answered.date().describe('The day whose end the balances are of.'),
+    currency: z.string().describe('The workspace’s currency, ISO 4217.'),
+    basis: z.enum(BASES).describe('Which of the two books it is read from.'),
+    rows: z
+      .array(
+        z.object({
+          accountUuid: answered.uuid().describe('The account’s UUID.'),
+          accountNumber: z.string().nullable().describe('The account’s number in the chart.'),
+          accountName: z.string().describe('The account’s name.'),
+          type: z.enum(ACCOUNT_TYPES).describe('The account’s type.'),
+          subType: z.string().describe('The name of the account’s sub-type.'),
+          parentAccountUuid: answered.uuid().nullable().describe('The account that it is a sub-account of.'),
+          debit: answered.money().describe('The balance where it is a debit, else zero.'),
+          credit: answered.money().describe('The balance where it is a credit, else zero.'),
+        }),
+      )
+      .describe('A row for each account that has postings, in the order of the chart.'),
+    totalDebit: answered.money().describe('All debits together.'),
+    totalCredit: answered
+      .money()
+      .describe('All credits together; equal to `totalDebit` unless a filter is given.'),
   })
-  .meta({ id: 'TrialBalance' });
+  .meta({ id: 'TrialBalance', description: 'The balance of every account that has postings.' });
 
 export type TrialBalance = z.output<typeof trialBalanceSchema>;
-
-const row = {
-  accountNumber: '1200',
-  accountName: 'Accounts Receivable',
-  type: 'Assets',
-  subType: 'Accounts Receivable',
-  parentAccountUuid: null,
-  debit: '250.00',
-  credit: '0.00',
-} as const;
-
-export const trialBalanceExample: TrialBalance = {
-  startDate: '2026-01-01',
-  endDate: '2026-12-31',
-  currency: 'USD',
-  basis: 'accrual',
-  rows: [
-    { accountUuid: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c', ...row },
-    {
-      accountUuid: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3d',
-      ...row,
-      accountNumber: '4000',
-      accountName: 'Sales',
-      type: 'Income',
-      subType: 'Sales',
-      debit: '0.00',
-      credit: '250.00',
-    },
-  ],
-  totalDebit: '250.00',
-  totalCredit: '250.00',
-};

@@ -55,17 +55,25 @@ export interface AccountBalance {
   readonly balance: string;
 }
 
-/** The lines themselves, where totals cannot tell: a total knows nothing of tags. */
+/**
+ * The lines themselves, where totals cannot tell: a total knows nothing of tags. In two parts, those with one of the
+ * tags and those without any, so that each is one join: looked up line by line it took ten times as long.
+ */
 const TAGGED_LINES = `(
   SELECT l.account_id, l.basis, l.effective AS day, l.base_amount::numeric AS base_amount
     FROM journal_line l
-    LEFT JOIN LATERAL (
-      SELECT bool_or(t.tag_id = ANY ($8::uuid[])) AS wanted
-        FROM journal_line_tag t
-       WHERE t.workspace_id = l.workspace_id AND t.effective = l.effective
-         AND t.entry_id = l.entry_id AND t.line_no = l.line_no
-    ) AS tagged ON true
-   WHERE l.workspace_id = $1 AND l.effective <= $3 AND (tagged.wanted OR ($9::boolean AND tagged.wanted IS NULL))
+   WHERE l.workspace_id = $1 AND l.effective <= $3
+     AND (l.effective, l.entry_id, l.line_no) IN (
+       SELECT t.effective, t.entry_id, t.line_no
+         FROM journal_line_tag t
+        WHERE t.workspace_id = $1 AND t.tag_id = ANY ($8::uuid[]))
+  UNION ALL
+  SELECT l.account_id, l.basis, l.effective, l.base_amount::numeric
+    FROM journal_line l
+   WHERE $9::boolean AND l.workspace_id = $1 AND l.effective <= $3
+     AND NOT EXISTS (
+       SELECT FROM journal_line_tag t
+        WHERE t.workspace_id = $1 AND t.effective = l.effective AND t.entry_id = l.entry_id AND t.line_no = l.line_no)
 )`;
 
 /**

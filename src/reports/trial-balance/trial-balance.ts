@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type FieldError, invalidFields } from '../../errors.ts';
+import { type FieldError, fieldError, invalidFields } from '../../errors.ts';
 import { formatMinorUnits } from '../../ledger/money/index.ts';
 import { defineEndpoint, type EndpointDeclaration } from '../../platform/http/endpoint.ts';
 import { startOfFiscalYear } from './fiscal-year.ts';
+import { TRIAL_BALANCE_EXAMPLE } from './trial-balance.examples.ts';
 import {
   type TrialBalance,
   type TrialBalanceQuery,
-  trialBalanceExample,
   trialBalanceQuery,
   trialBalanceSchema,
 } from './trial-balance.schema.ts';
@@ -18,27 +18,24 @@ const merge = (...lists: (string[] | undefined)[]) => [...new Set(lists.flatMap(
 function refuseUnfit(query: TrialBalanceQuery, books: Books): void {
   const errors: FieldError[] = [];
   if (query.currency !== undefined && query.currency.toUpperCase() !== books.currency) {
-    const message = `currency must be ${books.currency}, the currency of the workspace: another is not available yet.`;
-    errors.push({ field: 'currency', code: 'NOT_AVAILABLE', message });
+    const predicate = `must be ${books.currency}, the currency of the workspace: another is not available yet`;
+    errors.push(fieldError('currency', 'NOT_AVAILABLE', predicate));
   }
   if (query.transactionStatus !== undefined && query.transactionStatus !== 'all') {
-    const message = 'transactionStatus must be all: reviews and reconciliations are not available yet.';
-    errors.push({ field: 'transactionStatus', code: 'NOT_AVAILABLE', message });
+    const predicate = 'must be all: reviews and reconciliations are not available yet';
+    errors.push(fieldError('transactionStatus', 'NOT_AVAILABLE', predicate));
   }
   const nameOf = (id: string, first: 'accounts' | 'tags', second: 'accountUuids' | 'tagUuids') =>
     query[second]?.includes(id) ? second : first;
   for (const id of books.unknownAccountIds) {
     const field = nameOf(id, 'accounts', 'accountUuids');
-    const message = `${field} is invalid: there is no account ${id} in this workspace.`;
-    errors.push({ field, code: 'ACCOUNT_NOT_FOUND', message });
+    const predicate = `must be accounts of this workspace: ${id} is not one`;
+    errors.push(fieldError(field, 'ACCOUNT_NOT_FOUND', predicate, { uuid: id }));
   }
   for (const id of books.unknownTagIds) {
     const field = nameOf(id, 'tags', 'tagUuids');
-    errors.push({
-      field,
-      code: 'TAG_NOT_FOUND',
-      message: `${field} is invalid: there is no tag ${id} in this workspace.`,
-    });
+    const predicate = `must be tags of this workspace: ${id} is not one`;
+    errors.push(fieldError(field, 'TAG_NOT_FOUND', predicate, { uuid: id }));
   }
   if (errors.length > 0) throw invalidFields(errors);
 }
@@ -106,7 +103,7 @@ const shared = {
   access: 'partner',
   query: trialBalanceQuery,
   status: 200,
-  message: 'Trial balance generated successfully',
+  message: 'Trial balance generated successfully.',
   data: trialBalanceSchema,
   errors: ['NOT_AVAILABLE', 'ACCOUNT_NOT_FOUND', 'TAG_NOT_FOUND'],
 } as const;
@@ -115,8 +112,8 @@ export const getTrialBalance = defineEndpoint({
   ...shared,
   method: 'GET',
   operationId: 'getTrialBalance',
-  summary: 'Get the trial balance',
-  examples: { data: trialBalanceExample },
+  summary: 'Get Trial Balance',
+  examples: { data: TRIAL_BALANCE_EXAMPLE },
   handle: answerTrialBalance,
 });
 
@@ -125,8 +122,8 @@ export const generateTrialBalance = defineEndpoint({
   method: 'POST',
   readOnly: true,
   operationId: 'generateTrialBalance',
-  summary: 'Generate the trial balance',
+  summary: 'Generate Trial Balance',
   body: z.object({}).describe('Nothing is read from it.'),
-  examples: { body: {}, data: trialBalanceExample },
+  examples: { body: {}, data: TRIAL_BALANCE_EXAMPLE },
   handle: ({ body: _, ...request }) => answerTrialBalance({ ...request, body: undefined }),
 });

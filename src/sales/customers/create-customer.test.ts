@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
+import { createTax } from '../../../test/support/taxes.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { createTax, fieldsInError, UNKNOWN_UUID } from './customer.fixture.ts';
+import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -235,9 +237,9 @@ describe('contacts', () => {
   test('are refused where two are primary, also beside other faults', async () => {
     const contacts = [{ isPrimary: true }, { isPrimary: true }];
     const { status, body } = await create({ customer: 'C', contacts });
-    expect([status, fieldsInError(body)]).toEqual([400, { contacts: 'INVALID_VALUE' }]);
+    expect([status, errorCodes(body)]).toEqual([400, { contacts: 'INVALID_VALUE' }]);
     const both = await create({ contacts: [...contacts, { phone: 5 }] });
-    expect(fieldsInError(both.body)).toEqual({
+    expect(errorCodes(both.body)).toEqual({
       customer: 'REQUIRED',
       'contacts[2].phone': 'INVALID_TYPE',
       contacts: 'INVALID_VALUE',

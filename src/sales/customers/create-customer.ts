@@ -1,29 +1,28 @@
 import { v7 as uuidv7 } from 'uuid';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
-import { CREATE_EXAMPLE, CUSTOMER_EXAMPLE } from './customer.examples.ts';
-import { createCustomerBody, customerSchema, INTERNAL_ONLY } from './customer.schema.ts';
+import { CREATE_CUSTOMER_EXAMPLE, CUSTOMER_EXAMPLE } from './customer.examples.ts';
+import { createCustomerBody, customerSchema } from './customer.schema.ts';
 import { checkReferences, newCustomer, refusal } from './customer.ts';
 import { findCustomer, loadCustomerReferences } from './customers.store.ts';
 import { insertCustomer } from './write-customer.store.ts';
 
-export const createCustomerEndpoint = defineEndpoint({
+export const createCustomer = defineEndpoint({
   method: 'POST',
   path: '/partners/customers',
   operationId: 'createCustomer',
   tag: 'Customers',
-  summary: 'Create a customer',
+  summary: 'Create Customer',
   description:
     'Creates a customer with addresses, contacts and default taxes: all of it or nothing. An email must be unique in ' +
     'the workspace, whatever its case: look with Find by Email first. Exactly one contact is primary; where none is ' +
     'marked, the first is.',
   access: 'partner',
   body: createCustomerBody,
-  internalOnly: INTERNAL_ONLY,
   status: 201,
-  message: 'Customer created.',
+  message: 'Customer created successfully.',
   data: customerSchema,
   errors: ['DUPLICATE_EMAIL', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
-  examples: { body: CREATE_EXAMPLE, data: CUSTOMER_EXAMPLE },
+  examples: { body: CREATE_CUSTOMER_EXAMPLE, data: CUSTOMER_EXAMPLE },
   handle({ body, caller, change }) {
     const { workspaceId } = caller;
     return change(async (transaction) => {

@@ -45,7 +45,7 @@ interface CustomerTaxTable {
 }
 
 /** Builds queries of the customers' tables. */
-export const query = queryBuilder<{
+export const builder = queryBuilder<{
   customer: CustomerTable;
   customer_contact: ContactTable;
   customer_tax: CustomerTaxTable;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
+import { createTax } from '../../../test/support/taxes.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { createTax, fieldsInError, UNKNOWN_UUID } from './customer.fixture.ts';
+import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 
 let server: TestServer;
 let first: string;
@@ -38,13 +40,13 @@ test.each([
   ['a number in the list', [7], 'taxes[0]'],
 ])('taxes given as %s are refused with the words that clients look for', async (_kind, taxes, field) => {
   const { status, body } = await create({ taxes });
-  expect([status, fieldsInError(body)]).toEqual([400, { [field]: 'INVALID_TYPE' }]);
+  expect([status, errorCodes(body)]).toEqual([400, { [field]: 'INVALID_TYPE' }]);
   expect(body.message).toContain('Use `taxUuids`; numeric `taxes` is invalid.');
 });
 
 test('taxes and taxUuids that differ are refused', async () => {
   const { status, body } = await create({ taxes: [first], taxUuids: [second] });
-  expect([status, fieldsInError(body)]).toEqual([400, { taxUuids: 'INVALID_VALUE' }]);
+  expect([status, errorCodes(body)]).toEqual([400, { taxUuids: 'INVALID_VALUE' }]);
 });
 
 test('an unknown tax, one of another workspace and a deleted one are refused by the field that named them', async () => {
@@ -65,7 +67,7 @@ test('unknown taxes and a duplicate email are told together', async () => {
   await create({ email: 'both@example.com' });
   const { status, body } = await create({ email: 'BOTH@example.com', taxes: [UNKNOWN_UUID] });
   expect([status, body.code]).toEqual([400, 'VALIDATION_ERROR']);
-  expect(fieldsInError(body)).toEqual({ email: 'DUPLICATE_EMAIL', taxes: 'TAX_NOT_FOUND' });
+  expect(errorCodes(body)).toEqual({ email: 'DUPLICATE_EMAIL', taxes: 'TAX_NOT_FOUND' });
 });
 
 test('an inactive tax cannot be chosen, but one that the customer has may stay', async () => {

@@ -1,95 +1,70 @@
 import type { z } from 'zod';
+import { TAX_EXAMPLE } from '../taxes/index.ts';
 import type { CustomerRecord, createCustomerBody, updateCustomerBody } from './customer.schema.ts';
 
-export const CREATE_EXAMPLE: z.input<typeof createCustomerBody> = {
-  customer: 'Harbour Lane Bakery LLC',
-  email: 'accounts@harbourlane.example',
-  mainPhone: '+1 503 555 0142',
-  website: 'https://harbourlane.example',
-  notes: 'Deliveries before 7 am.',
+const CUSTOMER = '0197e1c2-5a10-7b52-9c3e-2f4a6b8c0d1e';
+const CONTACT = '0197e1c2-5a11-7c03-8b7d-91e2d4f60a35';
+
+const DETAILS = {
+  customer: 'Aimee',
+  email: 'aimee@example.com',
+  mainPhone: '+1 413 555 0142',
+  website: 'https://aimee.example.com',
+  notes: 'Ring twice: the bell is quiet.',
   status: 'active',
-  paymentTerm: 'net15',
-  taxNumber: '93-1234567',
-  taxUuids: ['0197e1c2-7f60-7d11-8a41-2f6a9c0b7e10'],
+  paymentTerm: 'net30',
+  taxNumber: null,
   billingAddress: {
-    street: '214 Harbour Lane',
-    city: 'Portland',
-    state: 'OR',
-    zipCode: '97209',
+    street: '12 Elm Street',
+    city: 'Springfield',
+    state: 'MA',
+    zipCode: '01103',
     country: 'US',
   },
-  shippingAddress: {
-    street: '18 Dock Street',
-    city: 'Portland',
-    state: 'OR',
-    zipCode: '97210',
-    country: 'US',
-  },
-  contacts: [
-    { firstName: 'Nadia', lastName: 'Okafor', email: 'nadia@harbourlane.example', phone: '+1 503 555 0143' },
-  ],
+  shippingAddress: null,
+} as const;
+const PERSON = {
+  firstName: 'Aimee',
+  lastName: 'Carter',
+  email: 'aimee@example.com',
+  phone: '+1 413 555 0143',
+};
+
+export const CREATE_CUSTOMER_EXAMPLE: z.input<typeof createCustomerBody> = {
+  ...DETAILS,
+  taxUuids: [TAX_EXAMPLE.uuid],
+  contacts: [PERSON],
 };
 
 export const CUSTOMER_EXAMPLE: CustomerRecord = {
-  id: '0197e1c2-7f60-7a52-9d0e-6b1f3c5a8e21',
-  uuid: '0197e1c2-7f60-7a52-9d0e-6b1f3c5a8e21',
-  customer: 'Harbour Lane Bakery LLC',
-  email: 'accounts@harbourlane.example',
-  mainPhone: '+1 503 555 0142',
-  website: 'https://harbourlane.example',
-  notes: 'Deliveries before 7 am.',
-  status: 'active',
-  paymentTerm: 'net15',
-  taxNumber: '93-1234567',
+  id: CUSTOMER,
+  uuid: CUSTOMER,
+  ...DETAILS,
   taxAutoCalculate: false,
   taxExcluded: false,
   taxes: [
     {
-      id: '0197e1c2-7f60-7d11-8a41-2f6a9c0b7e10',
-      uuid: '0197e1c2-7f60-7d11-8a41-2f6a9c0b7e10',
-      name: 'Portland sales tax',
-      percentage: 8.25,
+      id: TAX_EXAMPLE.id,
+      uuid: TAX_EXAMPLE.uuid,
+      name: TAX_EXAMPLE.name,
+      percentage: TAX_EXAMPLE.percentage,
     },
   ],
-  billingAddress: {
-    street: '214 Harbour Lane',
-    city: 'Portland',
-    state: 'OR',
-    zipCode: '97209',
-    country: 'US',
-  },
-  shippingAddress: {
-    street: '18 Dock Street',
-    city: 'Portland',
-    state: 'OR',
-    zipCode: '97210',
-    country: 'US',
-  },
-  contacts: [
-    {
-      id: '0197e1c2-7f61-7c03-8b7d-91e2d4f60a35',
-      uuid: '0197e1c2-7f61-7c03-8b7d-91e2d4f60a35',
-      firstName: 'Nadia',
-      lastName: 'Okafor',
-      email: 'nadia@harbourlane.example',
-      phone: '+1 503 555 0143',
-      isPrimary: true,
-    },
-  ],
-  createdAt: '2026-07-07T09:30:00.000Z',
-  updatedAt: '2026-07-07T09:30:00.000Z',
+  contacts: [{ id: CONTACT, uuid: CONTACT, ...PERSON, isPrimary: true }],
+  createdAt: '2026-01-15T09:30:00.000Z',
+  updatedAt: '2026-01-15T09:30:00.000Z',
 };
 
-export const UPDATE_EXAMPLE: z.input<typeof updateCustomerBody> = {
-  mainPhone: '+1 503 555 0199',
-  paymentTerm: 'net30',
-  shippingAddress: null,
+export const UPDATE_CUSTOMER_EXAMPLE: z.input<typeof updateCustomerBody> = {
+  mainPhone: '+1 413 555 0199',
+  paymentTerm: 'net15',
+  notes: null,
 };
 
-export const UPDATED_EXAMPLE: CustomerRecord = {
+export const UPDATED_CUSTOMER_EXAMPLE: CustomerRecord = {
   ...CUSTOMER_EXAMPLE,
-  mainPhone: '+1 503 555 0199',
-  paymentTerm: 'net30',
-  shippingAddress: null,
-  updatedAt: '2026-07-08T14:05:12.481Z',
+  mainPhone: '+1 413 555 0199',
+  paymentTerm: 'net15',
+  notes: null,
+  updatedAt: '2026-07-01T14:05:09.120Z',
 };

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { answered, email, oneOf, text } from '../../platform/http/fields.ts';
+import { email, oneOf, text } from '../../platform/http/fields.ts';
+import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
 import { bothAlike, withRules } from '../../platform/http/rules.ts';
-import { taxReferences } from '../taxes/index.ts';
+import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
 
-/** What the API takes and answers of a customer. */
-
-export const STATUSES = ['active', 'inactive'] as const;
+export const CUSTOMER_STATUSES = ['active', 'inactive'] as const;
 const PAYMENT_TERMS = ['due_on_receipt', 'net7', 'net15', 'net30', 'net45', 'net60'] as const;
 const LONGEST_NOTES = 10_000;
 const MOST_CONTACTS = 100;
@@ -13,35 +12,35 @@ const MOST_CONTACTS = 100;
 /** An address as it is answered: all five parts, those not known null. */
 export const addressSchema = z
   .object({
-    street: z.string().nullable().describe('Street, number and what else stands above the city'),
-    city: z.string().nullable().describe('City or town'),
-    state: z.string().nullable().describe('State, province or region'),
-    zipCode: z.string().nullable().describe('ZIP or postal code'),
-    country: z.string().nullable().describe('Country, by name or code'),
+    street: z.string().nullable().describe('Street, number and what else stands above the city.'),
+    city: z.string().nullable().describe('City or town.'),
+    state: z.string().nullable().describe('State, province or region.'),
+    zipCode: z.string().nullable().describe('ZIP or postal code.'),
+    country: z.string().nullable().describe('Country, by name or code.'),
   })
-  .meta({ id: 'Address', description: 'A postal address' });
+  .meta({ id: 'Address', description: 'A postal address.' });
 
 export type Address = z.output<typeof addressSchema>;
 
 const addressInput = z
   .object({
-    street: text(255).nullish().describe('Street, number and what else stands above the city'),
-    city: text(255).nullish().describe('City or town'),
-    state: text(255).nullish().describe('State, province or region'),
-    zipCode: text(255).nullish().describe('ZIP or postal code'),
-    country: text(255).nullish().describe('Country, by name or code'),
+    street: text(255).nullish().describe('Street, number and what else stands above the city.'),
+    city: text(255).nullish().describe('City or town.'),
+    state: text(255).nullish().describe('State, province or region.'),
+    zipCode: text(255).nullish().describe('ZIP or postal code.'),
+    country: text(255).nullish().describe('Country, by name or code.'),
   })
-  .meta({ id: 'AddressInput', description: 'A postal address; what is left out is not known' });
+  .meta({ id: 'AddressInput', description: 'A postal address; what is left out is not known.' });
 
 const contactInput = z
   .object({
-    firstName: text(255).nullish().describe('Given name'),
-    lastName: text(255).nullish().describe('Family name'),
-    email: email().nullish().describe('Email address of this contact; it need not be unique'),
-    phone: text(50).nullish().describe('Phone number of this contact'),
-    isPrimary: z.boolean().nullish().describe('Whether this is the one contact to turn to first'),
+    firstName: text(255).nullish().describe('Given name.'),
+    lastName: text(255).nullish().describe('Family name.'),
+    email: email().nullish().describe('Email address of this contact; it need not be unique.'),
+    phone: text(50).nullish().describe('Phone number of this contact.'),
+    isPrimary: z.boolean().nullish().describe('Whether this is the one contact to turn to first.'),
   })
-  .meta({ id: 'ContactInput', description: 'A person to turn to at the customer' });
+  .meta({ id: 'ContactInput', description: 'A person to turn to at the customer.' });
 
 function hasAtMostOnePrimary(contacts: unknown): boolean {
   return !Array.isArray(contacts) || contacts.filter((contact) => contact?.isPrimary === true).length <= 1;
@@ -58,31 +57,33 @@ const contactsInput = z
 
 /** Fields that may be left out, and are cleared by null. */
 const clearable = {
-  email: email().nullish().describe('Email address, unique in the workspace whatever its case'),
-  mainPhone: text(50).nullish().describe('Main phone number'),
-  website: text(255).nullish().describe('Website'),
-  notes: text(LONGEST_NOTES).nullish().describe('Notes of the business about this customer'),
+  email: email().nullish().describe('Email address, unique in the workspace ignoring case.'),
+  mainPhone: text(50).nullish().describe('Main phone number.'),
+  website: text(255).nullish().describe('Website.'),
+  notes: text(LONGEST_NOTES).nullish().describe('Notes of the business about this customer.'),
   paymentTerm: oneOf(PAYMENT_TERMS)
     .nullish()
-    .describe('When invoices fall due; null leaves it to the workspace'),
-  taxNumber: text(255).nullish().describe('The customer’s own tax number'),
+    .describe('When invoices fall due; null leaves it to the workspace.'),
+  taxNumber: text(255).nullish().describe('The customer’s own tax number.'),
   taxes: taxReferences()
     .optional()
     .describe(
-      'Taxes of lines that name none, beside the product’s own: UUIDs or `{uuid}`; `[]`, `""` or null for none',
+      'Taxes of lines that name none, beside the product’s own: UUIDs or `{uuid}`; `[]`, `""` or null for none.',
     ),
-  taxUuids: taxReferences().optional().describe('Another name of `taxes`; send either'),
-  billingAddress: addressInput.nullish().describe('Where invoices go; replaces the whole address'),
-  shippingAddress: addressInput.nullish().describe('Where goods go; replaces the whole address'),
+  taxUuids: taxReferences().optional().describe('Another name of `taxes`; send either.'),
+  billingAddress: addressInput.nullish().describe('Where invoices go; replaces the whole address.'),
+  shippingAddress: addressInput.nullish().describe('Where goods go; replaces the whole address.'),
   contacts: contactsInput
     .nullish()
-    .describe('Contacts; where none is marked primary the first becomes it. On update the list replaces all'),
+    .describe(
+      'Contacts; where none is marked primary the first becomes it. On update the list replaces all of them.',
+    ),
 };
 
-const NAME = 'Display name: a company, or a person';
-const STATUS = 'Inactive customers keep their documents and get no new ones';
-const AUTO_CALCULATE = 'Kept as sent: this server takes taxes from the line, the product and the customer';
-const EXCLUDED = 'Whether lines carry no taxes unless they name them';
+const NAME = 'Display name: a company, or a person.';
+const STATUS = '`active` or `inactive`: inactive customers keep their documents and get no new ones.';
+const AUTO_CALCULATE = 'Kept as sent: this server takes taxes from the line, the product and the customer.';
+const EXCLUDED = 'Whether lines carry no taxes unless they name them.';
 
 const RULES = [bothAlike('taxes', 'taxUuids')];
 
@@ -90,9 +91,9 @@ export const createCustomerBody = withRules(
   z.object({
     customer: text(255, { blank: false }).describe(NAME),
     ...clearable,
-    status: oneOf(STATUSES).nullish().describe(`${STATUS}; active by default`),
-    taxAutoCalculate: z.boolean().nullish().describe(`${AUTO_CALCULATE}; false by default`),
-    taxExcluded: z.boolean().nullish().describe(`${EXCLUDED}; false by default`),
+    status: oneOf(CUSTOMER_STATUSES).nullish().describe(`${STATUS} \`active\` when left out.`),
+    taxAutoCalculate: z.boolean().nullish().describe(`${AUTO_CALCULATE} \`false\` when left out.`),
+    taxExcluded: z.boolean().nullish().describe(`${EXCLUDED} \`false\` when left out.`),
   }),
   RULES,
 );
@@ -101,7 +102,7 @@ export const updateCustomerBody = withRules(
   z.object({
     customer: text(255, { blank: false }).optional().describe(NAME),
     ...clearable,
-    status: oneOf(STATUSES).optional().describe(STATUS),
+    status: oneOf(CUSTOMER_STATUSES).optional().describe(STATUS),
     taxAutoCalculate: z.boolean().optional().describe(AUTO_CALCULATE),
     taxExcluded: z.boolean().optional().describe(EXCLUDED),
   }),
@@ -111,54 +112,41 @@ export const updateCustomerBody = withRules(
 export type CreateCustomerBody = z.output<typeof createCustomerBody>;
 export type UpdateCustomerBody = z.output<typeof updateCustomerBody>;
 
-/** Fields that an answer has and the server manages: a record that is sent back whole is taken as it is. */
-export const INTERNAL_ONLY = ['id', 'uuid', 'createdAt', 'updatedAt'];
-
 export const customerSchema = z
   .object({
-    id: answered.uuid().describe('Same as `uuid`'),
-    uuid: answered.uuid().describe('The customer’s identifier'),
+    ...identitySchema('customer'),
     customer: z.string().describe(NAME),
-    email: z.string().nullable().describe('Email address, unique in the workspace whatever its case'),
-    mainPhone: z.string().nullable().describe('Main phone number'),
-    website: z.string().nullable().describe('Website'),
-    notes: z.string().nullable().describe('Notes of the business about this customer'),
-    status: z.enum(STATUSES).describe(STATUS),
+    email: z.string().nullable().describe('Email address, unique in the workspace ignoring case.'),
+    mainPhone: z.string().nullable().describe('Main phone number.'),
+    website: z.string().nullable().describe('Website.'),
+    notes: z.string().nullable().describe('Notes of the business about this customer.'),
+    status: z.enum(CUSTOMER_STATUSES).describe(STATUS),
     paymentTerm: z
       .enum(PAYMENT_TERMS)
       .nullable()
-      .describe('When invoices fall due; null leaves it to the workspace'),
-    taxNumber: z.string().nullable().describe('The customer’s own tax number'),
+      .describe('When invoices fall due; null leaves it to the workspace.'),
+    taxNumber: z.string().nullable().describe('The customer’s own tax number.'),
     taxAutoCalculate: z.boolean().describe(AUTO_CALCULATE),
     taxExcluded: z.boolean().describe(EXCLUDED),
     taxes: z
-      .array(
-        z.object({
-          id: answered.uuid().describe('Same as `uuid`'),
-          uuid: answered.uuid().describe('The tax’s identifier'),
-          name: z.string().describe('Name of the tax'),
-          percentage: z.number().describe('Rate in percent'),
-        }),
-      )
-      .describe('Taxes of lines that name none, beside the product’s own, in their order'),
-    billingAddress: addressSchema.nullable().describe('Where invoices go'),
-    shippingAddress: addressSchema.nullable().describe('Where goods go'),
+      .array(namedTaxSchema)
+      .describe('Taxes of lines that name none, beside the product’s own, in their order.'),
+    billingAddress: addressSchema.nullable().describe('Where invoices go.'),
+    shippingAddress: addressSchema.nullable().describe('Where goods go.'),
     contacts: z
       .array(
         z.object({
-          id: answered.uuid().describe('Same as `uuid`'),
-          uuid: answered.uuid().describe('The contact’s identifier'),
-          firstName: z.string().nullable().describe('Given name'),
-          lastName: z.string().nullable().describe('Family name'),
-          email: z.string().nullable().describe('Email address of this contact'),
-          phone: z.string().nullable().describe('Phone number of this contact'),
-          isPrimary: z.boolean().describe('Whether this is the one contact to turn to first'),
+          ...identitySchema('contact'),
+          firstName: z.string().nullable().describe('Given name.'),
+          lastName: z.string().nullable().describe('Family name.'),
+          email: z.string().nullable().describe('Email address of this contact.'),
+          phone: z.string().nullable().describe('Phone number of this contact.'),
+          isPrimary: z.boolean().describe('Whether this is the one contact to turn to first.'),
         }),
       )
-      .describe('Contacts in their order, exactly one of them primary'),
-    createdAt: answered.instant().describe('When the customer was created'),
-    updatedAt: answered.instant().describe('When the customer was last changed'),
+      .describe('Contacts in their order, exactly one of them primary.'),
+    ...timestampsSchema(),
   })
-  .meta({ id: 'Customer', description: 'Who is invoiced' });
+  .meta({ id: 'Customer', description: 'Who is invoiced.' });
 
 export type CustomerRecord = z.output<typeof customerSchema>;

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
-import { ApiError, type FieldError, invalidFields } from '../../errors.ts';
-import { refuseTaxes, type Tax } from '../taxes/index.ts';
+import { ApiError, type FieldError, fieldError, invalidFields } from '../../errors.ts';
+import { type Changes, changesBetween } from '../../platform/change/changes-between.ts';
+import { namedTaxes, refuseTaxes, type Tax } from '../taxes/index.ts';
 import type { Address, CreateCustomerBody, CustomerRecord, UpdateCustomerBody } from './customer.schema.ts';
 
 /** A contact without its identity. */
@@ -26,7 +26,7 @@ export function newCustomer(body: CreateCustomerBody): CustomerFields {
     taxNumber: body.taxNumber ?? null,
     taxAutoCalculate: body.taxAutoCalculate ?? false,
     taxExcluded: body.taxExcluded ?? false,
-    taxUuids: namedTaxes(body)?.uuids ?? [],
+    taxUuids: namedTaxes(body)?.ids ?? [],
     billingAddress: toAddress(body.billingAddress),
     shippingAddress: toAddress(body.shippingAddress),
     contacts: toContacts(body.contacts),
@@ -35,19 +35,19 @@ export function newCustomer(body: CreateCustomerBody): CustomerFields {
 
 /** The fields of a customer after an update: what the body leaves out stays, null clears, a list or address replaces. */
 export function updatedCustomer(fields: CustomerFields, body: UpdateCustomerBody): CustomerFields {
-  const or = <T>(wanted: T | undefined, present: T): T => (wanted === undefined ? present : wanted);
+  const kept = <T>(wanted: T | undefined, held: T): T => (wanted === undefined ? held : wanted);
   return {
-    customer: or(body.customer, fields.customer),
-    email: or(body.email, fields.email),
-    mainPhone: or(body.mainPhone, fields.mainPhone),
-    website: or(body.website, fields.website),
-    notes: or(body.notes, fields.notes),
-    status: or(body.status, fields.status),
-    paymentTerm: or(body.paymentTerm, fields.paymentTerm),
-    taxNumber: or(body.taxNumber, fields.taxNumber),
-    taxAutoCalculate: or(body.taxAutoCalculate, fields.taxAutoCalculate),
-    taxExcluded: or(body.taxExcluded, fields.taxExcluded),
-    taxUuids: namedTaxes(body)?.uuids ?? fields.taxUuids,
+    customer: kept(body.customer, fields.customer),
+    email: kept(body.email, fields.email),
+    mainPhone: kept(body.mainPhone, fields.mainPhone),
+    website: kept(body.website, fields.website),
+    notes: kept(body.notes, fields.notes),
+    status: kept(body.status, fields.status),
+    paymentTerm: kept(body.paymentTerm, fields.paymentTerm),
+    taxNumber: kept(body.taxNumber, fields.taxNumber),
+    taxAutoCalculate: kept(body.taxAutoCalculate, fields.taxAutoCalculate),
+    taxExcluded: kept(body.taxExcluded, fields.taxExcluded),
+    taxUuids: namedTaxes(body)?.ids ?? fields.taxUuids,
     billingAddress:
       body.billingAddress === undefined ? fields.billingAddress : toAddress(body.billingAddress),
     shippingAddress:
@@ -74,17 +74,11 @@ export function fieldsOf(record: CustomerRecord): CustomerFields {
   };
 }
 
-/** Field by field what an update changed, for the audit log. */
-export function changesBetween(before: CustomerRecord, after: CustomerRecord): Record<string, object> {
-  const keys = (Object.keys(after) as (keyof CustomerRecord)[]).filter((key) => key !== 'updatedAt');
-  const changed = keys.filter((key) => !isDeepStrictEqual(before[key], after[key]));
-  return Object.fromEntries(changed.map((key) => [key, { from: before[key], to: after[key] }]));
-}
-
-/** The taxes that a body names, and under which name; undefined where it names none. */
-function namedTaxes(body: Pick<UpdateCustomerBody, 'taxes' | 'taxUuids'>) {
-  if (body.taxUuids) return { field: 'taxUuids', uuids: body.taxUuids };
-  return body.taxes && { field: 'taxes', uuids: body.taxes };
+/** What an update changed, field by field, under the API's names. */
+export function changesOf(before: CustomerRecord, after: CustomerRecord): Changes {
+  const { updatedAt: _before, ...from } = before;
+  const { updatedAt: _after, ...to } = after;
+  return changesBetween(from, to);
 }
 
 /** What the database knows of the records that a body names. */
@@ -104,15 +98,16 @@ export function checkReferences(
   held: readonly string[] = [],
 ): FieldError[] {
   const named = namedTaxes(body);
-  const taxErrors = named ? refuseTaxes(named.uuids, found.taxes, named.field, new Set(held)) : [];
+  const taxErrors = named ? refuseTaxes(named.ids, found.taxes, named.field, new Set(held)) : [];
   return found.emailTaken ? [EMAIL_TAKEN, ...taxErrors] : taxErrors;
 }
 
-export const EMAIL_TAKEN: FieldError = {
-  field: 'email',
-  code: 'DUPLICATE_EMAIL',
-  message: 'email must be unique; another customer has this one.',
-};
+/** The error of an e-mail that another customer has. */
+export const EMAIL_TAKEN = fieldError(
+  'email',
+  'DUPLICATE_EMAIL',
+  'must be unique; another customer has this one',
+);
 
 /** The error for references that do not hold: 409 for the e-mail alone, else 400 with all of them. */
 export function refusal(errors: readonly FieldError[]): ApiError {

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
+import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
+import { timestampsOf } from '../../platform/http/record.ts';
 import { caseKey } from '../../platform/text.ts';
 import { loadTaxes } from '../taxes/index.ts';
 import type { CustomerRecord } from './customer.schema.ts';
 import type { CustomerReferences } from './customer.ts';
-import { query } from './customer-tables.ts';
+import { builder } from './customer-tables.ts';
 
 const CONTACTS = sql<CustomerRecord['contacts']>`(
   SELECT coalesce(json_agg(json_build_object('id', k.id, 'uuid', k.id, 'firstName', k.first_name,
@@ -19,15 +21,15 @@ const TAXES = sql<CustomerRecord['taxes']>`(
     FROM customer_tax ct JOIN tax t ON t.workspace_id = ct.workspace_id AND t.id = ct.tax_id
    WHERE ct.workspace_id = c.workspace_id AND ct.customer_id = c.id AND t.deleted_at IS NULL)`;
 
-function fromCustomers(workspaceId: string) {
-  return query
+function customersOf(workspaceId: string) {
+  return builder
     .selectFrom('customer as c')
     .where('c.workspace_id', '=', workspaceId)
     .where('c.deleted_at', 'is', null);
 }
 
-function selectRecords(workspaceId: string) {
-  return fromCustomers(workspaceId).select([
+function selectRecord(customers: ReturnType<typeof customersOf>) {
+  return customers.select([
     'c.id',
     'c.id as uuid',
     'c.customer',
@@ -52,7 +54,7 @@ function selectRecords(workspaceId: string) {
 type StoredRecord = Omit<CustomerRecord, 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date };
 
 function toRecord(row: StoredRecord): CustomerRecord {
-  return { ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
+  return { ...row, ...timestampsOf(row) };
 }
 
 /** The customer with this id; undefined where there is none, or it is deleted. */
@@ -61,22 +63,25 @@ export async function findCustomer(
   workspaceId: string,
   id: string,
 ): Promise<CustomerRecord | undefined> {
-  const [row] = await transaction.run(selectRecords(workspaceId).where('c.id', '=', id).compile());
+  const [row] = await transaction.run(
+    selectRecord(customersOf(workspaceId).where('c.id', '=', id)).compile(),
+  );
   return row && toRecord(row);
 }
 
-/** The customer with this e-mail, whatever its case. */
-export async function findCustomerByEmail(
+/** The customer with this e-mail, in any case. */
+export async function selectCustomerByEmail(
   transaction: Transaction,
   workspaceId: string,
   email: string,
 ): Promise<CustomerRecord | undefined> {
-  const selected = selectRecords(workspaceId).where('c.email_key', '=', caseKey(email));
-  const [row] = await transaction.run(selected.compile());
+  const holder = customersOf(workspaceId).where('c.email_key', '=', caseKey(email));
+  const [row] = await transaction.run(selectRecord(holder).compile());
   return row && toRecord(row);
 }
 
 export interface CustomerFilter {
+  /** Part of the name, the e-mail, a contact's e-mail or the main phone number, in any case. */
   readonly search?: string | undefined;
   readonly status?: CustomerRecord['status'] | undefined;
 }
@@ -93,39 +98,34 @@ const ORDER_COLUMNS = {
   updatedAt: 'c.updated_at',
 } as const;
 
-/** One page of the customers that match, and how many match in all. Customers without e-mail come last by e-mail. */
-export async function listCustomers(
+/** Whether the name, an e-mail or the main phone number of a customer holds a part of a text, in any case. */
+function findsPart(part: string) {
+  return sql<boolean>`(${containsPart('c.name_key', part)} OR ${containsPart('c.email_key', part)}
+    OR strpos(lower(c.main_phone), ${caseKey(part)}) > 0
+    OR EXISTS (SELECT FROM customer_contact k WHERE k.workspace_id = c.workspace_id
+                  AND k.customer_id = c.id AND ${containsPart('k.email_key', part)}))`;
+}
+
+/** One page of the customers that fit, and how many fit in all. Customers without e-mail come last by e-mail. */
+export async function selectCustomers(
   transaction: Transaction,
   workspaceId: string,
   filter: CustomerFilter,
   order: CustomerOrder,
   page: Page,
-): Promise<{ records: CustomerRecord[]; totalRecords: number }> {
-  const matching = matches(filter);
-  const count = fromCustomers(workspaceId).where(matching).select(sql<number>`count(*)::int`.as('total'));
+): Promise<PageOfRows<CustomerRecord>> {
+  let fitting = customersOf(workspaceId);
+  if (filter.status) fitting = fitting.where('c.status', '=', filter.status);
+  if (filter.search) fitting = fitting.where(findsPart(filter.search));
   const direction = order.direction === 'DESC' ? 'desc' : 'asc';
-  const rows = selectRecords(workspaceId)
-    .where(matching)
+  const sorted = selectRecord(fitting)
     .orderBy(ORDER_COLUMNS[order.by], (by) => {
       const directed = direction === 'desc' ? by.desc() : by.asc();
       return order.by === 'email' ? directed.nullsLast() : directed;
     })
-    .orderBy('c.id', direction)
-    .limit(page.limit)
-    .offset(page.offset);
-  const [counted] = await transaction.run(count.compile());
-  const records = await transaction.run(rows.compile());
-  return { records: records.map(toRecord), totalRecords: counted!.total };
-}
-
-function matches({ search, status }: CustomerFilter) {
-  const part = caseKey(search ?? '');
-  const bySearch = sql<boolean>`(strpos(c.name_key, ${part}) > 0 OR strpos(c.email_key, ${part}) > 0
-    OR strpos(lower(c.main_phone), ${part}) > 0
-    OR EXISTS (SELECT FROM customer_contact k WHERE k.workspace_id = c.workspace_id
-                  AND k.customer_id = c.id AND strpos(k.email_key, ${part}) > 0))`;
-  const byStatus = sql<boolean>`c.status = ${status}`;
-  return sql<boolean>`${search ? bySearch : sql`true`} AND ${status ? byStatus : sql`true`}`;
+    .orderBy('c.id', direction);
+  const { rows, totalRecords } = await selectPage(transaction, sorted, page);
+  return { rows: rows.map(toRecord), totalRecords };
 }
 
 /**
@@ -137,7 +137,7 @@ export async function lockCustomer(
   workspaceId: string,
   id: string,
 ): Promise<boolean> {
-  const locked = fromCustomers(workspaceId).where('c.id', '=', id).select('c.id').forNoKeyUpdate();
+  const locked = customersOf(workspaceId).where('c.id', '=', id).select('c.id').forNoKeyUpdate();
   return (await transaction.run(locked.compile())).length > 0;
 }
 
@@ -149,7 +149,7 @@ export async function loadCustomerReferences(
 ): Promise<CustomerReferences> {
   const taxes = await loadTaxes(transaction, workspaceId, named.taxUuids);
   if (named.email === null) return { emailTaken: false, taxes };
-  const holders = fromCustomers(workspaceId).where('c.email_key', '=', caseKey(named.email)).select('c.id');
+  const holders = customersOf(workspaceId).where('c.email_key', '=', caseKey(named.email)).select('c.id');
   const [holder] = await transaction.run(holders.compile());
   return { emailTaken: holder !== undefined && holder.id !== named.customerId, taxes };
 }

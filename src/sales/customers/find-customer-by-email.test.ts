@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { fieldsInError } from './customer.fixture.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -53,5 +53,5 @@ test.each([
     query as Record<string, string>,
   );
   expect(status).toBe(400);
-  expect(fieldsInError(body)).toEqual({ email: code });
+  expect(errorCodes(body)).toEqual({ email: code });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { fieldsInError, UNKNOWN_UUID } from './customer.fixture.ts';
+import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -31,6 +32,6 @@ test.each(['17', 'not-a-uuid', `${UNKNOWN_UUID}0`, '%00'])(
   'the id %s is refused as malformed',
   async (id) => {
     const { status, body } = await server.strict.get(`/customers/${id}`);
-    expect([status, body.code, fieldsInError(body)]).toEqual([400, 'INVALID_UUID', { id: 'INVALID_UUID' }]);
+    expect([status, body.code, errorCodes(body)]).toEqual([400, 'INVALID_UUID', { id: 'INVALID_UUID' }]);
   },
 );

@@ -5,17 +5,17 @@ import { CUSTOMER_EXAMPLE } from './customer.examples.ts';
 import { customerSchema } from './customer.schema.ts';
 import { findCustomer } from './customers.store.ts';
 
-export const getCustomerEndpoint = defineEndpoint({
+export const getCustomer = defineEndpoint({
   method: 'GET',
   path: '/partners/customers/{id}',
   operationId: 'getCustomer',
   tag: 'Customers',
-  summary: 'Get a customer',
-  description: 'One customer with addresses, contacts and default taxes.',
+  summary: 'Get Customer',
+  description: 'One customer by its UUID, with addresses, contacts and default taxes.',
   access: 'partner',
   params: idParams('id'),
   status: 200,
-  message: 'Customer found.',
+  message: 'Customer retrieved successfully.',
   data: customerSchema,
   notFound: 'CUSTOMER_NOT_FOUND',
   errors: [],

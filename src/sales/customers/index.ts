@@ -1,17 +1,18 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts';
-import { createCustomerEndpoint } from './create-customer.ts';
-import { findCustomerByEmailEndpoint } from './find-customer-by-email.ts';
-import { getCustomerEndpoint } from './get-customer.ts';
-import { listCustomersEndpoint } from './list-customers.ts';
-import { updateCustomerEndpoint } from './update-customer.ts';
+import { createCustomer } from './create-customer.ts';
+import { findCustomerByEmail } from './find-customer-by-email.ts';
+import { getCustomer } from './get-customer.ts';
+import { listCustomers } from './list-customers.ts';
+import { updateCustomer } from './update-customer.ts';
 
+export { CUSTOMER_EXAMPLE } from './customer.examples.ts';
 export { type Address, addressSchema } from './customer.schema.ts';
 
-/** The operations of customers, in the order of their page. */
+/** The endpoints of customers. */
 export const CUSTOMER_ENDPOINTS: readonly Endpoint[] = [
-  listCustomersEndpoint,
-  createCustomerEndpoint,
-  findCustomerByEmailEndpoint,
-  getCustomerEndpoint,
-  updateCustomerEndpoint,
+  createCustomer,
+  listCustomers,
+  findCustomerByEmail,
+  getCustomer,
+  updateCustomer,
 ];

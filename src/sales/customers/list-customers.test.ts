@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { fieldsInError } from './customer.fixture.ts';
 
 let server: TestServer;
 const NAMED = [
@@ -119,7 +119,7 @@ test('a query that is refused names every failing parameter at once', async () =
     orderDirection: 'up',
   });
   expect([status, body.code]).toEqual([400, 'VALIDATION_ERROR']);
-  expect(fieldsInError(body)).toEqual({
+  expect(errorCodes(body)).toEqual({
     page: 'TOO_SMALL',
     limit: 'TOO_LARGE',
     search: 'TOO_LONG',
@@ -137,5 +137,5 @@ test.each([
   [{ search: ['a', 'b'] }, { search: 'INVALID_TYPE' }],
 ])('the query %j is refused', async (query, expected) => {
   const { status, body } = await server.strict.get('/customers', query as Record<string, string>);
-  expect([status, fieldsInError(body)]).toEqual([400, expected]);
+  expect([status, errorCodes(body)]).toEqual([400, expected]);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { fieldsInError, UNKNOWN_UUID } from './customer.fixture.ts';
+import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -27,7 +28,7 @@ describe('a body that is refused', () => {
       contacts: [{ email: 'no' }, { isPrimary: 1, phone: '1'.repeat(51) }],
     });
     expect([status, body.code]).toEqual([400, 'VALIDATION_ERROR']);
-    expect(fieldsInError(body)).toEqual({
+    expect(errorCodes(body)).toEqual({
       customer: 'REQUIRED',
       email: 'INVALID_EMAIL',
       mainPhone: 'TOO_LONG',
@@ -78,7 +79,7 @@ describe('a body that is refused', () => {
   ])('may have %s', async (_kind, sent, field, code) => {
     const { status, body } = await create(sent);
     expect(status).toBe(400);
-    expect(fieldsInError(body)).toEqual({ [field]: code });
+    expect(errorCodes(body)).toEqual({ [field]: code });
   });
 
   test('may hold a lone surrogate or a NUL anywhere', async () => {
@@ -86,7 +87,7 @@ describe('a body that is refused', () => {
       '{"customer":"a\\ud800b","website":"\\u0000","billingAddress":{"city":"\\udc00"},"contacts":[{"firstName":"\\ud83d"}]}';
     const { status, body } = await server.strict.post('/customers', undefined, { rawBody });
     expect(status).toBe(400);
-    expect(fieldsInError(body)).toEqual({
+    expect(errorCodes(body)).toEqual({
       customer: 'INVALID_TEXT',
       website: 'INVALID_TEXT',
       'billingAddress.city': 'INVALID_TEXT',

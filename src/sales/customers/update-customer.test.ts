@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { fieldsInError, UNKNOWN_UUID } from './customer.fixture.ts';
+import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -88,7 +89,7 @@ describe('an update', () => {
       taxExcluded: null,
     });
     expect(status).toBe(400);
-    expect(fieldsInError(body)).toEqual({
+    expect(errorCodes(body)).toEqual({
       customer: 'REQUIRED',
       status: 'REQUIRED',
       taxAutoCalculate: 'REQUIRED',
@@ -118,7 +119,7 @@ describe('an update', () => {
       ['D', true],
     ]);
     const refused = await update(uuid, { contacts: [{ isPrimary: true }, { isPrimary: true }] });
-    expect([refused.status, fieldsInError(refused.body)]).toEqual([400, { contacts: 'INVALID_VALUE' }]);
+    expect([refused.status, errorCodes(refused.body)]).toEqual([400, { contacts: 'INVALID_VALUE' }]);
     expect((await update(uuid, { contacts: [] })).body.data.contacts).toEqual([]);
   });
 
@@ -207,7 +208,7 @@ describe('an update that is refused', () => {
       taxUuids: [1],
     });
     expect(status).toBe(400);
-    expect(fieldsInError(body)).toEqual({
+    expect(errorCodes(body)).toEqual({
       customer: 'REQUIRED',
       email: 'INVALID_EMAIL',
       paymentTerm: 'INVALID_TYPE',
@@ -232,7 +233,7 @@ describe('an update that is refused', () => {
 
   test('may have a malformed id', async () => {
     const { status, body } = await update('17', {});
-    expect([status, body.code, fieldsInError(body)]).toEqual([400, 'INVALID_UUID', { id: 'INVALID_UUID' }]);
+    expect([status, body.code, errorCodes(body)]).toEqual([400, 'INVALID_UUID', { id: 'INVALID_UUID' }]);
   });
 });
 

@@ -4,37 +4,35 @@ import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
-import { UPDATE_EXAMPLE, UPDATED_EXAMPLE } from './customer.examples.ts';
+import { UPDATE_CUSTOMER_EXAMPLE, UPDATED_CUSTOMER_EXAMPLE } from './customer.examples.ts';
 import {
   type CustomerRecord,
   customerSchema,
-  INTERNAL_ONLY,
   type UpdateCustomerBody,
   updateCustomerBody,
 } from './customer.schema.ts';
-import { changesBetween, checkReferences, fieldsOf, refusal, updatedCustomer } from './customer.ts';
+import { changesOf, checkReferences, fieldsOf, refusal, updatedCustomer } from './customer.ts';
 import { findCustomer, loadCustomerReferences, lockCustomer } from './customers.store.ts';
 import { storeCustomer } from './write-customer.store.ts';
 
-export const updateCustomerEndpoint = defineEndpoint({
+export const updateCustomer = defineEndpoint({
   method: 'PUT',
   path: '/partners/customers/{id}',
   operationId: 'updateCustomer',
   tag: 'Customers',
-  summary: 'Update a customer',
+  summary: 'Update Customer',
   description:
-    'Changes the fields that the body holds and leaves the others. null clears a field; an address replaces the whole ' +
-    'address; a list of contacts or taxes replaces the whole list.',
+    'Changes the fields that are given and leaves the others. `null` clears a field; an address replaces the whole ' +
+    'address; a list of contacts or taxes replaces the whole list. Approved invoices keep what they said.',
   access: 'partner',
   params: idParams('id'),
   body: updateCustomerBody,
-  internalOnly: INTERNAL_ONLY,
   status: 200,
-  message: 'Customer updated.',
+  message: 'Customer updated successfully.',
   data: customerSchema,
   notFound: 'CUSTOMER_NOT_FOUND',
   errors: ['DUPLICATE_EMAIL', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
-  examples: { body: UPDATE_EXAMPLE, data: UPDATED_EXAMPLE },
+  examples: { body: UPDATE_CUSTOMER_EXAMPLE, data: UPDATED_CUSTOMER_EXAMPLE },
   handle({ params, body, caller, change }) {
     return change((transaction) => update(transaction, caller.workspaceId, params.id, body));
   },
@@ -62,7 +60,7 @@ async function update(
     taxes: !isDeepStrictEqual(present.taxUuids, wanted.taxUuids),
   });
   const data = (await findCustomer(transaction, workspaceId, id))!;
-  const changes = changesBetween(before, data);
+  const changes = changesOf(before, data);
   return {
     data,
     records: [{ entity: 'customer', entityId: id, action: 'updated', document: data, changes }],

@@ -4,7 +4,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import { isUniqueViolation } from '../../platform/database/unique-violation.ts';
 import { caseKey } from '../../platform/text.ts';
 import { type Contact, type CustomerFields, EMAIL_TAKEN, refusal } from './customer.ts';
-import { query } from './customer-tables.ts';
+import { builder } from './customer-tables.ts';
 
 function toRow(fields: CustomerFields) {
   return {
@@ -43,7 +43,7 @@ export async function insertCustomer(
 ): Promise<void> {
   const instants = { created_at: sql<Date>`now()`, updated_at: sql<Date>`now()` };
   const row = { workspace_id: workspaceId, id, ...toRow(fields), ...instants };
-  await write(transaction, query.insertInto('customer').values(row).compile());
+  await write(transaction, builder.insertInto('customer').values(row).compile());
   await insertContacts(transaction, workspaceId, id, fields.contacts);
   await insertTaxes(transaction, workspaceId, id, fields.taxUuids);
 }
@@ -57,7 +57,7 @@ export async function storeCustomer(
   replaced: { contacts: boolean; taxes: boolean },
 ): Promise<void> {
   const row = { ...toRow(fields), updated_at: sql<Date>`clock_timestamp()` };
-  const update = query.updateTable('customer').set(row).where('workspace_id', '=', workspaceId);
+  const update = builder.updateTable('customer').set(row).where('workspace_id', '=', workspaceId);
   await write(transaction, update.where('id', '=', id).compile());
   if (replaced.contacts) {
     await deleteRows(transaction, 'customer_contact', workspaceId, id);
@@ -75,7 +75,7 @@ async function deleteRows(
   workspaceId: string,
   customerId: string,
 ): Promise<void> {
-  const rows = query.deleteFrom(table).where('workspace_id', '=', workspaceId);
+  const rows = builder.deleteFrom(table).where('workspace_id', '=', workspaceId);
   await transaction.run(rows.where('customer_id', '=', customerId).compile());
 }
 
@@ -98,7 +98,7 @@ async function insertContacts(
     phone: contact.phone,
     is_primary: contact.isPrimary,
   }));
-  await transaction.run(query.insertInto('customer_contact').values(rows).compile());
+  await transaction.run(builder.insertInto('customer_contact').values(rows).compile());
 }
 
 async function insertTaxes(
@@ -114,5 +114,5 @@ async function insertTaxes(
     tax_id: tax,
     position,
   }));
-  await transaction.run(query.insertInto('customer_tax').values(rows).compile());
+  await transaction.run(builder.insertInto('customer_tax').values(rows).compile());
 }

@@ -1,10 +1,12 @@
 import {
   type Decimal,
   divideRoundingHalfAway,
+  HUNDRED,
   multiplyToMinorUnits,
   percentOf,
   roundToTotal,
   shareByLargestRemainder,
+  toMinorUnits,
 } from '../../ledger/money/index.ts';
 
 /** A tax as a line names it. */
@@ -62,16 +64,12 @@ export interface ComputedDocument {
   readonly total: bigint;
 }
 
-const ONE = 1_000_000n as Decimal;
-/** A percentage at scale 6, as a fraction: the amount x the percentage / this. */
-const PERCENT_DENOMINATOR = 100_000_000n;
-
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 
 function discountOf(amount: bigint, discount: Discount, currency: string): bigint {
   return discount.type === 'percent'
     ? percentOf(amount, discount.value)
-    : multiplyToMinorUnits(ONE, discount.value, currency);
+    : toMinorUnits(discount.value, currency);
 }
 
 /** Shared over lines with a positive amount only, by amount (ledger.md 5). */
@@ -89,10 +87,9 @@ function shareDiscount(discount: bigint, subtotals: readonly bigint[]): bigint[]
  */
 function computeTax(tax: LineTax, nets: readonly bigint[], rounding: 'document' | 'line'): bigint[] {
   const numerators = nets.map((net) => net * tax.percentage);
-  if (rounding === 'line')
-    return numerators.map((numerator) => divideRoundingHalfAway(numerator, PERCENT_DENOMINATOR));
-  const total = divideRoundingHalfAway(sum(numerators), PERCENT_DENOMINATOR);
-  return roundToTotal(total, numerators, PERCENT_DENOMINATOR);
+  if (rounding === 'line') return numerators.map((numerator) => divideRoundingHalfAway(numerator, HUNDRED));
+  const total = divideRoundingHalfAway(sum(numerators), HUNDRED);
+  return roundToTotal(total, numerators, HUNDRED);
 }
 
 function computeTaxes(document: DocumentToCompute, nets: readonly bigint[]): ComputedTax[][] {

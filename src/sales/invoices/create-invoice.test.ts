@@ -181,6 +181,7 @@ describe('creating an invoice', () => {
   it('accepts the other names of its fields, UUIDs in any case, and numbers as text or beyond six decimals', async () => {
     const products = [
       {
+        productUuid: null,
         uuid: fixtures.productUuid.toUpperCase(),
         quantity: '3.000000',
         unitPrice: 3.3000000000000003,
@@ -223,13 +224,54 @@ describe('creating an invoice', () => {
   it('warns about fields it does not know and ignores them', async () => {
     const { status, body: answer } = await server.strict.post(
       '/invoices',
-      body({ colour: 'red', products: [line({ id: 7 })] }),
+      body({ colour: 'red', paymentStatus: 'paid', products: [line({ id: 7 })] }),
     );
     expect(status).toBe(200);
-    expect(answer.data._partnerWarnings).toMatchObject([
-      { field: 'products[0].id', reason: 'unknown_field' },
+    const warnings = [
+      { field: 'products[0].id', reason: 'internal_only' },
       { field: 'colour', reason: 'unknown_field' },
-    ]);
+      { field: 'paymentStatus', reason: 'internal_only' },
+    ];
+    expect(answer.data._partnerWarnings).toMatchObject(warnings);
+    expect(answer.data.paymentStatus).toBe('unpaid');
+    const rehearsed = { colour: 'red', paymentStatus: 'paid', products: [line({ id: 7 })] };
+    const dry = await server.strict.post('/invoices', body(rehearsed), { query: { dryRun: 'true' } });
+    expect(dry.body.data).toMatchObject({ dryRun: true, _partnerWarnings: warnings });
+  });
+
+  it('takes back what it answered, to the same document, with warnings for what only it decides', async () => {
+    const products = [
+      line({
+        quantity: 3,
+        price: '33.33',
+        discount: 12.5,
+        discountType: 'percent',
+        taxes: [fixtures.taxUuid],
+      }),
+    ];
+    const first = await server.strict.post(
+      '/invoices',
+      body({ products, discount: '7.5', discountType: 'percent', tagUuids: [fixtures.tagUuid] }),
+    );
+    expect(first.body.data).toMatchObject({ discountPercent: 7.5, products: [{ discountPercent: 12.5 }] });
+    const { status, body: answer } = await server.strict.post('/invoices', {
+      ...first.body.data,
+      invoiceNumber: 'Sent back',
+    });
+    expect(status, JSON.stringify(answer)).toBe(200);
+    const same = ['subtotal', 'discount', 'tax', 'total', 'tagUuids', 'dueDate', 'customerUuid'];
+    for (const key of same) expect([key, answer.data[key]]).toEqual([key, first.body.data[key]]);
+    const reasons = answer.data._partnerWarnings.map((warning: { reason: string }) => warning.reason);
+    expect(new Set(reasons)).toEqual(new Set(['internal_only']));
+  });
+
+  it('warns of a hundred unknown fields by name and counts the others', async () => {
+    const unknown = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [`unknown${index}`, index]),
+    );
+    const { body: answer } = await server.strict.post('/invoices', body(unknown));
+    expect(answer.data._partnerWarnings).toHaveLength(101);
+    expect(answer.data._partnerWarnings[100].message).toBe('and 4900 more fields were ignored.');
   });
 
   it('says of an approved document what was said at its approval, and of a draft what holds now', async () => {
@@ -295,6 +337,13 @@ describe('lenient validation', () => {
       status: 'draft',
     });
     expect(answer.data.invoiceNumber).toMatch(/^INV-\d{6}$/);
+  });
+
+  it('takes a blank for what is missing', async () => {
+    const given = body({ invoiceNumber: '', dueDate: '', invoiceType: '', isDraft: null });
+    const { status, body: answer } = await server.lenient.post('/invoices', given);
+    expect(status, JSON.stringify(answer)).toBe(200);
+    expect(answer.data).toMatchObject({ invoiceType: 'invoice', isDraft: true, dueDate: '2026-07-31' });
   });
 
   it('skips numbers that were taken by hand, and has a series for each type', async () => {
@@ -406,7 +455,6 @@ describe('what is refused, with nothing written', () => {
   it.each([
     ['no product', { productUuid: undefined }, 'products[0].productUuid', 'REQUIRED'],
     ['a malformed product', { productUuid: '1' }, 'products[0].productUuid', 'INVALID_UUID'],
-    ['two products', { uuid: '75dd724b-c01d-4e75-91db-86675cd7f563' }, 'products[0].uuid', 'INVALID_VALUE'],
     ['no quantity', { quantity: undefined }, 'products[0].quantity', 'REQUIRED'],
     ['a quantity of 0', { quantity: 0 }, 'products[0].quantity', 'TOO_SMALL'],
     ['a quantity below 0', { quantity: '-1' }, 'products[0].quantity', 'TOO_SMALL'],
@@ -483,6 +531,38 @@ describe('what is refused, with nothing written', () => {
       'products[1].taxes[0]': 'TAX_NOT_FOUND',
     });
     expect(references.code).toBe('VALIDATION_ERROR');
+  });
+
+  it('tells in `details` which record, number or day is meant', async () => {
+    const unknown = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c';
+    const details = async (changes: Record<string, unknown>) =>
+      (await server.strict.post('/invoices', body(changes))).body.details;
+    expect(await details({ customerUuid: unknown, tagUuids: [unknown] })).toEqual({
+      references: [
+        { field: 'customerUuid', uuid: unknown },
+        { field: 'tagUuids[0]', uuid: unknown },
+      ],
+    });
+    const products = [line({ productUuid: fixtures.uncategorisedProductUuid })];
+    expect(await details({ products })).toEqual({
+      references: [{ field: 'products[0].productUuid', uuid: fixtures.uncategorisedProductUuid }],
+    });
+    await server.strict.post('/invoices', body({ invoiceNumber: 'Told' }));
+    expect(await details({ invoiceNumber: 'told' })).toEqual({ invoiceNumber: 'told' });
+    expect(await details({ date: 'never' })).toBeUndefined();
+  });
+
+  it('refuses amounts that only a deduction brings below the limit', async () => {
+    const big = { quantity: 10_000, price: 9_999_999 };
+    const refusal = await refused({
+      products: [
+        line(big),
+        line(big),
+        line({ ...big, price: -9_999_999 }),
+        line({ ...big, price: -9_999_999 }),
+      ],
+    });
+    expect(refusal.fields).toEqual({ products: 'TOO_LARGE' });
   });
 
   it('refuses what belongs to another workspace as if it did not exist', async () => {
@@ -638,6 +718,15 @@ describe('an Idempotency-Key', () => {
     expect((await server.lenient.post('/invoices', body(), key('free'))).status).toBe(200);
     const elsewhere = await other.strict.post('/invoices', invoiceBody(foreign), key('free'));
     expect(elsewhere.headers.get('idempotent-replayed')).toBeNull();
+  });
+
+  it('is ignored by a dry run, also an unsound key or body', async () => {
+    await server.strict.post('/invoices', body(), key('before-a-dry-run'));
+    const dryRun = (given: object, value: string) =>
+      server.strict.post('/invoices', given, { ...key(value), query: { dryRun: 'true' } });
+    expect((await dryRun(body(), 'before-a-dry-run')).status).toBe(200);
+    expect((await dryRun(body(), 'with blank')).status).toBe(200);
+    expect((await dryRun({}, 'before-a-dry-run')).body.code).toBe('VALIDATION_ERROR');
   });
 
   it('must be 1 to 255 visible characters', async () => {

@@ -1,14 +1,22 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { type ApiError, invalidFields } from '../../errors.ts';
+import { ApiError, invalidFields } from '../../errors.ts';
 import { toEntryRows } from '../../ledger/posting/entry-rows.ts';
 import type { DoneChange, Posting } from '../../platform/change/change.ts';
 import { isUniqueViolation } from '../../platform/database/unique-violation.ts';
 import { type Caller, defineEndpoint, type RawRequest } from '../../platform/http/endpoint.ts';
 import { queryBoolean } from '../../platform/http/fields.ts';
 import type { ComputedDocument } from './arithmetic.ts';
-import { computeOrRefuse, type DraftedInvoice, draftInvoice, findBrokenRules } from './draft-invoice.ts';
 import {
+  computeOrRefuse,
+  type DraftedInvoice,
+  draftInvoice,
+  findBrokenRules,
+  numberTakenError,
+} from './draft-invoice.ts';
+import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE } from './invoice.examples.ts';
+import {
+  INTERNAL_ONLY,
   type InvoiceBody,
   type InvoiceRecord,
   invoiceSchema,
@@ -16,7 +24,6 @@ import {
   strictInvoiceBody,
 } from './invoice.schema.ts';
 import { type Invoice, movesBooks, NUMBER_SERIES, postInvoice } from './invoice.ts';
-import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE } from './invoice-examples.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import {
   findMissingReferences,
@@ -52,6 +59,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
   }),
   body: strictInvoiceBody,
   lenientBody: lenientInvoiceBody,
+  internalOnly: INTERNAL_ONLY,
   status: 200,
   message: 'Invoice created successfully.',
   data: invoiceSchema,
@@ -86,8 +94,9 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
         return await create();
       } catch (error) {
         if (!isUniqueViolation(error, 'invoice_number_unique')) throw error;
+        if (body.invoiceNumber) throw invalidFields([numberTakenError(body.invoiceNumber)]);
         // A number of ours was taken by hand in the same moment: the next one is tried.
-        if (body.invoiceNumber || attempt === 3) throw refuseNumber(body.invoiceNumber ?? '');
+        if (attempt === 3) throw new ApiError('SERVICE_UNAVAILABLE', { cause: error });
       }
     }
   },
@@ -217,9 +226,4 @@ function toEntry(
     requestId: raw.id,
   } as const;
   return toEntryRows(header, lines, openItem);
-}
-
-function refuseNumber(invoiceNumber: string): ApiError {
-  const message = `invoiceNumber must be unique: ${invoiceNumber} is already used.`;
-  return invalidFields([{ field: 'invoiceNumber', code: 'DUPLICATE_INVOICE_NUMBER', message }]);
 }

@@ -1,11 +1,14 @@
-import type { FieldError } from '../../errors.ts';
+import { closedPeriodError, type FieldError, fieldError } from '../../errors.ts';
 import {
   type Decimal,
   formatMinorUnits,
   isTooLarge,
   multiplyToMinorUnits,
   readStoredDecimal,
+  ZERO,
 } from '../../ledger/money/index.ts';
+import { LAST_DATE } from '../../platform/http/fields.ts';
+import { namedTaxes } from '../taxes/index.ts';
 import {
   type ComputedDocument,
   computeDocument,
@@ -15,8 +18,8 @@ import {
   type LineTax,
 } from './arithmetic.ts';
 import type { InvoiceBody } from './invoice.schema.ts';
-import type { InvoiceType } from './invoice.ts';
-import { type InvoiceReferences, namedTaxesOf, priceOf, productIdOf } from './invoice-references.ts';
+import { type InvoiceType, isPostingType } from './invoice.ts';
+import { type InvoiceReferences, priceOf, productIdOf } from './invoice-references.ts';
 
 /** A body with everything filled in: what the line, the product, the customer and the workspace say, in that order. */
 export interface DraftedInvoice {
@@ -41,8 +44,8 @@ const TERM_DAYS: Readonly<Record<string, number>> = {
   net45: 45,
   net60: 60,
 };
-const LAST_DATE = '2999-12-31';
 
+/** A date YYYY-MM-DD some days later, at most the last one that the API takes. */
 function addDays(date: string, days: number): string {
   const later = new Date(`${date}T00:00:00Z`);
   later.setUTCDate(later.getUTCDate() + days);
@@ -55,7 +58,7 @@ const toDiscount = (given: {
   discountType?: Discount['type'] | null | undefined;
 }): Discount => ({
   type: given.discountType ?? 'amount',
-  value: given.discount ?? (0n as Decimal),
+  value: given.discount ?? ZERO,
 });
 
 /** A list that is given always wins; else none for an exempt customer, else the product's, then the customer's. */
@@ -64,8 +67,8 @@ function chooseTaxIds(
   product: DraftedLine['product'],
   customer: NonNullable<InvoiceReferences['customer']>,
 ): readonly string[] {
-  const named = namedTaxesOf(line);
-  if (named) return named;
+  const named = namedTaxes(line);
+  if (named) return named.ids;
   if (customer.taxExcluded) return [];
   return [...new Set([...product.taxIds, ...customer.taxIds])];
 }
@@ -108,6 +111,12 @@ export function draftInvoice(body: InvoiceBody, references: InvoiceReferences): 
   };
 }
 
+/** The error of an invoice number that another document of its type has. */
+export function numberTakenError(invoiceNumber: string): FieldError {
+  const predicate = `must be unique: ${invoiceNumber} is already used`;
+  return fieldError('invoiceNumber', 'DUPLICATE_INVOICE_NUMBER', predicate, { details: { invoiceNumber } });
+}
+
 /** The rules that a document breaks as a whole, once its shape and references are sound. */
 export function findBrokenRules(
   body: InvoiceBody,
@@ -117,32 +126,20 @@ export function findBrokenRules(
 ): FieldError[] {
   const { books } = references;
   const errors: FieldError[] = [];
-  const refuse = (field: string, code: FieldError['code'], rest: string) =>
-    errors.push({ field, code, message: `${field} ${rest}` });
   if (references.customer!.status !== 'active')
-    refuse('customerUuid', 'CUSTOMER_INACTIVE', 'must be an active customer.');
-  if (references.numberTaken) {
-    refuse(
-      'invoiceNumber',
-      'DUPLICATE_INVOICE_NUMBER',
-      `must be unique: ${body.invoiceNumber} is already used.`,
+    errors.push(
+      fieldError('customerUuid', 'CUSTOMER_INACTIVE', 'must be an active customer', {
+        uuid: body.customerUuid,
+      }),
     );
-  }
+  if (references.numberTaken) errors.push(numberTakenError(body.invoiceNumber ?? ''));
   if (body.currency && body.currency.toUpperCase() !== books.currency) {
-    refuse(
-      'currency',
-      'NOT_AVAILABLE',
-      `must be ${books.currency}: foreign currency is not available on this server yet.`,
-    );
+    const predicate = `must be ${books.currency}: foreign currency is not available on this server yet`;
+    errors.push(fieldError('currency', 'NOT_AVAILABLE', predicate));
   }
-  const posts = !drafted.isDraft && (drafted.invoiceType === 'invoice' || drafted.invoiceType === 'memo');
-  if (posts && books.closedThrough !== null && body.date <= books.closedThrough) {
-    refuse(
-      'date',
-      'PERIOD_CLOSED',
-      `must be after ${books.closedThrough}: the books are closed through that day.`,
-    );
-  }
+  const posts = !drafted.isDraft && isPostingType(drafted.invoiceType);
+  if (posts && books.closedThrough !== null && body.date <= books.closedThrough)
+    errors.push(closedPeriodError(books.closedThrough));
   return [...errors, ...findUnfitLines(body, drafted, references, strict)];
 }
 
@@ -158,28 +155,35 @@ function findUnfitLines(
     const line = body.products[index]!;
     const field = `products[${index}]`;
     const productField = `${field}.${line.productUuid ? 'productUuid' : 'uuid'}`;
-    if (product.status !== 'active') {
-      errors.push({
-        field: productField,
-        code: 'PRODUCT_INACTIVE',
-        message: `${productField} must be an active product.`,
-      });
-    }
+    if (product.status !== 'active')
+      errors.push(
+        fieldError(productField, 'PRODUCT_INACTIVE', 'must be an active product', { uuid: product.id }),
+      );
     if (!product.categoryAccount && (strict || !drafted.isDraft)) {
-      const message = `${productField} is invalid: the product “${product.name}” has no category account assigned.`;
-      errors.push({ field: productField, code: 'PRODUCT_WITHOUT_CATEGORY_ACCOUNT', message });
+      const predicate = 'is invalid: the product has no category account assigned';
+      errors.push(
+        fieldError(productField, 'PRODUCT_WITHOUT_CATEGORY_ACCOUNT', predicate, { uuid: product.id }),
+      );
     }
     if (priceOf(line) === undefined && product.unitPrice === null) {
-      const message = `${field}.price is required: the product “${product.name}” has no price of its own.`;
-      errors.push({ field: `${field}.price`, code: 'REQUIRED', message });
+      errors.push(
+        fieldError(`${field}.price`, 'REQUIRED', 'is required: the product has no price of its own'),
+      );
     }
-    for (const id of (namedTaxesOf(line) ?? []).filter((taxId) => inactive.has(taxId))) {
-      const message = `${field}.taxes must be active taxes: ${id} is inactive.`;
-      errors.push({ field: `${field}.taxes`, code: 'TAX_INACTIVE', message });
+    const named = namedTaxes(line);
+    for (const id of (named?.ids ?? []).filter((taxId) => inactive.has(taxId))) {
+      const predicate = `must be active taxes: ${id} is inactive`;
+      errors.push(fieldError(`${field}.${named?.field}`, 'TAX_INACTIVE', predicate, { uuid: id }));
     }
   }
   return errors;
 }
+
+/** `LARGEST_AMOUNT` in words. */
+const MOST_AMOUNT = 'at most 10,000,000,000,000 minor units';
+
+const sumOfSizes = (amounts: readonly bigint[]): bigint =>
+  amounts.reduce((total, amount) => total + (amount < 0n ? -amount : amount), 0n);
 
 /**
  * Computes a document whose other rules hold.
@@ -190,36 +194,29 @@ export function computeOrRefuse(
   drafted: DraftedInvoice,
 ): { computed: ComputedDocument } | { errors: FieldError[] } {
   const { document } = drafted;
-  const tooLarge = document.lines.flatMap((line, index): FieldError[] => {
-    const field = `products[${index}]`;
-    if (!isTooLarge(multiplyToMinorUnits(line.quantity, line.price, document.currency))) return [];
-    return [
-      {
-        field,
-        code: 'TOO_LARGE',
-        message: `${field} must be an amount of at most 10,000,000,000,000 minor units.`,
-      },
-    ];
+  const tooLarge = document.lines.flatMap(({ quantity, price }, index): FieldError[] => {
+    if (!isTooLarge(multiplyToMinorUnits(quantity, price, document.currency))) return [];
+    return [fieldError(`products[${index}]`, 'TOO_LARGE', `must be an amount of ${MOST_AMOUNT}`)];
   });
   if (tooLarge.length > 0) return { errors: tooLarge };
   const excessive = findExcessiveDiscounts(document).map(({ line, largest }): FieldError => {
-    const field = line === null ? 'discount' : `products[${line}].discount`;
     const most = formatMinorUnits(largest, document.currency);
-    return {
-      field,
-      code: 'TOO_LARGE',
-      message: `${field} must be at most ${most}, which is what it reduces.`,
-    };
+    const field = line === null ? 'discount' : `products[${line}].discount`;
+    return fieldError(field, 'TOO_LARGE', `must be at most ${most}, which is what it reduces`);
   });
   if (excessive.length > 0) return { errors: excessive };
   const computed = computeDocument(document);
-  if (isTooLarge(computed.total) || isTooLarge(computed.subtotal)) {
-    const message = 'products must be a document of at most 10,000,000,000,000 minor units.';
-    return { errors: [{ field: 'products', code: 'TOO_LARGE', message }] };
-  }
+  // Deductions may bring a total down, but what each account is posted may not pass the limit either (ledger.md 2).
+  const moved = computed.lines.flatMap(({ subtotal, taxes }) => [
+    subtotal,
+    ...taxes.map(({ amount }) => amount),
+  ]);
+  if (isTooLarge(computed.total) || isTooLarge(sumOfSizes(moved)))
+    return { errors: [fieldError('products', 'TOO_LARGE', `must be a document of ${MOST_AMOUNT}`)] };
   if (computed.total < 0n) {
-    const message = `products must be a document with a total of at least 0: it is ${formatMinorUnits(computed.total, document.currency)}.`;
-    return { errors: [{ field: 'products', code: 'NEGATIVE_TOTAL', message }] };
+    const total = formatMinorUnits(computed.total, document.currency);
+    const predicate = `must be a document with a total of at least 0: it is ${total}`;
+    return { errors: [fieldError('products', 'NEGATIVE_TOTAL', predicate)] };
   }
   return { computed };
 }

@@ -1,8 +1,8 @@
 import { ApiError } from '../../errors.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
+import { INVOICE_EXAMPLE } from './invoice.examples.ts';
 import { invoiceSchema } from './invoice.schema.ts';
-import { INVOICE_EXAMPLE } from './invoice-examples.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { loadInvoices } from './invoices.store.ts';
 

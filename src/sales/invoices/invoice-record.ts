@@ -1,5 +1,7 @@
 import { decimalToNumber, formatMinorUnits } from '../../ledger/money/index.ts';
+import { identityOf } from '../../platform/http/record.ts';
 import type { Address } from '../customers/index.ts';
+import type { Discount } from './arithmetic.ts';
 import type { InvoiceRecord } from './invoice.schema.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
 import { paymentStatusOf, statusOf } from './invoice-status.ts';
@@ -14,8 +16,7 @@ type TaxRecord = InvoiceRecord['taxes'][number];
 export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord {
   const money = (amount: bigint) => formatMinorUnits(amount, invoice.currency);
   return {
-    id: invoice.id,
-    uuid: invoice.id,
+    ...identityOf(invoice.id),
     invoiceNumber: invoice.invoiceNumber,
     invoiceType: invoice.invoiceType,
     status: statusOf(invoice, today),
@@ -29,8 +30,7 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     notes: invoice.notes,
     customerUuid: invoice.customer.id,
     customer: {
-      id: invoice.customer.id,
-      uuid: invoice.customer.id,
+      ...identityOf(invoice.customer.id),
       customer: invoice.customer.customer,
       email: invoice.customer.email,
       billingAddress: toAddress(invoice.customer.billingAddress),
@@ -38,11 +38,10 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     },
     products: invoice.lines.map((line) => toLineRecord(line, invoice.currency)),
     tagUuids: invoice.tags.map(({ id }) => id),
-    tags: invoice.tags.map(({ id, name, color }) => ({ id, uuid: id, name, color })),
+    tags: invoice.tags.map(({ id, name, color }) => ({ ...identityOf(id), name, color })),
     subtotal: money(invoice.subtotal),
     discount: money(invoice.discount),
-    discountType: invoice.discountGiven.type,
-    discountValue: decimalToNumber(invoice.discountGiven.value),
+    discountPercent: toPercent(invoice.discountGiven),
     discountDescription: invoice.discountDescription,
     taxes: summariseTaxes(invoice.lines, invoice.currency),
     tax: money(invoice.tax),
@@ -60,10 +59,11 @@ function toAddress(address: Address | null): Address | null {
   return { street, city, state, zipCode, country };
 }
 
+const toPercent = ({ type, value }: Discount) => (type === 'percent' ? decimalToNumber(value) : null);
+
 function toTaxRecord(tax: InvoiceLine['taxes'][number], currency: string): TaxRecord {
   return {
-    id: tax.id,
-    uuid: tax.id,
+    ...identityOf(tax.id),
     name: tax.name,
     percentage: decimalToNumber(tax.percentage),
     inclusive: tax.inclusive,
@@ -78,12 +78,10 @@ function toLineRecord(line: InvoiceLine, currency: string): InvoiceRecord['produ
   const money = (amount: bigint) => formatMinorUnits(amount, currency);
   const price = decimalToNumber(line.price);
   return {
-    id: line.id,
-    uuid: line.id,
+    ...identityOf(line.id),
     productUuid: product.id,
     product: {
-      id: product.id,
-      uuid: product.id,
+      ...identityOf(product.id),
       name: product.name,
       code: product.code,
       type: product.type,
@@ -98,8 +96,7 @@ function toLineRecord(line: InvoiceLine, currency: string): InvoiceRecord['produ
     price,
     unitPrice: price,
     discount: money(line.discount),
-    discountType: line.discountGiven.type,
-    discountValue: decimalToNumber(line.discountGiven.value),
+    discountPercent: toPercent(line.discountGiven),
     subtotal: money(line.subtotal),
     documentDiscount: money(line.documentDiscount),
     taxes: line.taxes.map((tax) => toTaxRecord(tax, currency)),

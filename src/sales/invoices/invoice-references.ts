@@ -1,8 +1,9 @@
-import type { FieldError } from '../../errors.ts';
+import { type FieldError, fieldError } from '../../errors.ts';
 import type { Decimal } from '../../ledger/money/index.ts';
 import { literal } from '../../platform/database/transaction.ts';
 import { caseKey } from '../../platform/text.ts';
 import type { Address } from '../customers/index.ts';
+import { namedTaxes } from '../taxes/index.ts';
 import type { InvoiceBody } from './invoice.schema.ts';
 import type { BilledProduct, InvoiceType } from './invoice.ts';
 
@@ -50,8 +51,10 @@ export interface InvoiceReferences {
 
 type BodyLine = InvoiceBody['products'][number];
 
+/** The product of a line, under either name of the field. */
 export const productIdOf = (line: BodyLine): string => (line.productUuid ?? line.uuid)!;
-export const namedTaxesOf = (line: BodyLine): readonly string[] | undefined => line.taxes ?? line.taxUuids;
+
+/** The price that a line names, under either name of the field; undefined where it leaves it to the product. */
 export const priceOf = (line: BodyLine): Decimal | undefined => line.price ?? line.unitPrice ?? undefined;
 
 /** The statement that loads everything a body names in one look, for the transaction's first flight. */
@@ -63,7 +66,7 @@ export function loadReferencesStatement(
   const named = {
     customer_id: body.customerUuid,
     product_ids: [...new Set(body.products.map(productIdOf))],
-    tax_ids: [...new Set(body.products.flatMap((line) => namedTaxesOf(line) ?? []))],
+    tax_ids: [...new Set(body.products.flatMap((line) => namedTaxes(line)?.ids ?? []))],
     tag_ids: [...new Set(body.tagUuids ?? [])],
     invoice_type: invoiceType,
     number_key: body.invoiceNumber ? caseKey(body.invoiceNumber) : null,
@@ -75,11 +78,11 @@ export function loadReferencesStatement(
 export function findMissingReferences(body: InvoiceBody, references: InvoiceReferences): FieldError[] {
   const errors: FieldError[] = [];
   const missing = (field: string, thing: string, id: string, code: FieldError['code']) =>
-    errors.push({
-      field,
-      code,
-      message: `${field} must be the UUID of a ${thing} of this workspace: ${id} is unknown.`,
-    });
+    errors.push(
+      fieldError(field, code, `must be the UUID of a ${thing} of this workspace: ${id} is unknown`, {
+        uuid: id,
+      }),
+    );
   const products = new Set(references.products.map(({ id }) => id));
   const taxes = new Set(references.taxes.map(({ id }) => id));
   const tags = new Set(references.tags.map(({ id }) => id));
@@ -89,9 +92,10 @@ export function findMissingReferences(body: InvoiceBody, references: InvoiceRefe
     const productId = productIdOf(line);
     if (!products.has(productId))
       missing(`products[${index}].${field}`, 'product', productId, 'PRODUCT_NOT_FOUND');
-    for (const [place, taxId] of (namedTaxesOf(line) ?? []).entries()) {
-      const list = line.taxes ? 'taxes' : 'taxUuids';
-      if (!taxes.has(taxId)) missing(`products[${index}].${list}[${place}]`, 'tax', taxId, 'TAX_NOT_FOUND');
+    const named = namedTaxes(line);
+    for (const [place, taxId] of (named?.ids ?? []).entries()) {
+      const path = `products[${index}].${named?.field}[${place}]`;
+      if (!taxes.has(taxId)) missing(path, 'tax', taxId, 'TAX_NOT_FOUND');
     }
   }
   for (const [index, tagId] of (body.tagUuids ?? []).entries()) {

@@ -1,4 +1,4 @@
-import type { Invoice } from './invoice.ts';
+import { type Invoice, isPostingType } from './invoice.ts';
 
 export const INVOICE_STATUSES = [
   'draft',
@@ -9,6 +9,18 @@ export const INVOICE_STATUSES = [
   'overdue',
   'applied',
 ] as const;
+
+/** What a list may be asked for: also what quotes and estimates come to, which is told apart by a later version. */
+export const LISTED_STATUSES = [
+  ...INVOICE_STATUSES,
+  'accepted',
+  'declined',
+  'expired',
+  'converted',
+  'unpaid',
+] as const;
+export type ListedStatus = (typeof LISTED_STATUSES)[number];
+
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 
 export type PaymentStatus = 'unpaid' | 'partial' | 'paid';
@@ -22,17 +34,19 @@ type Standing = Pick<Invoice, 'invoiceType' | 'isDraft' | 'isSent' | 'dueDate' |
  */
 export function statusOf(invoice: Standing, today: string): InvoiceStatus {
   if (invoice.isDraft) return 'draft';
-  const owed = invoice.invoiceType === 'invoice' || invoice.invoiceType === 'memo';
-  if (owed && invoice.paidAmount >= invoice.total) return invoice.invoiceType === 'memo' ? 'applied' : 'paid';
+  const posts = isPostingType(invoice.invoiceType);
+  if (posts && invoice.paidAmount >= invoice.total)
+    return invoice.invoiceType === 'memo' ? 'applied' : 'paid';
   if (invoice.invoiceType === 'invoice' && invoice.dueDate < today) return 'overdue';
-  if (owed && invoice.paidAmount > 0n) return 'partial';
+  if (posts && invoice.paidAmount > 0n) return 'partial';
   return invoice.isSent ? 'sent' : 'approved';
 }
 
+/** How much of a document is paid: a draft, quote or estimate never is. */
 export function paymentStatusOf(invoice: Standing): PaymentStatus {
   if (invoice.paidAmount > 0n && invoice.paidAmount < invoice.total) return 'partial';
   const settled = !invoice.isDraft && invoice.paidAmount >= invoice.total;
-  return settled && invoice.invoiceType !== 'quote' && invoice.invoiceType !== 'estimate' ? 'paid' : 'unpaid';
+  return settled && isPostingType(invoice.invoiceType) ? 'paid' : 'unpaid';
 }
 
 /**

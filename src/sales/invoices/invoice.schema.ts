@@ -1,20 +1,21 @@
 import { z } from 'zod';
 import { decimal } from '../../ledger/money/fields.ts';
-import type { Decimal } from '../../ledger/money/index.ts';
+import { HUNDRED, ZERO } from '../../ledger/money/index.ts';
 import { answered, date, isCalendarDate, oneOf, report, text, uuid } from '../../platform/http/fields.ts';
+import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
 import { bothAlike, oneRequired, type Rule, withRules } from '../../platform/http/rules.ts';
 import { addressSchema } from '../customers/index.ts';
-import { taxReferences } from '../taxes/index.ts';
+import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
 import { INVOICE_TYPES } from './invoice.ts';
 import { INVOICE_STATUSES } from './invoice-status.ts';
 
 const MOST_LINES = 500;
 const MOST_TAGS = 100;
-const ZERO = 0n as Decimal;
+const DISCOUNT_TYPES = ['amount', 'percent'] as const;
 
 const discountFields = {
   discount: decimal({ smallest: ZERO }).nullish(),
-  discountType: oneOf(['amount', 'percent']).nullish(),
+  discountType: oneOf(DISCOUNT_TYPES).nullish(),
 };
 
 const percentWithinHundred: Rule = {
@@ -22,13 +23,17 @@ const percentWithinHundred: Rule = {
   code: 'TOO_LARGE',
   message: 'must be at most 100 percent',
   holds: ({ discount, discountType }) =>
-    discountType !== 'percent' || typeof discount !== 'bigint' || discount <= 100_000_000n,
+    discountType !== 'percent' || typeof discount !== 'bigint' || discount <= HUNDRED,
 };
 
 const lineSchema = withRules(
   z.object({
-    productUuid: uuid().optional().describe('The product (or service) that is sold.'),
-    uuid: uuid().optional().describe('Another name of `productUuid`.'),
+    productUuid: uuid().nullish().describe('The product (or service) that is sold.'),
+    uuid: uuid()
+      .nullish()
+      .describe(
+        'Another name of `productUuid`; not read beside it, since in answers it is the line’s own id.',
+      ),
     description: text(4000).nullish().describe('Text of the line; the product’s description when left out.'),
     quantity: decimal({ positive: true }).describe('How many; more than 0, at most 6 decimals.'),
     price: decimal()
@@ -46,7 +51,6 @@ const lineSchema = withRules(
   }),
   [
     oneRequired('productUuid', 'uuid'),
-    bothAlike('productUuid', 'uuid'),
     bothAlike('price', 'unitPrice'),
     bothAlike('taxes', 'taxUuids'),
     percentWithinHundred,
@@ -81,6 +85,7 @@ const sharedFields = {
   applyCredit: later('Applies a credit memo at once. Not available yet.'),
   creditMemo: later('The credit memo to apply. Not available yet.'),
   appliedToInvoiceUuid: later('Of a memo: the invoice that it credits. Not available yet.'),
+  appliedToInvoiceId: later('Never accepted: use `appliedToInvoiceUuid`, once it is available.'),
 };
 
 const invoiceNumber = () =>
@@ -121,106 +126,122 @@ export const strictInvoiceBody = withRules(
   DOCUMENT_RULES,
 );
 
+/** Clients that fill in a form send `""` for what was left empty. */
+const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema).optional();
+
 /** The body of lenient apps: what is missing is filled in by the workspace. */
 export const lenientInvoiceBody = withRules(
   z.object({
     ...sharedFields,
-    invoiceNumber: invoiceNumber().nullish(),
-    dueDate: dueDate().nullish(),
+    invoiceNumber: blankAsMissing(invoiceNumber().nullish()),
+    dueDate: blankAsMissing(dueDate().nullish()),
     isDraft: isDraft().nullish(),
-    invoiceType: invoiceType().nullish(),
+    invoiceType: blankAsMissing(invoiceType().nullish()),
   }),
   DOCUMENT_RULES,
 );
 
 export type InvoiceBody = z.output<typeof lenientInvoiceBody>;
 
-const lineTax = z.object({
-  id: answered.uuid(),
-  uuid: answered.uuid(),
-  name: z.string(),
-  percentage: z.number(),
-  inclusive: z.boolean(),
-  compound: z.boolean(),
-  taxable: answered.money().describe('What the tax is reckoned on'),
-  amount: answered.money(),
+/** Fields of COUNT's own that an answer does not have, and that only the server decides (reference 4.6). */
+export const INTERNAL_ONLY = ['approved', 'isDeleted', 'teamId'];
+
+const appliedTax = namedTaxSchema.extend({
+  inclusive: z.boolean().describe('Whether the price contains it.'),
+  compound: z.boolean().describe('Whether it is levied on other taxes too.'),
+  taxable: answered.money().describe('What the tax is reckoned on.'),
+  amount: answered.money().describe('The tax.'),
+});
+
+/** Beside a `discount` that is told as the amount it came to, so that an answer can be sent back as it is. */
+const discountPercent = z
+  .number()
+  .nullable()
+  .describe('The percentage, where the discount was given as one.');
+
+const billedCustomer = z.object({
+  ...identitySchema('customer'),
+  customer: z.string().describe('The customer’s name.'),
+  email: z.string().nullable().describe('The customer’s email address.'),
+  billingAddress: addressSchema.nullable().describe('Where the invoice goes.'),
+  shippingAddress: addressSchema.nullable().describe('Where the goods go.'),
+});
+
+const billedProduct = z.object({
+  ...identitySchema('product'),
+  name: z.string().describe('The product’s name.'),
+  code: z.string().nullable().describe('Your own number for it (SKU).'),
+  type: z.enum(['service', 'good']).describe('`service` for labor, `good` for physical goods.'),
+  categoryAccount: z
+    .object({
+      uuid: answered.uuid().describe('The account’s UUID.'),
+      name: z.string().describe('The account’s name.'),
+      type: z.string().describe('The account’s type: Income.'),
+    })
+    .nullable()
+    .describe('The account that the sale is posted to.'),
 });
 
 const answeredLine = z.object({
-  id: answered.uuid(),
-  uuid: answered.uuid(),
-  productUuid: answered.uuid(),
-  product: z.object({
-    id: answered.uuid(),
-    uuid: answered.uuid(),
-    name: z.string(),
-    code: z.string().nullable(),
-    type: z.enum(['service', 'good']),
-    categoryAccount: z.object({ uuid: answered.uuid(), name: z.string(), type: z.string() }).nullable(),
-  }),
-  description: z.string().nullable(),
-  quantity: z.number(),
-  price: z.number(),
-  unitPrice: z.number(),
-  discount: answered.money().describe('What the line’s own discount came to'),
-  discountType: z.enum(['amount', 'percent']),
-  discountValue: z.number().describe('The discount as it was given'),
-  subtotal: answered.money().describe('After the line’s discount, before the document’s, without tax'),
-  documentDiscount: answered.money().describe('The line’s share of the document’s discount'),
-  taxes: z.array(lineTax),
-  tax: answered.money(),
-  total: answered.money(),
+  ...identitySchema('line'),
+  productUuid: answered.uuid().describe('The product that is sold.'),
+  product: billedProduct.describe('The product; on an approved document as it was at the approval.'),
+  description: z.string().nullable().describe('Text of the line.'),
+  quantity: z.number().describe('How many.'),
+  price: z.number().describe('Price per unit, in the document’s currency.'),
+  unitPrice: z.number().describe('The same as `price`.'),
+  discount: answered.money().describe('What the line’s own discount came to.'),
+  discountPercent,
+  subtotal: answered.money().describe('After the line’s discount, before the document’s, without tax.'),
+  documentDiscount: answered.money().describe('The line’s share of the document’s discount.'),
+  taxes: z.array(appliedTax).describe('The taxes of the line.'),
+  tax: answered.money().describe('Its taxes together.'),
+  total: answered.money().describe('What is owed for the line, with tax.'),
 });
 
-/** An invoice as it is answered (reference 4.6.1). */
+const answeredTag = z.object({
+  ...identitySchema('tag'),
+  name: z.string().describe('The tag’s name.'),
+  color: z.string().nullable().describe('The colour to show it in.'),
+});
+
+/** An invoice as it is answered (reference 4.6.1): computed money as decimal strings, what was given as numbers. */
 export const invoiceSchema = z
   .object({
-    id: answered.uuid(),
-    uuid: answered.uuid(),
-    invoiceNumber: z.string(),
-    invoiceType: z.enum(INVOICE_TYPES),
-    status: z.enum(INVOICE_STATUSES),
-    approvalStatus: z.enum(['draft', 'approved']),
-    paymentStatus: z.enum(['unpaid', 'partial', 'paid']),
-    isDraft: z.boolean(),
-    isSent: z.boolean(),
-    date: answered.date(),
-    dueDate: answered.date(),
-    currency: z.string(),
-    notes: z.string().nullable(),
-    customerUuid: answered.uuid(),
-    customer: z.object({
-      id: answered.uuid(),
-      uuid: answered.uuid(),
-      customer: z.string(),
-      email: z.string().nullable(),
-      billingAddress: addressSchema.nullable(),
-      shippingAddress: addressSchema.nullable(),
-    }),
-    products: z.array(answeredLine),
-    tagUuids: z.array(answered.uuid()),
-    tags: z.array(
-      z.object({
-        id: answered.uuid(),
-        uuid: answered.uuid(),
-        name: z.string(),
-        color: z.string().nullable(),
-      }),
-    ),
-    subtotal: answered.money().describe('After line discounts and before the document’s, without tax'),
-    discount: answered.money().describe('What the document’s discount came to'),
-    discountType: z.enum(['amount', 'percent']),
-    discountValue: z.number().describe('The discount as it was given'),
-    discountDescription: z.string().nullable(),
-    taxes: z.array(lineTax),
-    tax: answered.money(),
-    total: answered.money(),
-    paidAmount: answered.money(),
-    amountDue: answered.money(),
-    createdAt: answered.instant(),
-    updatedAt: answered.instant(),
-    dryRun: z.literal(true).optional().describe('Only on a dry run: nothing was kept'),
+    ...identitySchema('document'),
+    invoiceNumber: z.string().describe('Its number, unique in the workspace within its type.'),
+    invoiceType: z
+      .enum(INVOICE_TYPES)
+      .describe('`memo` is a credit memo; quotes and estimates post nothing.'),
+    status: z
+      .enum(INVOICE_STATUSES)
+      .describe('Where it stands today: `overdue` follows the date, `applied` is a memo that is used up.'),
+    approvalStatus: z.enum(['draft', 'approved']).describe('Whether it is approved.'),
+    paymentStatus: z.enum(['unpaid', 'partial', 'paid']).describe('How much of it is paid.'),
+    isDraft: z.boolean().describe('Whether it is kept out of the books until it is approved.'),
+    isSent: z.boolean().describe('Whether it was sent to the customer.'),
+    date: answered.date().describe('Its accounting date.'),
+    dueDate: answered.date().describe('When it is due.'),
+    currency: z.string().describe('Its currency, ISO 4217.'),
+    notes: z.string().nullable().describe('The note to the customer.'),
+    customerUuid: answered.uuid().describe('The customer who is billed.'),
+    customer: billedCustomer.describe('The customer; on an approved document as it was at the approval.'),
+    products: z.array(answeredLine).describe('The lines, in their order.'),
+    tagUuids: z.array(answered.uuid()).describe('The UUIDs of its tags.'),
+    tags: z.array(answeredTag).describe('Its tags.'),
+    subtotal: answered.money().describe('After the lines’ discounts, before the document’s, without tax.'),
+    discount: answered.money().describe('What the document’s discount came to.'),
+    discountPercent,
+    discountDescription: z.string().nullable().describe('What the discount is for.'),
+    taxes: z.array(appliedTax).describe('Each tax once, summed over the lines.'),
+    tax: answered.money().describe('All taxes together.'),
+    total: answered.money().describe('What is owed, or on a memo credited, with tax.'),
+    paidAmount: answered.money().describe('What is paid of it, or on a memo applied.'),
+    amountDue: answered.money().describe('`total` less `paidAmount`.'),
+    ...timestampsSchema(),
+    dryRun: z.literal(true).optional().describe('Only on a dry run: nothing was kept.'),
   })
-  .meta({ id: 'Invoice' });
+  .meta({ id: 'Invoice', description: 'An invoice, quote, estimate or credit memo.' });
 
 export type InvoiceRecord = z.output<typeof invoiceSchema>;

@@ -71,10 +71,15 @@ export interface Invoice {
   readonly updatedAt: string;
 }
 
-/** Quotes and estimates say what might be owed; only invoices and memos move the books. */
+/** Invoices and memos say what is owed; quotes and estimates say what might be, and never move the books. */
+export function isPostingType(invoiceType: InvoiceType): boolean {
+  return invoiceType === 'invoice' || invoiceType === 'memo';
+}
+
+/** Whether a document has an entry: approved, of a posting type, and not of nothing. */
 export function movesBooks(invoice: Pick<Invoice, 'invoiceType' | 'isDraft' | 'total'>): boolean {
   const { invoiceType, isDraft, total } = invoice;
-  return !isDraft && total !== 0n && (invoiceType === 'invoice' || invoiceType === 'memo');
+  return !isDraft && total !== 0n && isPostingType(invoiceType);
 }
 
 export interface LineToPost {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
+import { type Books, openBooks } from '../../../test/support/product-books.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { type Books, codesOf, openBooks } from './product.fixture.ts';
-
-const UNKNOWN = '75dd724b-c01d-4e75-91db-86675cd7f563';
+import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 
 let server: TestServer;
 let books: Books;
@@ -132,32 +132,26 @@ test.each([
 });
 
 test.each([
-  [{}, [['name', 'REQUIRED']]],
+  [{}, { name: 'REQUIRED' }],
   [
     { name: null, price: '' },
-    [
-      ['name', 'REQUIRED'],
-      ['price', 'INVALID_NUMBER'],
-    ],
+    { name: 'REQUIRED', price: 'INVALID_NUMBER' },
   ],
   [
     { name: ' \n', price: 1, unitPrice: 2 },
-    [
-      ['name', 'REQUIRED'],
-      ['price', 'INVALID_VALUE'],
-    ],
+    { name: 'REQUIRED', price: 'INVALID_VALUE' },
   ],
   [
     { name: 1, code: 2, description: 3, type: 4, unitPrice: true, status: 5, categoryAccountUuid: 6 },
-    [
-      ['name', 'INVALID_TYPE'],
-      ['type', 'INVALID_TYPE'],
-      ['status', 'INVALID_TYPE'],
-      ['code', 'INVALID_TYPE'],
-      ['description', 'INVALID_TYPE'],
-      ['unitPrice', 'INVALID_TYPE'],
-      ['categoryAccountUuid', 'INVALID_TYPE'],
-    ],
+    {
+      name: 'INVALID_TYPE',
+      type: 'INVALID_TYPE',
+      status: 'INVALID_TYPE',
+      code: 'INVALID_TYPE',
+      description: 'INVALID_TYPE',
+      unitPrice: 'INVALID_TYPE',
+      categoryAccountUuid: 'INVALID_TYPE',
+    },
   ],
   [
     {
@@ -168,31 +162,27 @@ test.each([
       status: 'gone',
       categoryAccountUuid: 'x',
     },
-    [
-      ['name', 'INVALID_TEXT'],
-      ['type', 'INVALID_ENUM'],
-      ['status', 'INVALID_ENUM'],
-      ['code', 'INVALID_TEXT'],
-      ['description', 'INVALID_TEXT'],
-      ['categoryAccountUuid', 'INVALID_UUID'],
-    ],
+    {
+      name: 'INVALID_TEXT',
+      type: 'INVALID_ENUM',
+      status: 'INVALID_ENUM',
+      code: 'INVALID_TEXT',
+      description: 'INVALID_TEXT',
+      categoryAccountUuid: 'INVALID_UUID',
+    },
   ],
   [
     { name: 'x'.repeat(256), code: 'x'.repeat(101), description: 'x'.repeat(4001) },
-    [
-      ['name', 'TOO_LONG'],
-      ['code', 'TOO_LONG'],
-      ['description', 'TOO_LONG'],
-    ],
+    { name: 'TOO_LONG', code: 'TOO_LONG', description: 'TOO_LONG' },
   ],
-  [{ name: 'a', price: `1.${'3'.repeat(30)}` }, [['price', 'INVALID_NUMBER']]],
-  [{ name: 'a', price: '1000000000' }, [['price', 'TOO_LARGE']]],
-  [{ name: 'a', price: '1e3' }, [['price', 'INVALID_NUMBER']]],
-  [{ name: 'a', taxes: [UNKNOWN], taxUuids: [] }, [['taxes', 'INVALID_VALUE']]],
+  [{ name: 'a', price: `1.${'3'.repeat(30)}` }, { price: 'INVALID_NUMBER' }],
+  [{ name: 'a', price: '1000000000' }, { price: 'TOO_LARGE' }],
+  [{ name: 'a', price: '1e3' }, { price: 'INVALID_NUMBER' }],
+  [{ name: 'a', taxes: [UNKNOWN_UUID], taxUuids: [] }, { taxes: 'INVALID_VALUE' }],
 ])('%j is refused with every error', async (body, expected) => {
   const answer = await server.strict.post('/products', body);
   expect(answer.status).toBe(400);
-  expect(codesOf(answer)).toEqual(expected);
+  expect(errorCodes(answer.body)).toEqual(expected);
 });
 
 test('a price too large for JSON, and a body that is no object, are refused', async () => {

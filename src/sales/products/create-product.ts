@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { CREATE_PRODUCT_EXAMPLE, PRODUCT_EXAMPLE } from './product.examples.ts';
-import { createProductSchema, productSchema } from './product.schema.ts';
+import { createProductBody, productSchema } from './product.schema.ts';
 import { applyBody, NEW_PRODUCT, toProductRecord } from './product.ts';
 import { findProduct, insertProduct } from './products.store.ts';
 import { refuseReferences } from './refuse-references.ts';
@@ -16,7 +16,7 @@ export const createProduct = defineEndpoint({
     'Creates a good or a service. A name is enough, but only a product with a category account (type Income) can be ' +
     'invoiced.',
   access: 'partner',
-  body: createProductSchema,
+  body: createProductBody,
   status: 201,
   message: 'Product created successfully.',
   data: productSchema,

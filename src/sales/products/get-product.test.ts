@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 
 let server: TestServer;
 
@@ -18,7 +19,7 @@ test('a product is answered in data and once more in data.product', async () => 
 test('one of another workspace, or of none, is not found', async () => {
   const other = await server.addWorkspace();
   const { body } = await other.strict.post('/products', { name: 'Theirs' });
-  for (const id of [body.data.id, '75dd724b-c01d-4e75-91db-86675cd7f563']) {
+  for (const id of [body.data.id, UNKNOWN_UUID]) {
     const answer = await server.strict.get(`/products/${id}`);
     expect([answer.status, answer.body.code]).toEqual([404, 'PRODUCT_NOT_FOUND']);
   }

@@ -17,7 +17,7 @@ export const getProduct = defineEndpoint({
   params: idParams('id'),
   status: 200,
   message: 'Product retrieved successfully.',
-  data: productSchema.extend({ product: productSchema }),
+  data: productSchema.extend({ product: productSchema.describe('The same record once more.') }),
   notFound: 'PRODUCT_NOT_FOUND',
   errors: [],
   examples: { data: { ...PRODUCT_EXAMPLE, product: PRODUCT_EXAMPLE } },

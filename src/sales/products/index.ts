@@ -5,11 +5,13 @@ import { getProduct } from './get-product.ts';
 import { listProducts } from './list-products.ts';
 import { updateProduct } from './update-product.ts';
 
+export { PRODUCT_EXAMPLE } from './product.examples.ts';
+
 /** The endpoints of products. */
 export const PRODUCT_ENDPOINTS: readonly Endpoint[] = [
+  createProduct,
   listProducts,
   findProductByName,
   getProduct,
-  createProduct,
   updateProduct,
 ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { oneOf, paging, text } from '../../platform/http/fields.ts';
-import { listAnswer, listSchema, readPage } from '../../platform/http/list.ts';
+import { listAnswer, listExample, listSchema, readPage } from '../../platform/http/list.ts';
 import { PRODUCT_EXAMPLE } from './product.examples.ts';
 import { PRODUCT_STATUSES, PRODUCT_TYPES, productSchema } from './product.schema.ts';
 import { toProductRecord } from './product.ts';
@@ -9,7 +9,10 @@ import { selectProducts } from './products.store.ts';
 
 const STANDARD_LIMIT = 50;
 
-const pageSchema = listSchema('products', productSchema).meta({ id: 'ProductPage' });
+const pageSchema = listSchema('products', productSchema).meta({
+  id: 'ProductPage',
+  description: 'One page of the products.',
+});
 const responseSchema = z.object({
   status: z.literal('success').describe('Always "success".'),
   results: z.int().describe('How many products are on this page.'),
@@ -17,8 +20,8 @@ const responseSchema = z.object({
   data: pageSchema.describe('The same page, where every other list has it.'),
 });
 
-function toResponse(page: z.output<typeof pageSchema>): z.output<typeof responseSchema> {
-  return { status: 'success', results: page.products.length, message: page, data: page };
+function toResponse<Data extends { readonly products: readonly unknown[] }>(data: Data) {
+  return { status: 'success', results: data.products.length, message: data, data };
 }
 
 export const listProducts = defineEndpoint({
@@ -27,7 +30,8 @@ export const listProducts = defineEndpoint({
   operationId: 'listProducts',
   tag: 'Products',
   summary: 'List Products',
-  description: 'The workspace’s products by name. The page stands in `message`, as in COUNT, and in `data`.',
+  description:
+    'The workspace’s products by name. The page stands in `message`, as COUNT has it, and in `data`.',
   access: 'partner',
   query: z.object({
     ...paging(STANDARD_LIMIT),
@@ -39,19 +43,14 @@ export const listProducts = defineEndpoint({
   message: 'Products retrieved successfully.',
   response: responseSchema,
   errors: [],
-  examples: {
-    response: toResponse({
-      products: [PRODUCT_EXAMPLE],
-      totalRecords: 1,
-      totalPages: 1,
-      page: 1,
-      limit: STANDARD_LIMIT,
-    }),
-  },
+  examples: { response: toResponse(listExample('products', [PRODUCT_EXAMPLE], STANDARD_LIMIT)) },
   async handle({ query, caller, read }) {
     const page = readPage(query, STANDARD_LIMIT);
-    const found = await read((transaction) => selectProducts(transaction, caller.workspaceId, query, page));
-    const answer = listAnswer('products', found.products.map(toProductRecord), found.totalRecords, page);
-    return { body: toResponse({ ...answer, products: [...answer.products] }) };
+    const { rows, totalRecords } = await read((transaction) =>
+      selectProducts(transaction, caller.workspaceId, query, page),
+    );
+    return {
+      body: toResponse(listAnswer('products', { rows: rows.map(toProductRecord), totalRecords }, page)),
+    };
   },
 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { decimal } from '../../ledger/money/fields.ts';
-import { answered, oneOf, report, text, uuid } from '../../platform/http/fields.ts';
-import { taxReferences } from '../taxes/index.ts';
+import { answered, oneOf, text, uuid } from '../../platform/http/fields.ts';
+import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
+import { bothAlike, withRules } from '../../platform/http/rules.ts';
+import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
 
 export const PRODUCT_TYPES = ['service', 'good'] as const;
 export const PRODUCT_STATUSES = ['active', 'inactive'] as const;
@@ -15,7 +17,8 @@ const name = text(255, { blank: false });
 const type = oneOf(PRODUCT_TYPES);
 const status = oneOf(PRODUCT_STATUSES);
 
-const references = {
+/** Fields that may be left out, and are cleared by null. */
+const clearable = {
   code: text(100)
     .nullish()
     .describe('Your own number for it (SKU), at most 100 characters; `null` clears it.'),
@@ -46,44 +49,31 @@ const references = {
     .describe('Another name of `taxUuids`. Where both are given they must be equal.'),
 };
 
-type References = { [Key in keyof typeof references]?: z.output<(typeof references)[Key]> };
-
-/** Two names of one field must not say different things. A null beside a value is nothing said, unless it would clear. */
-function requireAgreement(nullClears: boolean) {
-  return (body: References, context: z.RefinementCtx): void => {
-    const { unitPrice, price, taxUuids, taxes } = body ?? {};
-    const isSaid = (value: unknown) => typeof value === 'bigint' || (nullClears && value === null);
-    if (isSaid(unitPrice) && isSaid(price) && unitPrice !== price)
-      report(context, 'INVALID_VALUE', 'must be equal to unitPrice where both are given', ['price']);
-    if (Array.isArray(taxUuids) && Array.isArray(taxes) && taxUuids.join() !== taxes.join())
-      report(context, 'INVALID_VALUE', 'must be equal to taxUuids where both are given', ['taxes']);
-  };
-}
-
-export const createProductSchema = z
-  .object({
+export const createProductBody = withRules(
+  z.object({
     name: name.describe(NAME),
     type: type.nullish().describe(TYPE),
     status: status.nullish().describe(STATUS),
-    ...references,
-  })
-  .superRefine(requireAgreement(false), { when: () => true });
+    ...clearable,
+  }),
+  [bothAlike('unitPrice', 'price'), bothAlike('taxUuids', 'taxes')],
+);
 
-export const updateProductSchema = z
-  .object({
+export const updateProductBody = withRules(
+  z.object({
     name: name.optional().describe(NAME),
     type: type.optional().describe(TYPE),
     status: status.optional().describe(STATUS),
-    ...references,
-  })
-  .superRefine(requireAgreement(true), { when: () => true });
+    ...clearable,
+  }),
+  [bothAlike('unitPrice', 'price', { nullClears: true }), bothAlike('taxUuids', 'taxes')],
+);
 
-export type ProductBody = z.output<typeof createProductSchema> | z.output<typeof updateProductSchema>;
+export type ProductBody = z.output<typeof createProductBody> | z.output<typeof updateProductBody>;
 
 const accountSchema = z
   .object({
-    id: answered.uuid().describe('The account’s UUID.'),
-    uuid: answered.uuid().describe('The same as `id`.'),
+    ...identitySchema('account'),
     name: z.string().describe('The account’s name.'),
     type: z.string().describe('Assets, Liabilities, Equity, Income or Expenses.'),
   })
@@ -91,8 +81,7 @@ const accountSchema = z
 
 export const productSchema = z
   .object({
-    id: answered.uuid().describe('The product’s UUID.'),
-    uuid: answered.uuid().describe('The same as `id`.'),
+    ...identitySchema('product'),
     name: z.string().describe('What is sold.'),
     code: z.string().nullable().describe('Your own number for it.'),
     description: z.string().nullable().describe('What invoice lines say when they say nothing else.'),
@@ -108,18 +97,8 @@ export const productSchema = z
     categoryAccountUuid: answered.uuid().nullable().describe('Its UUID.'),
     purchaseCategoryAccount: accountSchema.describe('The account that purchases are posted to.'),
     purchaseCategoryAccountUuid: answered.uuid().nullable().describe('Its UUID.'),
-    taxes: z
-      .array(
-        z.object({
-          id: answered.uuid().describe('The tax’s UUID.'),
-          uuid: answered.uuid().describe('The same as `id`.'),
-          name: z.string().describe('The tax’s name.'),
-          percentage: z.number().describe('The rate in percent.'),
-        }),
-      )
-      .describe('The taxes of its lines where these name none.'),
-    createdAt: answered.instant().describe('When it was created.'),
-    updatedAt: answered.instant().describe('When it was last changed.'),
+    taxes: z.array(namedTaxSchema).describe('The taxes of its lines where these name none.'),
+    ...timestampsSchema(),
   })
   .meta({ id: 'Product', description: 'A good or service, with the income account that it posts to.' });
 

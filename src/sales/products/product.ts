@@ -1,34 +1,28 @@
-import {
-  type Decimal,
-  decimalToNumber,
-  formatMinorUnits,
-  multiplyToMinorUnits,
-  percentOf,
-} from '../../ledger/money/index.ts';
+import { decimalToNumber, formatMinorUnits, percentOf, toMinorUnits } from '../../ledger/money/index.ts';
+import { type Changes, changesBetween } from '../../platform/change/changes-between.ts';
+import { identityOf, timestampsOf } from '../../platform/http/record.ts';
+import { namedTaxes } from '../taxes/index.ts';
 import type { ProductBody, ProductRecord } from './product.schema.ts';
 import type { PostingAccount, Product, ProductValues } from './products.store.ts';
-
-const ONE = 1_000_000n as Decimal;
 
 /** The taxes on one at its price, each rounded to the currency, and the price with them. Taxes are exclusive. */
 function priceOne(product: Product): Pick<ProductRecord, 'tax' | 'total'> {
   const { unitPrice, currency, taxes } = product;
   if (unitPrice === null) return { tax: null, total: null };
-  const net = multiplyToMinorUnits(ONE, unitPrice, currency);
+  const net = toMinorUnits(unitPrice, currency);
   const tax = taxes.reduce((sum, { percentage }) => sum + percentOf(net, percentage), 0n);
   return { tax: formatMinorUnits(tax, currency), total: formatMinorUnits(net + tax, currency) };
 }
 
 function toAccount(account: PostingAccount | null): ProductRecord['categoryAccount'] {
-  return account && { id: account.id, uuid: account.id, name: account.name, type: account.type };
+  return account && { ...identityOf(account.id), name: account.name, type: account.type };
 }
 
 /** A product in the API's words. */
 export function toProductRecord(product: Product): ProductRecord {
   const unitPrice = product.unitPrice === null ? null : decimalToNumber(product.unitPrice);
   return {
-    id: product.id,
-    uuid: product.id,
+    ...identityOf(product.id),
     name: product.name,
     code: product.code,
     description: product.description,
@@ -44,13 +38,11 @@ export function toProductRecord(product: Product): ProductRecord {
     purchaseCategoryAccount: toAccount(product.purchaseCategoryAccount),
     purchaseCategoryAccountUuid: product.purchaseCategoryAccount?.id ?? null,
     taxes: product.taxes.map(({ id, name, percentage }) => ({
-      id,
-      uuid: id,
+      ...identityOf(id),
       name,
       percentage: decimalToNumber(percentage),
     })),
-    createdAt: product.createdAt.toISOString(),
-    updatedAt: product.updatedAt.toISOString(),
+    ...timestampsOf(product),
   };
 }
 
@@ -81,15 +73,6 @@ export const NEW_PRODUCT: Omit<ProductValues, 'name'> = {
   taxIds: [],
 };
 
-/** The taxes that a body names, and under which of the two names. */
-export function namedTaxes({
-  taxUuids,
-  taxes,
-}: ProductBody): { field: string; ids: readonly string[] } | undefined {
-  if (taxUuids) return { field: 'taxUuids', ids: taxUuids };
-  return taxes && { field: 'taxes', ids: taxes };
-}
-
 /** What the body leaves out stays as it is; null clears. */
 export function applyBody<Before extends Omit<ProductValues, 'name'>>(before: Before, body: ProductBody) {
   const { unitPrice, price } = body;
@@ -109,6 +92,11 @@ export function applyBody<Before extends Omit<ProductValues, 'name'>>(before: Be
   };
 }
 
+/** What an update changed, field by field, under the names and in the form that the API gives the values. */
+export function changesOf(before: ProductValues, after: ProductValues): Changes {
+  return changesBetween(toAudited(before), toAudited(after));
+}
+
 /** Values under the names and in the form that the API gives them. */
 function toAudited(values: ProductValues): Record<string, unknown> {
   const { categoryAccountId, purchaseCategoryAccountId, taxIds, unitPrice, ...others } = values;
@@ -119,15 +107,4 @@ function toAudited(values: ProductValues): Record<string, unknown> {
     purchaseCategoryAccountUuid: purchaseCategoryAccountId,
     taxUuids: taxIds,
   };
-}
-
-/** Field by field `{from, to}` of what differs; undefined where nothing does. */
-export function changesBetween(before: ProductValues, after: ProductValues): object | undefined {
-  const from = toAudited(before);
-  const to = toAudited(after);
-  const changed = Object.keys(to).filter(
-    (field) => JSON.stringify(from[field]) !== JSON.stringify(to[field]),
-  );
-  if (changed.length === 0) return undefined;
-  return Object.fromEntries(changed.map((field) => [field, { from: from[field], to: to[field] }]));
 }

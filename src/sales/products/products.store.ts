@@ -1,6 +1,7 @@
 import { type Generated, sql } from 'kysely';
 import { type Decimal, formatDecimal, readStoredDecimal } from '../../ledger/money/index.ts';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
+import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
 import { caseKey } from '../../platform/text.ts';
@@ -114,6 +115,7 @@ function toProduct(row: ProductRow): Product {
   };
 }
 
+/** The product of this id; undefined where there is none, or it is deleted. */
 export async function findProduct(
   transaction: Transaction,
   workspaceId: string,
@@ -167,24 +169,18 @@ export async function selectProducts(
   workspaceId: string,
   { search, status, type }: ProductFilter,
   page: Page,
-): Promise<{ products: Product[]; totalRecords: number }> {
+): Promise<PageOfRows<Product>> {
   let fitting = productsOf(workspaceId);
   if (status) fitting = fitting.where('p.status', '=', status);
   if (type) fitting = fitting.where('p.type', '=', type);
   if (search) {
-    // strpos and not LIKE: nothing in the searched text is then a wildcard.
-    const key = caseKey(search);
-    fitting = fitting.where(sql<boolean>`(strpos(p.name_key, ${key}) > 0 OR strpos(p.code_key, ${key}) > 0)`);
+    fitting = fitting.where((where) =>
+      where.or([containsPart('p.name_key', search), containsPart('p.code_key', search)]),
+    );
   }
-  const counted = fitting.select(sql<string>`count(*)`.as('count'));
-  const wanted = selectRecord(fitting)
-    .orderBy('p.name_key')
-    .orderBy('p.id')
-    .limit(page.limit)
-    .offset(page.offset);
-  const [count] = await transaction.run(counted.compile());
-  const rows = await transaction.run<ProductRow>(wanted.compile());
-  return { products: rows.map(toProduct), totalRecords: Number(count!.count) };
+  const sorted = selectRecord(fitting).orderBy('p.name_key').orderBy('p.id');
+  const { rows, totalRecords } = await selectPage(transaction, sorted, page);
+  return { rows: rows.map(toProduct), totalRecords };
 }
 
 function toColumns(values: ProductValues) {

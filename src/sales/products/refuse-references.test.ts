@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
+import { type Books, openBooks } from '../../../test/support/product-books.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { type Books, codesOf, openBooks } from './product.fixture.ts';
+import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 
-const UNKNOWN = '75dd724b-c01d-4e75-91db-86675cd7f563';
 const NUMERIC_TAXES = 'Use `taxUuids`; numeric `taxes` is invalid.';
 
 let server: TestServer;
@@ -44,26 +45,29 @@ describe('taxes', () => {
   test('that are malformed are named by their place', async () => {
     const taxUuids = ['x', {}, books.salesTax, true, null];
     const answer = await server.strict.post('/products', { name: 'Malformed', taxUuids });
-    expect(codesOf(answer)).toEqual([
-      ['taxUuids[0]', 'INVALID_UUID'],
-      ['taxUuids[1]', 'INVALID_TYPE'],
-      ['taxUuids[3]', 'INVALID_TYPE'],
-      ['taxUuids[4]', expect.any(String)],
-    ]);
+    expect(errorCodes(answer.body)).toEqual({
+      'taxUuids[0]': 'INVALID_UUID',
+      'taxUuids[1]': 'INVALID_TYPE',
+      'taxUuids[3]': 'INVALID_TYPE',
+      'taxUuids[4]': 'INVALID_TYPE',
+    });
     const many = await server.strict.post('/products', {
       name: 'Many',
-      taxes: Array.from({ length: 21 }, () => UNKNOWN),
+      taxes: Array.from({ length: 21 }, () => UNKNOWN_UUID),
     });
-    expect(codesOf(many)).toEqual([['taxes', 'TOO_LARGE']]);
+    expect(errorCodes(many.body)).toEqual({ taxes: 'TOO_LARGE' });
   });
 
   test('that are unknown, foreign or inactive are refused', async () => {
     const other = await openBooks(server.owner, await server.addWorkspace());
-    const unknown = await server.strict.post('/products', { name: 'A', taxes: [UNKNOWN, other.salesTax] });
+    const unknown = await server.strict.post('/products', {
+      name: 'A',
+      taxes: [UNKNOWN_UUID, other.salesTax],
+    });
     expect([unknown.status, unknown.body.code]).toEqual([400, 'TAX_NOT_FOUND']);
-    expect(codesOf(unknown)).toEqual([
-      ['taxes', 'TAX_NOT_FOUND'],
-      ['taxes', 'TAX_NOT_FOUND'],
+    expect(unknown.body.errors).toEqual([
+      expect.objectContaining({ field: 'taxes', code: 'TAX_NOT_FOUND' }),
+      expect.objectContaining({ field: 'taxes', code: 'TAX_NOT_FOUND' }),
     ]);
     const { body } = await server.strict.post('/taxes', { name: 'Bygone', percentage: 1 });
     await server.owner.query(`UPDATE tax SET status = 'inactive' WHERE id = $1`, [body.data.id]);
@@ -81,10 +85,10 @@ describe('accounts', () => {
       purchaseCategoryAccountUuid: account['Credit Card'],
     });
     expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_ACCOUNT_TYPE']);
-    expect(codesOf(answer)).toEqual([
-      ['categoryAccountUuid', 'INVALID_ACCOUNT_TYPE'],
-      ['purchaseCategoryAccountUuid', 'INVALID_ACCOUNT_TYPE'],
-    ]);
+    expect(errorCodes(answer.body)).toEqual({
+      categoryAccountUuid: 'INVALID_ACCOUNT_TYPE',
+      purchaseCategoryAccountUuid: 'INVALID_ACCOUNT_TYPE',
+    });
     for (const name of ['Checking', 'Accounts Receivable', 'Input Tax', 'Retained Earnings']) {
       const refused = await server.strict.post('/products', {
         name,
@@ -113,15 +117,15 @@ describe('accounts', () => {
     const answer = await server.strict.post('/products', {
       name: 'Foreign',
       categoryAccountUuid: other.account.Inventory,
-      purchaseCategoryAccountUuid: UNKNOWN,
-      taxUuids: UNKNOWN,
+      purchaseCategoryAccountUuid: UNKNOWN_UUID,
+      taxUuids: UNKNOWN_UUID,
     });
     expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_ERROR']);
-    expect(codesOf(answer)).toEqual([
-      ['categoryAccountUuid', 'ACCOUNT_NOT_FOUND'],
-      ['purchaseCategoryAccountUuid', 'ACCOUNT_NOT_FOUND'],
-      ['taxUuids', 'TAX_NOT_FOUND'],
-    ]);
+    expect(errorCodes(answer.body)).toEqual({
+      categoryAccountUuid: 'ACCOUNT_NOT_FOUND',
+      purchaseCategoryAccountUuid: 'ACCOUNT_NOT_FOUND',
+      taxUuids: 'TAX_NOT_FOUND',
+    });
   });
 
   test('under other names are not accepted but reported', async () => {

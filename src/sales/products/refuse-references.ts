@@ -5,9 +5,8 @@ import {
   refuseAccount,
 } from '../../ledger/accounts/named-accounts.store.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
-import { loadTaxes, refuseTaxes } from '../taxes/index.ts';
+import { loadTaxes, namedTaxes, refuseTaxes } from '../taxes/index.ts';
 import type { ProductBody } from './product.schema.ts';
-import { namedTaxes } from './product.ts';
 import type { ProductValues } from './products.store.ts';
 
 const CATEGORY_ACCOUNT: AccountRule = {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
+import { type Books, openBooks } from '../../../test/support/product-books.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { type Books, codesOf, openBooks } from './product.fixture.ts';
 
 let server: TestServer;
 let books: Books;
@@ -69,11 +70,7 @@ test('null clears, but not what every product has', async () => {
     type: null,
     status: null,
   });
-  expect(codesOf(refused)).toEqual([
-    ['name', 'REQUIRED'],
-    ['type', 'REQUIRED'],
-    ['status', 'REQUIRED'],
-  ]);
+  expect(errorCodes(refused.body)).toEqual({ name: 'REQUIRED', type: 'REQUIRED', status: 'REQUIRED' });
 });
 
 test('a list of taxes replaces the former one, in its order', async () => {
@@ -161,12 +158,12 @@ test('bad fields and references are refused together, and nothing changes', asyn
     taxes: [1],
     type: 7,
   });
-  expect(codesOf(shape)).toEqual([
-    ['name', 'REQUIRED'],
-    ['type', 'INVALID_TYPE'],
-    ['taxes[0]', 'INVALID_TYPE'],
-    ['price', 'INVALID_VALUE'],
-  ]);
+  expect(errorCodes(shape.body)).toEqual({
+    name: 'REQUIRED',
+    type: 'INVALID_TYPE',
+    'taxes[0]': 'INVALID_TYPE',
+    price: 'INVALID_VALUE',
+  });
   const other = await openBooks(server.owner, await server.addWorkspace());
   const references = await server.strict.patch(`/products/${id}`, {
     name: 'Never',
@@ -175,11 +172,11 @@ test('bad fields and references are refused together, and nothing changes', asyn
     taxes: [other.salesTax],
   });
   expect(references.status).toBe(400);
-  expect(codesOf(references)).toEqual([
-    ['categoryAccountUuid', 'INVALID_ACCOUNT_TYPE'],
-    ['purchaseCategoryAccountUuid', 'ACCOUNT_NOT_FOUND'],
-    ['taxes', 'TAX_NOT_FOUND'],
-  ]);
+  expect(errorCodes(references.body)).toEqual({
+    categoryAccountUuid: 'INVALID_ACCOUNT_TYPE',
+    purchaseCategoryAccountUuid: 'ACCOUNT_NOT_FOUND',
+    taxes: 'TAX_NOT_FOUND',
+  });
   expect((await server.strict.get(`/products/${id}`)).body.data).toMatchObject({
     name: 'Chair',
     unitPrice: 10,

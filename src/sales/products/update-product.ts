@@ -1,9 +1,9 @@
 import { ApiError } from '../../errors.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
-import { PRODUCT_EXAMPLE, UPDATE_PRODUCT_EXAMPLE } from './product.examples.ts';
-import { productSchema, updateProductSchema } from './product.schema.ts';
-import { applyBody, changesBetween, toProductRecord, valuesOf } from './product.ts';
+import { UPDATE_PRODUCT_EXAMPLE, UPDATED_PRODUCT_EXAMPLE } from './product.examples.ts';
+import { productSchema, updateProductBody } from './product.schema.ts';
+import { applyBody, changesOf, toProductRecord, valuesOf } from './product.ts';
 import { findProduct, lockProduct, overwriteProduct } from './products.store.ts';
 import { refuseReferences } from './refuse-references.ts';
 
@@ -18,13 +18,13 @@ export const updateProduct = defineEndpoint({
     'former list. Approved invoices keep what they said.',
   access: 'partner',
   params: idParams('id'),
-  body: updateProductSchema,
+  body: updateProductBody,
   status: 200,
   message: 'Product updated successfully.',
   data: productSchema,
   notFound: 'PRODUCT_NOT_FOUND',
   errors: ['ACCOUNT_NOT_FOUND', 'INVALID_ACCOUNT_TYPE', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
-  examples: { body: UPDATE_PRODUCT_EXAMPLE, data: PRODUCT_EXAMPLE },
+  examples: { body: UPDATE_PRODUCT_EXAMPLE, data: UPDATED_PRODUCT_EXAMPLE },
   handle({ params: { id }, body, caller, change }) {
     const { workspaceId } = caller;
     return change(async (transaction) => {
@@ -33,8 +33,8 @@ export const updateProduct = defineEndpoint({
       const before = valuesOf(held);
       await refuseReferences(transaction, workspaceId, body, before.taxIds);
       const after = applyBody(before, body);
-      const changes = changesBetween(before, after);
-      if (!changes) return { data: toProductRecord(held), records: [] };
+      const changes = changesOf(before, after);
+      if (Object.keys(changes).length === 0) return { data: toProductRecord(held), records: [] };
       await overwriteProduct(transaction, workspaceId, id, after);
       const data = toProductRecord((await findProduct(transaction, workspaceId, id))!);
       return {

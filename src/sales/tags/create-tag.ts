@@ -1,15 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
-import { invalidFields } from '../../errors.ts';
+import { fieldError, invalidFields } from '../../errors.ts';
 import { isUniqueViolation } from '../../platform/database/unique-violation.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
-import { CREATE_TAG_EXAMPLE, createTagSchema, TAG_EXAMPLE, tagSchema, toTagRecord } from './tag.schema.ts';
+import { CREATE_TAG_EXAMPLE, TAG_EXAMPLE } from './tag.examples.ts';
+import { createTagBody, tagSchema, toTagRecord } from './tag.schema.ts';
 import { insertTag } from './tags.store.ts';
 
-const NAME_TAKEN = {
-  field: 'name',
-  code: 'DUPLICATE_NAME',
-  message: 'name must be unique: another tag has it.',
-} as const;
+const NAME_TAKEN = fieldError('name', 'DUPLICATE_NAME', 'must be unique: another tag has it');
 
 export const createTag = defineEndpoint({
   method: 'POST',
@@ -19,7 +16,7 @@ export const createTag = defineEndpoint({
   summary: 'Create Tag',
   description: 'Creates a tag. Its name is unique in the workspace, ignoring case.',
   access: 'partner',
-  body: createTagSchema,
+  body: createTagBody,
   status: 201,
   message: 'Tag created successfully.',
   data: tagSchema,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { paging, text } from '../../platform/http/fields.ts';
-import { listAnswer, listSchema, readPage } from '../../platform/http/list.ts';
-import { TAG_EXAMPLE, tagSchema, toTagRecord } from './tag.schema.ts';
+import { listAnswer, listExample, listSchema, readPage } from '../../platform/http/list.ts';
+import { TAG_EXAMPLE } from './tag.examples.ts';
+import { tagSchema, toTagRecord } from './tag.schema.ts';
 import { selectTags } from './tags.store.ts';
 
 const STANDARD_LIMIT = 50;
@@ -23,11 +24,13 @@ export const findTagsByName = defineEndpoint({
   message: 'Tags retrieved successfully.',
   data: listSchema('tags', tagSchema),
   errors: [],
-  examples: { data: listAnswer('tags', [TAG_EXAMPLE], 1, { page: 1, limit: STANDARD_LIMIT, offset: 0 }) },
+  examples: { data: listExample('tags', [TAG_EXAMPLE], STANDARD_LIMIT) },
   async handle({ query, caller, read }) {
     const page = readPage(query, STANDARD_LIMIT);
     const filter = { prefix: query.name };
-    const found = await read((transaction) => selectTags(transaction, caller.workspaceId, filter, page));
-    return { data: listAnswer('tags', found.tags.map(toTagRecord), found.totalRecords, page) };
+    const { rows, totalRecords } = await read((transaction) =>
+      selectTags(transaction, caller.workspaceId, filter, page),
+    );
+    return { data: listAnswer('tags', { rows: rows.map(toTagRecord), totalRecords }, page) };
   },
 });

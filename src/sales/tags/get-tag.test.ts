@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 
 let server: TestServer;
 
@@ -16,7 +17,7 @@ test('a tag of another workspace is not found', async () => {
 });
 
 test('an id that was never given is not found, and one that is no UUID is invalid', async () => {
-  expect((await server.strict.get('/tags/75dd724b-c01d-4e75-91db-86675cd7f563')).status).toBe(404);
+  expect((await server.strict.get(`/tags/${UNKNOWN_UUID}`)).status).toBe(404);
   const { status, body } = await server.strict.get('/tags/17');
   expect([status, body.code]).toEqual([400, 'INVALID_UUID']);
 });

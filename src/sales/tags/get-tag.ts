@@ -1,7 +1,8 @@
 import { ApiError } from '../../errors.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
-import { TAG_EXAMPLE, tagSchema, toTagRecord } from './tag.schema.ts';
+import { TAG_EXAMPLE } from './tag.examples.ts';
+import { tagSchema, toTagRecord } from './tag.schema.ts';
 import { findTag } from './tags.store.ts';
 
 export const getTag = defineEndpoint({

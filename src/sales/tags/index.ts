@@ -5,4 +5,4 @@ import { getTag } from './get-tag.ts';
 import { listTags } from './list-tags.ts';
 
 /** The endpoints of tags. */
-export const TAG_ENDPOINTS: readonly Endpoint[] = [listTags, findTagsByName, getTag, createTag];
+export const TAG_ENDPOINTS: readonly Endpoint[] = [createTag, listTags, findTagsByName, getTag];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
 let server: TestServer;
@@ -40,9 +41,5 @@ test('search finds a part of the name, in which percent and underscore are ordin
 test('a bad page, limit and search are refused together', async () => {
   const { status, body } = await server.strict.get('/tags', { page: '0', limit: '101', search: 'a\0' });
   expect(status).toBe(400);
-  expect(body.errors.map(({ field, code }: Record<string, string>) => [field, code])).toEqual([
-    ['page', 'TOO_SMALL'],
-    ['limit', 'TOO_LARGE'],
-    ['search', 'INVALID_TEXT'],
-  ]);
+  expect(errorCodes(body)).toEqual({ page: 'TOO_SMALL', limit: 'TOO_LARGE', search: 'INVALID_TEXT' });
 });

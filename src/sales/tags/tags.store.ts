@@ -1,5 +1,6 @@
 import { type Generated, sql } from 'kysely';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
+import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
 import { caseKey } from '../../platform/text.ts';
@@ -41,6 +42,7 @@ function tagsOf(workspaceId: string) {
   return builder.selectFrom('tag').where('workspace_id', '=', workspaceId).where('deleted_at', 'is', null);
 }
 
+/** The tag of this id; undefined where there is none, or it is deleted. */
 export async function findTag(
   transaction: Transaction,
   workspaceId: string,
@@ -63,20 +65,11 @@ export async function selectTags(
   workspaceId: string,
   filter: TagFilter,
   page: Page,
-): Promise<{ tags: Tag[]; totalRecords: number }> {
+): Promise<PageOfRows<Tag>> {
   let fitting = tagsOf(workspaceId);
-  if (filter.search) fitting = fitting.where(sql<boolean>`strpos(name_key, ${caseKey(filter.search)}) > 0`);
+  if (filter.search) fitting = fitting.where(containsPart('name_key', filter.search));
   if (filter.prefix) fitting = fitting.where(sql<boolean>`starts_with(name_key, ${caseKey(filter.prefix)})`);
-  const counted = fitting.select(sql<string>`count(*)`.as('count'));
-  const wanted = fitting
-    .select(COLUMNS)
-    .orderBy('name_key')
-    .orderBy('id')
-    .limit(page.limit)
-    .offset(page.offset);
-  const [count] = await transaction.run(counted.compile());
-  const tags = await transaction.run(wanted.compile());
-  return { tags, totalRecords: Number(count!.count) };
+  return selectPage(transaction, fitting.select(COLUMNS).orderBy('name_key').orderBy('id'), page);
 }
 
 /** @throws the database's unique violation of `tag_name_unique` where the name is taken */

@@ -1,27 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
+import { accountIdsByName } from '../../../test/support/product-books.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 
 let server: TestServer;
 let account: Record<string, string>;
 
-/** Accounts of a workspace by name, and by role. */
-async function accountsOf(workspaceId: string): Promise<Record<string, string>> {
-  const { rows } = await server.owner.query('SELECT id, name, role FROM account WHERE workspace_id = $1', [
-    workspaceId,
-  ]);
-  return Object.fromEntries(
-    rows.flatMap(({ id, name, role }) => [[name, id], ...(role ? [[role, id]] : [])]),
-  );
-}
-
 beforeAll(async () => {
   server = await startTestServer();
-  account = await accountsOf(server.workspaceId);
+  account = await accountIdsByName(server.owner, server.workspaceId);
 });
 afterAll(() => server.close());
-
-const codes = ({ body }: { body: { errors: Record<string, string>[] } }) =>
-  body.errors.map(({ field, code }) => [field, code]);
 
 test('a name and a percentage make a tax on the workspace’s own tax accounts', async () => {
   const { status, body } = await server.strict.post('/taxes', { name: 'Sales tax', percentage: 8.25 });
@@ -79,7 +69,7 @@ test('zero-rated and exempt are told apart, and both have the percentage 0', asy
     expect([status, body.data.kind]).toEqual([201, kind]);
     const refused = await server.strict.post('/taxes', { name: `${kind} 5`, percentage: 5, kind });
     expect(refused.status).toBe(400);
-    expect(codes(refused)).toEqual([['percentage', 'INVALID_VALUE']]);
+    expect(errorCodes(refused.body)).toEqual({ percentage: 'INVALID_VALUE' });
   }
 });
 
@@ -91,58 +81,34 @@ test.each([
 ])('%j is refused as not available yet', async (fields, field) => {
   const answer = await server.strict.post('/taxes', { name: 'Later', percentage: 5, ...fields });
   expect([answer.status, answer.body.code]).toEqual([400, 'NOT_AVAILABLE']);
-  expect(codes(answer)).toEqual([[field, 'NOT_AVAILABLE']]);
+  expect(errorCodes(answer.body)).toEqual({ [field]: 'NOT_AVAILABLE' });
 });
 
 test.each([
-  [
-    {},
-    [
-      ['name', 'REQUIRED'],
-      ['percentage', 'REQUIRED'],
-    ],
-  ],
+  [{}, { name: 'REQUIRED', percentage: 'REQUIRED' }],
   [
     { name: null, percentage: null },
-    [
-      ['name', 'REQUIRED'],
-      ['percentage', 'REQUIRED'],
-    ],
+    { name: 'REQUIRED', percentage: 'REQUIRED' },
   ],
   [
     { name: [], percentage: true },
-    [
-      ['name', 'INVALID_TYPE'],
-      ['percentage', 'INVALID_TYPE'],
-    ],
+    { name: 'INVALID_TYPE', percentage: 'INVALID_TYPE' },
   ],
   [
     { name: 'a\0', percentage: '8.25 %' },
-    [
-      ['name', 'INVALID_TEXT'],
-      ['percentage', 'INVALID_NUMBER'],
-    ],
+    { name: 'INVALID_TEXT', percentage: 'INVALID_NUMBER' },
   ],
   [
     { name: '\udfff', percentage: `0.${'1'.repeat(30)}` },
-    [
-      ['name', 'INVALID_TEXT'],
-      ['percentage', 'INVALID_NUMBER'],
-    ],
+    { name: 'INVALID_TEXT', percentage: 'INVALID_NUMBER' },
   ],
   [
     { name: 'x'.repeat(256), percentage: -1 },
-    [
-      ['name', 'TOO_LONG'],
-      ['percentage', 'TOO_SMALL'],
-    ],
+    { name: 'TOO_LONG', percentage: 'TOO_SMALL' },
   ],
   [
     { name: '', percentage: 100.000001 },
-    [
-      ['name', 'REQUIRED'],
-      ['percentage', 'TOO_LARGE'],
-    ],
+    { name: 'REQUIRED', percentage: 'TOO_LARGE' },
   ],
   [
     {
@@ -154,25 +120,22 @@ test.each([
       purchaseAccountUuid: 'x',
       taxNumber: 1,
     },
-    [
-      ['kind', 'INVALID_ENUM'],
-      ['inclusive', 'INVALID_TYPE'],
-      ['salesAccountUuid', 'INVALID_TYPE'],
-      ['purchaseAccountUuid', 'INVALID_UUID'],
-      ['taxNumber', 'INVALID_TYPE'],
-    ],
+    {
+      kind: 'INVALID_ENUM',
+      inclusive: 'INVALID_TYPE',
+      salesAccountUuid: 'INVALID_TYPE',
+      purchaseAccountUuid: 'INVALID_UUID',
+      taxNumber: 'INVALID_TYPE',
+    },
   ],
   [
     { name: '', percentage: 5, kind: 'zero' },
-    [
-      ['name', 'REQUIRED'],
-      ['percentage', 'INVALID_VALUE'],
-    ],
+    { name: 'REQUIRED', percentage: 'INVALID_VALUE' },
   ],
 ])('%j is refused with every error', async (body, expected) => {
   const answer = await server.strict.post('/taxes', body);
   expect(answer.status).toBe(400);
-  expect(codes(answer)).toEqual(expected);
+  expect(errorCodes(answer.body)).toEqual(expected);
 });
 
 test('a number too large for JSON is refused', async () => {
@@ -198,23 +161,23 @@ test('a tax posts to a liability, never to a control, bank, card or income accou
   for (const accounts of refused) {
     const answer = await server.strict.post('/taxes', { name: 'Misposted', percentage: 5, ...accounts });
     expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_ACCOUNT_TYPE']);
-    expect(codes(answer)).toEqual([
-      ['salesAccountUuid', 'INVALID_ACCOUNT_TYPE'],
-      ['purchaseAccountUuid', 'INVALID_ACCOUNT_TYPE'],
-    ]);
+    expect(errorCodes(answer.body)).toEqual({
+      salesAccountUuid: 'INVALID_ACCOUNT_TYPE',
+      purchaseAccountUuid: 'INVALID_ACCOUNT_TYPE',
+    });
   }
 });
 
 test('accounts of another workspace are unknown here', async () => {
   const other = await server.addWorkspace();
-  const theirs = await accountsOf(other.workspaceId);
+  const theirs = await accountIdsByName(server.owner, other.workspaceId);
   const answer = await server.strict.post('/taxes', {
     name: 'Foreign',
     percentage: 5,
     salesAccountUuid: theirs.sales_tax,
   });
   expect([answer.status, answer.body.code]).toEqual([400, 'ACCOUNT_NOT_FOUND']);
-  expect(codes(answer)).toEqual([['salesAccountUuid', 'ACCOUNT_NOT_FOUND']]);
+  expect(errorCodes(answer.body)).toEqual({ salesAccountUuid: 'ACCOUNT_NOT_FOUND' });
 });
 
 test('a name is unique whatever its case, also told beside other errors', async () => {
@@ -224,13 +187,10 @@ test('a name is unique whatever its case, also told beside other errors', async 
   const both = await server.strict.post('/taxes', {
     name: 'MWST ẞ',
     percentage: 19,
-    salesAccountUuid: '75dd724b-c01d-4e75-91db-86675cd7f563',
+    salesAccountUuid: UNKNOWN_UUID,
   });
   expect(both.body.code).toBe('VALIDATION_ERROR');
-  expect(codes(both)).toEqual([
-    ['name', 'DUPLICATE_NAME'],
-    ['salesAccountUuid', 'ACCOUNT_NOT_FOUND'],
-  ]);
+  expect(errorCodes(both.body)).toEqual({ name: 'DUPLICATE_NAME', salesAccountUuid: 'ACCOUNT_NOT_FOUND' });
 });
 
 test('of many who create one name at once, one wins and the others are told why', async () => {

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type FieldError, invalidFields } from '../../errors.ts';
+import { fieldError, invalidFields } from '../../errors.ts';
 import type { SystemRole } from '../../ledger/accounts/catalogue/system-roles.ts';
 import {
   type AccountRule,
@@ -9,14 +9,8 @@ import {
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { isUniqueViolation } from '../../platform/database/unique-violation.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
-import {
-  CREATE_TAX_EXAMPLE,
-  type CreateTax,
-  createTaxSchema,
-  TAX_EXAMPLE,
-  taxSchema,
-  toTaxRecord,
-} from './tax.schema.ts';
+import { CREATE_TAX_EXAMPLE, TAX_EXAMPLE } from './tax.examples.ts';
+import { type CreateTaxBody, createTaxBody, taxSchema, toTaxRecord } from './tax.schema.ts';
 import { insertTax, isTaxNameTaken } from './taxes.store.ts';
 
 const SALES_ACCOUNT: AccountRule = {
@@ -33,11 +27,7 @@ const PURCHASE_ACCOUNT: AccountRule = {
   predicate:
     'an account of type Assets or Liabilities that is neither a bank, card or loan account nor a system account',
 };
-const NAME_TAKEN: FieldError = {
-  field: 'name',
-  code: 'DUPLICATE_NAME',
-  message: 'name must be unique: another tax has it.',
-};
+const NAME_TAKEN = fieldError('name', 'DUPLICATE_NAME', 'must be unique: another tax has it');
 
 export const createTax = defineEndpoint({
   method: 'POST',
@@ -46,10 +36,12 @@ export const createTax = defineEndpoint({
   tag: 'Taxes',
   summary: 'Create Tax',
   description:
-    'Creates a sales tax. Without accounts of its own it is collected in the workspace’s sales tax account, and what ' +
-    'is paid on purchases goes to its input tax account.',
+    'Creates a sales tax. Its name is unique in the workspace, ignoring case. Without accounts of its own it is ' +
+    'collected in the workspace’s sales tax account, and what is paid on purchases goes to its input tax account. ' +
+    'Taxes of the kinds `zero` and `exempt` have the percentage 0. Inclusive and compound taxes, reverse charge and ' +
+    'withholding are not offered yet.',
   access: 'partner',
-  body: createTaxSchema,
+  body: createTaxBody,
   status: 201,
   message: 'Tax created successfully.',
   data: taxSchema,
@@ -76,7 +68,7 @@ export const createTax = defineEndpoint({
 });
 
 /** The accounts that the body names or the system's own. Refuses them, and a name that is taken, in one answer. */
-async function chooseAccounts(transaction: Transaction, workspaceId: string, body: CreateTax) {
+async function chooseAccounts(transaction: Transaction, workspaceId: string, body: CreateTaxBody) {
   const { salesAccountUuid, purchaseAccountUuid } = body;
   const named = [salesAccountUuid, purchaseAccountUuid].filter((id) => id != null);
   const accounts = await loadNamedAccounts(transaction, workspaceId, named, ['sales_tax', 'input_tax']);

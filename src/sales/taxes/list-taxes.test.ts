@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorCodes } from '../../../test/support/error-codes.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
 let server: TestServer;
@@ -41,8 +42,5 @@ test('a list is answered by pages; a page past the end is empty', async () => {
 test('an unknown status and a bad page are refused together', async () => {
   const { status, body } = await server.strict.get('/taxes', { page: 'x', status: 'gone' });
   expect(status).toBe(400);
-  expect(body.errors.map(({ field, code }: Record<string, string>) => [field, code])).toEqual([
-    ['page', 'INVALID_NUMBER'],
-    ['status', 'INVALID_ENUM'],
-  ]);
+  expect(errorCodes(body)).toEqual({ page: 'INVALID_NUMBER', status: 'INVALID_ENUM' });
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { oneOf, paging, text } from '../../platform/http/fields.ts';
-import { listAnswer, listSchema, readPage } from '../../platform/http/list.ts';
-import { TAX_EXAMPLE, TAX_STATUSES, taxSchema, toTaxRecord } from './tax.schema.ts';
+import { listAnswer, listExample, listSchema, readPage } from '../../platform/http/list.ts';
+import { TAX_EXAMPLE } from './tax.examples.ts';
+import { TAX_STATUSES, taxSchema, toTaxRecord } from './tax.schema.ts';
 import { selectTaxes } from './taxes.store.ts';
 
 const STANDARD_LIMIT = 50;
@@ -25,10 +26,12 @@ export const listTaxes = defineEndpoint({
   message: 'Taxes retrieved successfully.',
   data: listSchema('taxes', taxSchema),
   errors: [],
-  examples: { data: listAnswer('taxes', [TAX_EXAMPLE], 1, { page: 1, limit: STANDARD_LIMIT, offset: 0 }) },
+  examples: { data: listExample('taxes', [TAX_EXAMPLE], STANDARD_LIMIT) },
   async handle({ query, caller, read }) {
     const page = readPage(query, STANDARD_LIMIT);
-    const found = await read((transaction) => selectTaxes(transaction, caller.workspaceId, query, page));
-    return { data: listAnswer('taxes', found.taxes.map(toTaxRecord), found.totalRecords, page) };
+    const { rows, totalRecords } = await read((transaction) =>
+      selectTaxes(transaction, caller.workspaceId, query, page),
+    );
+    return { data: listAnswer('taxes', { rows: rows.map(toTaxRecord), totalRecords }, page) };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { FieldError } from '../../errors.ts';
+import { type FieldError, fieldError } from '../../errors.ts';
 import { report, uuid } from '../../platform/http/fields.ts';
+import { identitySchema } from '../../platform/http/record.ts';
 import type { Tax } from './taxes.store.ts';
 
 const MOST_TAXES = 20;
@@ -43,7 +44,7 @@ export function taxReferences() {
     .meta({ anyOf: REFERENCE_FORMS });
 }
 
-const ONE_UUID = { type: 'string', format: 'uuid' };
+const ONE_UUID = { type: 'string', format: 'uuid', description: 'The UUID of a tax.' };
 const REFERENCE_FORMS = [
   {
     type: 'array',
@@ -54,6 +55,25 @@ const REFERENCE_FORMS = [
   { type: 'string', const: '' },
   { type: 'null' },
 ];
+
+/** A tax as the records that name it answer it. */
+export const namedTaxSchema = z.object({
+  ...identitySchema('tax'),
+  name: z.string().describe('The tax’s name.'),
+  percentage: z.number().describe('The rate in percent: 8.25 is 8.25 %.'),
+});
+
+/** The taxes that a body names, and under which of the two names; undefined where it names none. */
+export function namedTaxes({
+  taxUuids,
+  taxes,
+}: {
+  readonly taxUuids?: readonly string[] | undefined;
+  readonly taxes?: readonly string[] | undefined;
+}): { field: string; ids: readonly string[] } | undefined {
+  if (taxUuids) return { field: 'taxUuids', ids: taxUuids };
+  return taxes && { field: 'taxes', ids: taxes };
+}
 
 /**
  * The errors of references that cannot be used: unknown here (also those of another workspace), or no longer active.
@@ -71,13 +91,9 @@ export function refuseTaxes(
     const tax = taxes.get(id);
     if (!tax)
       return [
-        {
-          field,
-          code: 'TAX_NOT_FOUND',
-          message: `${field} must be taxes of this workspace: ${id} is not one.`,
-        },
+        fieldError(field, 'TAX_NOT_FOUND', `must be taxes of this workspace: ${id} is not one`, { uuid: id }),
       ];
     if (tax.status === 'active' || held.has(id)) return [];
-    return [{ field, code: 'TAX_INACTIVE', message: `${field} must be active taxes: ${id} is inactive.` }];
+    return [fieldError(field, 'TAX_INACTIVE', `must be active taxes: ${id} is inactive`, { uuid: id })];
   });
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { decimal } from '../../ledger/money/fields.ts';
-import { type Decimal, decimalToNumber } from '../../ledger/money/index.ts';
+import { decimalToNumber, HUNDRED, ZERO } from '../../ledger/money/index.ts';
 import { answered, report, text, uuid } from '../../platform/http/fields.ts';
+import { identityOf, identitySchema, timestampsOf, timestampsSchema } from '../../platform/http/record.ts';
+import { type Rule, withRules } from '../../platform/http/rules.ts';
 import type { Tax } from './taxes.store.ts';
 
 export const TAX_STATUSES = ['active', 'inactive'] as const;
 const OFFERED_KINDS = ['standard', 'zero', 'exempt'] as const;
 const LATER_KINDS = ['reverse_charge', 'withholding'] as const;
 const KINDS = [...OFFERED_KINDS, ...LATER_KINDS] as const;
-
-const HUNDRED = 100_000_000n as Decimal;
 
 /** A switch that is known but cannot be switched on yet. */
 function notYet(what: string) {
@@ -33,26 +33,20 @@ function kind() {
     .meta({ type: 'string', enum: [...OFFERED_KINDS] });
 }
 
-interface Rated {
-  readonly kind?: string | null | undefined;
-  readonly percentage?: Decimal;
-}
+const ZERO_RATED: Rule = {
+  path: 'percentage',
+  code: 'INVALID_VALUE',
+  message: 'must be 0 for a tax of kind zero or exempt',
+  holds: ({ kind, percentage }) =>
+    (kind !== 'zero' && kind !== 'exempt') || typeof percentage !== 'bigint' || percentage === 0n,
+};
 
-function requireZeroRate(tax: Rated, context: z.RefinementCtx): void {
-  if (
-    (tax?.kind === 'zero' || tax?.kind === 'exempt') &&
-    typeof tax.percentage === 'bigint' &&
-    tax.percentage !== 0n
-  )
-    report(context, 'INVALID_VALUE', `must be 0 for a tax of kind ${tax.kind}`, ['percentage']);
-}
-
-export const createTaxSchema = z
-  .object({
+export const createTaxBody = withRules(
+  z.object({
     name: text(255, { blank: false }).describe(
       'What the tax is called; unique in the workspace, ignoring case.',
     ),
-    percentage: decimal({ smallest: 0n as Decimal, largest: HUNDRED }).describe(
+    percentage: decimal({ smallest: ZERO, largest: HUNDRED }).describe(
       'The rate in percent, 0 to 100, with at most 6 decimals: 8.25 is 8.25 %.',
     ),
     kind: kind()
@@ -79,18 +73,18 @@ export const createTaxSchema = z
     taxNumber: text(100)
       .nullish()
       .describe('The number under which the authority knows the business for this tax.'),
-  })
-  .superRefine(requireZeroRate, { when: () => true });
+  }),
+  [ZERO_RATED],
+);
 
-export type CreateTax = z.output<typeof createTaxSchema>;
+export type CreateTaxBody = z.output<typeof createTaxBody>;
 
 export const taxSchema = z
   .object({
-    id: answered.uuid().describe('The tax’s UUID.'),
-    uuid: answered.uuid().describe('The same as `id`.'),
+    ...identitySchema('tax'),
     name: z.string().describe('What the tax is called.'),
-    kind: z.enum(KINDS).describe('`standard`, `zero`, `exempt`, `reverse_charge` or `withholding`.'),
-    percentage: z.number().describe('The rate in percent.'),
+    kind: z.enum(KINDS).describe('How it is levied and reported.'),
+    percentage: z.number().describe('The rate in percent: 8.25 is 8.25 %.'),
     inclusive: z.boolean().describe('Whether prices contain the tax.'),
     compound: z.boolean().describe('Whether it is levied on other taxes too.'),
     salesAccountUuid: answered.uuid().describe('The account that the tax of sales is posted to.'),
@@ -98,8 +92,7 @@ export const taxSchema = z
     recoverablePercentage: z.number().describe('How much of the tax on purchases is got back, in percent.'),
     taxNumber: z.string().nullable().describe('The number under which the authority knows the business.'),
     status: z.enum(TAX_STATUSES).describe('Inactive taxes cannot be chosen any more.'),
-    createdAt: answered.instant().describe('When it was created.'),
-    updatedAt: answered.instant().describe('When it was last changed.'),
+    ...timestampsSchema(),
   })
   .meta({ id: 'Tax', description: 'A sales tax and the accounts that collect it.' });
 
@@ -108,8 +101,7 @@ export type TaxRecord = z.output<typeof taxSchema>;
 /** A tax in the API's words. */
 export function toTaxRecord(tax: Tax): TaxRecord {
   return {
-    id: tax.id,
-    uuid: tax.id,
+    ...identityOf(tax.id),
     name: tax.name,
     kind: tax.kind,
     percentage: decimalToNumber(tax.percentage),
@@ -120,26 +112,6 @@ export function toTaxRecord(tax: Tax): TaxRecord {
     recoverablePercentage: decimalToNumber(tax.recoverablePercentage),
     taxNumber: tax.taxNumber,
     status: tax.status,
-    createdAt: tax.createdAt.toISOString(),
-    updatedAt: tax.updatedAt.toISOString(),
+    ...timestampsOf(tax),
   };
 }
-
-export const CREATE_TAX_EXAMPLE = { name: 'Sales tax', percentage: 8.25 };
-
-export const TAX_EXAMPLE: TaxRecord = {
-  id: '0197e1c2-8a10-7c44-9f0e-1b2c3d4e5f60',
-  uuid: '0197e1c2-8a10-7c44-9f0e-1b2c3d4e5f60',
-  name: 'Sales tax',
-  kind: 'standard',
-  percentage: 8.25,
-  inclusive: false,
-  compound: false,
-  salesAccountUuid: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c',
-  purchaseAccountUuid: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3d',
-  recoverablePercentage: 100,
-  taxNumber: null,
-  status: 'active',
-  createdAt: '2026-01-15T09:30:00.000Z',
-  updatedAt: '2026-01-15T09:30:00.000Z',
-};

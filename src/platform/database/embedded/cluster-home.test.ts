@@ -3,8 +3,6 @@ import { createHash } from 'node:crypto';
 import { chmod, chown, cp, mkdir, realpath, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { findClosedParent, isRoot, nobody } from './server-user.ts';
-import { startEmbeddedDatabase } from './start-embedded-database.ts';
 import {
   copyDataDirectory,
   makeTestFolder,
@@ -12,7 +10,9 @@ import {
   removeTemplate,
   runNode,
   startForTest,
-} from './test-folder.ts';
+} from '../../../../test/support/embedded-database.ts';
+import { findClosedParent, isRoot, nobody } from './server-user.ts';
+import { startEmbeddedDatabase } from './start-embedded-database.ts';
 
 afterAll(removeTemplate);
 

@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { killAndWait, makeTestFolder, runNode } from '../../../../test/support/embedded-database.ts';
 import { lockDataDirectory } from './lock-data-directory.ts';
-import { killAndWait, makeTestFolder, runNode } from './test-folder.ts';
 
 const lockAndWait = (folder: string) => `
   const { lockDataDirectory } = await import(here + '/lock-data-directory.ts');

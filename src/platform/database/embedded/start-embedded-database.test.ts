@@ -4,9 +4,6 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { identifyProcess } from './process-identity.ts';
-import { isRoot, nobody } from './server-user.ts';
-import { attachEmbeddedDatabase } from './start-embedded-database.ts';
 import {
   copyDataDirectory,
   killAndWait,
@@ -15,7 +12,10 @@ import {
   removeTemplate,
   runNode,
   startForTest,
-} from './test-folder.ts';
+} from '../../../../test/support/embedded-database.ts';
+import { identifyProcess } from './process-identity.ts';
+import { isRoot, nobody } from './server-user.ts';
+import { attachEmbeddedDatabase } from './start-embedded-database.ts';
 
 afterAll(removeTemplate);
 

@@ -111,8 +111,7 @@ async function launch(
     if (ready)
       return describeDatabase(home, { owner, postmaster: started, attached: false, pgCtl: binaries.pgCtl });
     const failure = await started.failure();
-    if (!HELD_FOR_MOMENTS.test(failure ?? '') || performance.now() > deadline)
-      throw new Error(`${failure}`);
+    if (!HELD_FOR_MOMENTS.test(failure ?? '') || performance.now() > deadline) throw new Error(`${failure}`);
   }
 }
 

@@ -1,6 +1,12 @@
 import { afterAll, expect, test, vi } from 'vitest';
+import {
+  copyDataDirectory,
+  makeTestFolder,
+  query,
+  removeTemplate,
+  startForTest,
+} from '../../../../test/support/embedded-database.ts';
 import { attachEmbeddedDatabase } from './start-embedded-database.ts';
-import { copyDataDirectory, makeTestFolder, query, removeTemplate, startForTest } from './test-folder.ts';
 
 vi.mock('./socket-directory.ts', async (load) => ({
   ...(await load<typeof import('./socket-directory.ts')>()),

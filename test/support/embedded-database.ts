@@ -4,14 +4,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
-import { removeEmbeddedDatabase } from './remove-embedded-database.ts';
+import { removeEmbeddedDatabase } from '../../src/platform/database/embedded/remove-embedded-database.ts';
 import {
   type EmbeddedDatabase,
   type StartOptions,
   startEmbeddedDatabase,
-} from './start-embedded-database.ts';
+} from '../../src/platform/database/embedded/start-embedded-database.ts';
 
-/** For tests: a folder everyone may enter, removed after the test, with what is kept of it under /var/lib/recount. */
+const EMBEDDED = join(import.meta.dirname, '../../src/platform/database/embedded');
+
+/** A folder everyone may enter, removed after the test, with what is kept of it under /var/lib/recount. */
 export async function makeTestFolder(mode = 0o755): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'recount-test-'));
   await chmod(folder, mode);
@@ -19,7 +21,7 @@ export async function makeTestFolder(mode = 0o755): Promise<string> {
   return folder;
 }
 
-/** For tests: starts without waiting for the disk; stopped, and what lies outside the folder removed, after the test. */
+/** Starts without waiting for the disk; stopped, and what lies outside the folder removed, after the test. */
 export async function startForTest(
   dataDirectory: string,
   settings: StartOptions['settings'] = { fsync: 'off' },
@@ -50,14 +52,14 @@ async function makeTemplate(): Promise<string> {
   return dataDirectory;
 }
 
-/** For tests: to be called after all of a file that copies data directories. */
+/** To be called after all of a file that copies data directories. */
 export async function removeTemplate(): Promise<void> {
   if (template === null) return;
   await removeEmbeddedDatabase(await template);
   await rmdir(dirname(await template));
 }
 
-/** For tests: one query as the database's owner. */
+/** One query as the database's owner. */
 export async function query(
   database: Pick<EmbeddedDatabase, 'owner'>,
   statement: string,
@@ -73,7 +75,7 @@ export async function query(
 }
 
 /**
- * For tests: another Node that runs `program`, TypeScript with our modules at `here`, until its `console.log` says
+ * Another Node that runs `program`, TypeScript with the modules of the embedded database at `here`, until its `console.log` says
  * something; killed after the test.
  * @returns the process and what it said
  */
@@ -81,7 +83,7 @@ export async function runNode(
   program: string,
   user: { uid?: number; gid?: number } = {},
 ): Promise<{ child: ChildProcess; said: string }> {
-  const source = `const here = ${JSON.stringify(import.meta.dirname)};\n${program}`;
+  const source = `const here = ${JSON.stringify(EMBEDDED)};\n${program}`;
   const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', source], {
     ...user,
     cwd: '/',
@@ -99,7 +101,7 @@ export async function runNode(
   });
 }
 
-/** For tests: ends a process as a crash does, and waits until it is gone. */
+/** Ends a process as a crash does, and waits until it is gone. */
 export async function killAndWait(child: ChildProcess): Promise<void> {
   const gone = new Promise((done) => child.once('close', done));
   child.kill('SIGKILL');

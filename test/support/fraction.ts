@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-/** An exact rational number, for tests only: what the code under test is held against. The denominator is positive. */
+/** An exact rational number: what the code under test is held against. The denominator is positive. */
 export interface Fraction {
   readonly numerator: bigint;
   readonly denominator: bigint;

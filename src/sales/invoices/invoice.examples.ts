@@ -1,16 +1,13 @@
+import { CUSTOMER_EXAMPLE } from '../customers/index.ts';
+import { PRODUCT_EXAMPLE } from '../products/index.ts';
 import type { InvoiceRecord } from './invoice.schema.ts';
 
-const ids = {
-  invoice: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c',
-  line: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3d',
-  customer: '0197e1c2-5a10-7b52-9c3e-2f4a6b8c0d1e',
-  product: '75dd724b-c01d-4e75-91db-86675cd7f563',
-  account: '0197e1c2-4b00-7a41-8d2c-1e3f5a7b9c0d',
-};
+const INVOICE = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c';
+const LINE = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3d';
 
 /** The request of the user's page: its one line, in a whole body. */
 export const CREATE_INVOICE_EXAMPLE = {
-  customerUuid: ids.customer,
+  customerUuid: CUSTOMER_EXAMPLE.uuid,
   invoiceNumber: 'A-1001',
   date: '2026-07-01',
   dueDate: '2026-07-31',
@@ -19,7 +16,7 @@ export const CREATE_INVOICE_EXAMPLE = {
   notes: 'Thank you for your business.',
   products: [
     {
-      productUuid: ids.product,
+      productUuid: PRODUCT_EXAMPLE.uuid,
       description: 'Junk removal from residential property',
       quantity: 1,
       price: 250.0,
@@ -31,8 +28,8 @@ export const CREATE_INVOICE_EXAMPLE = {
 
 /** What that request is answered with. */
 export const INVOICE_EXAMPLE: InvoiceRecord = {
-  id: ids.invoice,
-  uuid: ids.invoice,
+  id: INVOICE,
+  uuid: INVOICE,
   invoiceNumber: 'A-1001',
   invoiceType: 'invoice',
   status: 'approved',
@@ -44,41 +41,38 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   dueDate: '2026-07-31',
   currency: 'USD',
   notes: 'Thank you for your business.',
-  customerUuid: ids.customer,
+  customerUuid: CUSTOMER_EXAMPLE.uuid,
   customer: {
-    id: ids.customer,
-    uuid: ids.customer,
-    customer: 'Aimee',
-    email: 'aimee@example.com',
-    billingAddress: {
-      street: '12 Elm Street',
-      city: 'Springfield',
-      state: 'MA',
-      zipCode: '01103',
-      country: 'US',
-    },
-    shippingAddress: null,
+    id: CUSTOMER_EXAMPLE.id,
+    uuid: CUSTOMER_EXAMPLE.uuid,
+    customer: CUSTOMER_EXAMPLE.customer,
+    email: CUSTOMER_EXAMPLE.email,
+    billingAddress: CUSTOMER_EXAMPLE.billingAddress,
+    shippingAddress: CUSTOMER_EXAMPLE.shippingAddress,
   },
   products: [
     {
-      id: ids.line,
-      uuid: ids.line,
-      productUuid: ids.product,
+      id: LINE,
+      uuid: LINE,
+      productUuid: PRODUCT_EXAMPLE.uuid,
       product: {
-        id: ids.product,
-        uuid: ids.product,
-        name: 'Junk Removal - Service',
-        code: 'JUNK-001',
-        type: 'service',
-        categoryAccount: { uuid: ids.account, name: 'Service Income', type: 'Income' },
+        id: PRODUCT_EXAMPLE.id,
+        uuid: PRODUCT_EXAMPLE.uuid,
+        name: PRODUCT_EXAMPLE.name,
+        code: PRODUCT_EXAMPLE.code,
+        type: PRODUCT_EXAMPLE.type,
+        categoryAccount: {
+          uuid: PRODUCT_EXAMPLE.categoryAccount!.uuid,
+          name: PRODUCT_EXAMPLE.categoryAccount!.name,
+          type: PRODUCT_EXAMPLE.categoryAccount!.type,
+        },
       },
       description: 'Junk removal from residential property',
       quantity: 1,
       price: 250,
       unitPrice: 250,
       discount: '0.00',
-      discountType: 'amount',
-      discountValue: 0,
+      discountPercent: null,
       subtotal: '250.00',
       documentDiscount: '0.00',
       taxes: [],
@@ -90,8 +84,7 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   tags: [],
   subtotal: '250.00',
   discount: '0.00',
-  discountType: 'amount',
-  discountValue: 0,
+  discountPercent: null,
   discountDescription: null,
   taxes: [],
   tax: '0.00',

@@ -1,0 +1,34 @@
+import { ACCOUNT_EXAMPLE_IDS } from '../../ledger/accounts/account.examples.ts';
+import type { TrialBalance } from './trial-balance.schema.ts';
+
+/** The books after the invoice of the Create Invoice page, and nothing else. */
+export const TRIAL_BALANCE_EXAMPLE: TrialBalance = {
+  startDate: '2026-01-01',
+  endDate: '2026-12-31',
+  currency: 'USD',
+  basis: 'accrual',
+  rows: [
+    {
+      accountUuid: ACCOUNT_EXAMPLE_IDS.receivable,
+      accountNumber: '1200',
+      accountName: 'Accounts Receivable',
+      type: 'Assets',
+      subType: 'Accounts Receivable',
+      parentAccountUuid: null,
+      debit: '250.00',
+      credit: '0.00',
+    },
+    {
+      accountUuid: ACCOUNT_EXAMPLE_IDS.serviceIncome,
+      accountNumber: '4100',
+      accountName: 'Service Income',
+      type: 'Income',
+      subType: 'Service Income',
+      parentAccountUuid: null,
+      debit: '0.00',
+      credit: '250.00',
+    },
+  ],
+  totalDebit: '250.00',
+  totalCredit: '250.00',
+};

@@ -1,0 +1,136 @@
+import { sql } from 'kysely';
+import { queryBuilder } from '../../platform/database/query-builder.ts';
+import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Page } from '../../platform/http/list.ts';
+import type { InvoiceType } from './invoice.ts';
+import { STATUS_SQL } from './invoice-status.ts';
+import { type LoadedInvoice, loadInvoices } from './invoices.store.ts';
+
+/** What a list of invoices can be sorted by. */
+export const INVOICE_ORDERS = [
+  'date',
+  'dueDate',
+  'invoiceNumber',
+  'total',
+  'createdAt',
+  'updatedAt',
+] as const;
+
+const ORDER_COLUMNS = {
+  date: 'invoice.date',
+  dueDate: 'invoice.due_date',
+  invoiceNumber: 'invoice.number_key',
+  total: 'invoice.total',
+  createdAt: 'invoice.created_at',
+  updatedAt: 'invoice.updated_at',
+} as const;
+
+export interface InvoiceFilter {
+  /** Part of the number or of the customer's name, in any case. */
+  readonly search?: string | undefined;
+  /** Any of these; `unpaid` is any approved invoice or memo with a total on which nothing is paid. */
+  readonly status?: readonly string[] | undefined;
+  readonly approvalStatus?: 'draft' | 'approved' | undefined;
+  readonly customerUuid?: string | undefined;
+  readonly customerUuids?: readonly string[] | undefined;
+  /** The first and the last date, YYYY-MM-DD. */
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
+  readonly invoiceType?: InvoiceType | undefined;
+  readonly isDraft?: boolean | undefined;
+  /** By date, the newest first, where left out. */
+  readonly orderBy?: (typeof INVOICE_ORDERS)[number] | undefined;
+  readonly orderDirection?: 'ASC' | 'DESC' | undefined;
+}
+
+interface Tables {
+  invoice: {
+    workspace_id: string;
+    id: string;
+    invoice_type: string;
+    number_key: string;
+    customer_id: string;
+    date: string;
+    due_date: string;
+    total: bigint;
+    paid_amount: bigint;
+    is_draft: boolean;
+    created_at: Date;
+    updated_at: Date;
+    deleted_at: Date | null;
+  };
+  customer: { workspace_id: string; id: string; name_key: string };
+  books: { workspace_id: string; time_zone: string };
+}
+
+const builder = queryBuilder<Tables>();
+
+function filterInvoices(workspaceId: string, filter: InvoiceFilter) {
+  let filtered = builder
+    .selectFrom('invoice')
+    .innerJoin('books', 'books.workspace_id', 'invoice.workspace_id')
+    .where('invoice.workspace_id', '=', workspaceId)
+    .where('invoice.deleted_at', 'is', null);
+  const customers = [filter.customerUuid ?? [], filter.customerUuids ?? []].flat();
+  if (customers.length > 0) filtered = filtered.where('invoice.customer_id', 'in', customers);
+  if (filter.invoiceType) filtered = filtered.where('invoice.invoice_type', '=', filter.invoiceType);
+  if (filter.isDraft !== undefined) filtered = filtered.where('invoice.is_draft', '=', filter.isDraft);
+  if (filter.approvalStatus)
+    filtered = filtered.where('invoice.is_draft', '=', filter.approvalStatus === 'draft');
+  if (filter.startDate) filtered = filtered.where('invoice.date', '>=', filter.startDate);
+  if (filter.endDate) filtered = filtered.where('invoice.date', '<=', filter.endDate);
+  if (filter.search) {
+    const { search } = filter;
+    filtered = filtered.where((where) =>
+      where.or([
+        containsPart('invoice.number_key', search),
+        where.exists(
+          where
+            .selectFrom('customer')
+            .select(sql`1`.as('one'))
+            .where('customer.workspace_id', '=', workspaceId)
+            .whereRef('customer.id', '=', 'invoice.customer_id')
+            .where(containsPart('customer.name_key', search)),
+        ),
+      ]),
+    );
+  }
+  if (filter.status?.length) {
+    const today = sql`(clock_timestamp() AT TIME ZONE books.time_zone)::date`;
+    const status = sql<string>`(SELECT ${sql.raw(STATUS_SQL)} FROM (SELECT ${today} AS today) AS day)`;
+    const words = filter.status;
+    filtered = filtered.where((where) =>
+      where.or([
+        where(status, 'in', words),
+        ...(words.includes('unpaid')
+          ? [
+              where.and([
+                where('invoice.is_draft', '=', false),
+                where('invoice.invoice_type', 'in', ['invoice', 'memo']),
+                where('invoice.paid_amount', '=', 0n),
+                where('invoice.total', '>', 0n),
+              ]),
+            ]
+          : []),
+      ]),
+    );
+  }
+  return filtered;
+}
+
+/** One page of the documents that fit, loaded whole, and how many fit in all. */
+export async function selectInvoices(
+  transaction: Transaction,
+  filter: InvoiceFilter,
+  page: Page,
+): Promise<PageOfRows<LoadedInvoice>> {
+  const direction = filter.orderDirection === 'ASC' ? 'asc' : 'desc';
+  const sorted = filterInvoices(transaction.workspaceId!, filter)
+    .select('invoice.id')
+    .orderBy(ORDER_COLUMNS[filter.orderBy ?? 'date'], direction)
+    .orderBy('invoice.id', direction);
+  const { rows, totalRecords } = await selectPage(transaction, sorted, page);
+  const ids = rows.map(({ id }) => id);
+  return { rows: await loadInvoices(transaction, ids), totalRecords };
+}
