@@ -19,7 +19,6 @@ export const LISTED_STATUSES = [
   'converted',
   'unpaid',
 ] as const;
-export type ListedStatus = (typeof LISTED_STATUSES)[number];
 
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 
