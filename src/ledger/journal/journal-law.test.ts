@@ -126,6 +126,24 @@ describe('an entry', () => {
     await expect(work).rejects.toMatchObject({ code: OUT_OF_BALANCE });
   });
 
+  it('balances in base currency where its lines have several currencies, and is refused where it does not', async () => {
+    const inTwoCurrencies = async (baseAmount: string) => {
+      const { document } = await entryDocument(clone.database, workspaceId, {
+        effective: '2026-03-01',
+        lines: [
+          { account: '1000', amount: 100 },
+          { account: '4000', amount: -100 },
+        ],
+      });
+      Object.assign(document.entry_lines[1]!, { currency: 'EUR', amount: '-92', base_amount: baseAmount });
+      return within((transaction) =>
+        transaction.query('SELECT post_document($1, $2)', [workspaceId, JSON.stringify(document)]),
+      );
+    };
+    await inTwoCurrencies('-100');
+    await expect(inTwoCurrencies('-99')).rejects.toMatchObject({ code: OUT_OF_BALANCE });
+  });
+
   it('takes no line of a later transaction, not even a balanced pair', async () => {
     const id = await post();
     const add = (who: (text: string, values: unknown[]) => Promise<unknown>) =>
