@@ -56,6 +56,13 @@ export default {
     roomRule('reports', TRADE_ROOMS),
     roomRule('partners', [...TRADE_ROOMS, 'reports']),
     {
+      name: 'start-belongs-to-main',
+      comment: 'src/start holds parts of main.ts. Background work belongs to a room or to src/platform.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts$|start/)' },
+      to: { path: inside('start') },
+    },
+    {
       name: 'composition-is-on-top',
       comment:
         'What puts the server together (main, app, demo, cli) and the tests import the rooms, never the other way.',

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { asUsage, UsageError } from './command.ts';
+import { readArguments, UsageError } from './command.ts';
 
 /** A call as it was written on the command line. */
 export interface CallRequest {
@@ -19,18 +18,16 @@ const BODILESS = ['GET', 'DELETE'];
 
 /** Reads the arguments of `recount call`. Throws UsageError. */
 export function readCallRequest(args: string[]): CallRequest {
-  const { values, positionals } = asUsage(() =>
-    parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        data: { type: 'string', short: 'd' },
-        query: { type: 'string', short: 'q', multiple: true },
-        profile: { type: 'string' },
-        'idempotency-key': { type: 'string' },
-      },
-    }),
-  );
+  const { values, positionals } = readArguments({
+    args,
+    allowPositionals: true,
+    options: {
+      data: { type: 'string', short: 'd' },
+      query: { type: 'string', short: 'q', multiple: true },
+      profile: { type: 'string' },
+      'idempotency-key': { type: 'string' },
+    },
+  });
   const [given, target, ...more] = positionals;
   if (given === undefined || target === undefined) throw new UsageError('call needs a METHOD and a PATH.');
   if (more.length > 0)

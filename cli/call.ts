@@ -14,19 +14,21 @@ export const run: RunCommand = async (args, environment) => {
   const request = readCallRequest(args);
   const dataDirectory = resolve(environment.RECOUNT_DATA_DIR?.trim() || VARIABLES.RECOUNT_DATA_DIR.default);
   const profile = await readProfile(dataDirectory, request.profile);
-  const response = await send(profile, request, await readData(request.data));
-  const text = await response.text();
+  const { response, text } = await send(profile, request, await readData(request.data));
   console.error(`${response.status} ${response.statusText}`);
   console.log(prettify(text));
   return response.ok ? 0 : 1;
 };
 
+/** The exact bytes of the body that `--data` asks for. */
 async function readData(data: string | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (data === undefined) return undefined;
   if (data === '-') return new Uint8Array(await buffer(process.stdin));
   if (!data.startsWith('@')) return new TextEncoder().encode(data);
-  const bytes = await readFile(data.slice(1)).catch((error: Error) => {
-    throw new CommandError(`--data ${data}: ${error.message}`, 2);
+  const path = data.slice(1);
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw new CommandError(`The file ${path} of --data is not there.`, 2);
+    throw new CommandError(`The file ${path} of --data cannot be read: ${error.message}.`, 2);
   });
   return new Uint8Array(bytes);
 }
@@ -35,19 +37,20 @@ async function send(
   profile: Profile,
   { method, path, query, idempotencyKey }: CallRequest,
   body: Uint8Array<ArrayBuffer> | undefined,
-): Promise<Response> {
+): Promise<{ response: Response; text: string }> {
   const headers = {
     ...signRequest(profile, { method, path, body }),
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
   };
   try {
-    return await fetch(`${profile.baseUrl}/partners${path}${query}`, {
+    const response = await fetch(`${profile.baseUrl}/partners${path}${query}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body }),
       redirect: 'manual',
       signal: AbortSignal.timeout(LONGEST_CALL),
     });
+    return { response, text: await response.text() };
   } catch (error) {
     throw new CommandError(explain(error as Error, profile.baseUrl));
   }
@@ -56,14 +59,14 @@ async function send(
 function explain(error: Error, baseUrl: string): string {
   const cause = error.cause as NodeJS.ErrnoException | undefined;
   if (cause?.code === 'ECONNREFUSED')
-    return `Nothing answers at ${baseUrl}. Is the server running? npm start`;
+    return `Nothing answers at ${baseUrl}. Is the server running? Start it with npm start.`;
   if (error.name === 'TimeoutError')
     return `${baseUrl} did not answer within ${LONGEST_CALL / 1000} seconds.`;
   return `${baseUrl} cannot be reached: ${cause?.message ?? error.message}.`;
 }
 
 /** JSON on several lines; what is no JSON, as it is. */
-export function prettify(text: string): string {
+function prettify(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {

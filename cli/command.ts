@@ -1,3 +1,5 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
 /** A command: takes its arguments and the environment, prints, answers the exit code. */
 export type RunCommand = (args: string[], environment: NodeJS.ProcessEnv) => Promise<number>;
 
@@ -18,11 +20,13 @@ export class UsageError extends CommandError {
   }
 }
 
-/** Runs what may throw an error with a sentence of its own, such as `parseArgs`, and tells it as a fault of usage. */
-export function asUsage<T>(read: () => T): T {
+/** Reads the arguments of a command. Throws UsageError. */
+export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
-    return read();
+    return parseArgs(config);
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    // What follows the first sentence is about arguments that begin with a dash, of which no command has any.
+    const [sentence] = (error as Error).message.split('. ');
+    throw new UsageError(`${sentence}.`);
   }
 }

@@ -1,3 +1,4 @@
+/** What `recount help` prints. */
 export const HELP = `recount: accounting over COUNT's Partner API
 
   npx recount start

@@ -35,6 +35,9 @@ it('a call without credentials says what is missing', async () => {
   await expect(readProfile(folder, undefined)).rejects.toThrow(
     /demo\.json is not there. Start the server first/,
   );
+  await expect(readProfile(folder, 'demo')).rejects.toThrow(
+    /profiles.demo\.json is not there. It should hold/,
+  );
   await expect(readProfile(folder, '../demo')).rejects.toThrow(/--profile must be a name/);
   await writeFile(join(folder, 'demo.json'), JSON.stringify({ clientId: 'x' }));
   await expect(readProfile(folder, undefined)).rejects.toThrow(/demo\.json has no baseUrl/);

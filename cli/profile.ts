@@ -16,30 +16,31 @@ export interface Profile extends Credentials {
  * @throws CommandError that says what is missing
  */
 export async function readProfile(dataDirectory: string, name: string | undefined): Promise<Profile> {
-  if (name === undefined)
-    return pick(await readJson(nameDemoFile(dataDirectory)), nameDemoFile(dataDirectory));
-  if (name === 'lenient') {
+  if (name === undefined || name === 'lenient') {
     const path = nameDemoFile(dataDirectory);
-    return pick((await readJson(path)).lenient, path);
+    const demo = await readJson(path, 'Start the server first, with npm start.');
+    return pick(name === undefined ? demo : demo.lenient, path);
   }
   if (!/^[\w-]+$/.test(name)) throw new UsageError('--profile must be a name of letters, digits, - and _.');
   const path = join(dataDirectory, 'profiles', `${name}.json`);
-  return pick(await readJson(path), path);
+  const advice = 'It should hold baseUrl, clientId, clientSecret and accessToken, as demo.json does.';
+  return pick(await readJson(path, advice), path);
 }
 
-async function readJson(path: string): Promise<Record<string, unknown>> {
+/** @param advice what to do where the file is missing */
+async function readJson(path: string, advice: string): Promise<{ readonly lenient?: unknown }> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const hint = path.endsWith('demo.json') ? ' Start the server first, with npm start.' : '';
-    if (error.code === 'ENOENT') throw new CommandError(`${path} is not there.${hint}`);
+    if (error.code === 'ENOENT') throw new CommandError(`${path} is not there. ${advice}`);
     throw new CommandError(`${path} cannot be read: ${error.message}.`);
   });
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) ?? {};
   } catch {
     throw new CommandError(`${path} is no JSON.`);
   }
 }
 
+/** The credentials among the fields of a file. */
 function pick(content: unknown, path: string): Profile {
   const fields = content as Partial<Record<keyof Profile, unknown>> | null | undefined;
   const read = (name: keyof Profile): string => {

@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util';
-import { readConfig } from '../src/config.ts';
+import { type Config, readConfig } from '../src/config.ts';
 import { verifyDatabase } from '../src/reports/verify/index.ts';
 import { ClosingStack } from '../src/start/closing-stack.ts';
-import { openExistingDatabase } from '../src/start/open-existing-database.ts';
 import { describeError } from '../src/start/run-until-stopped.ts';
-import { asUsage, CommandError, type RunCommand, UsageError } from './command.ts';
+import { CommandError, type RunCommand, readArguments, UsageError } from './command.ts';
 import { describeProofs, hold } from './describe-proofs.ts';
+import { openExistingDatabase } from './open-database.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** A table, column or function of this version is not in the database. */
@@ -13,13 +12,14 @@ const OTHER_SCHEMA = /^(42P01|42703|42883)$/;
 
 /** `recount verify`: proves the books, of every workspace or of one. Changes nothing. */
 export const run: RunCommand = async (args, environment) => {
-  const { values } = asUsage(() =>
-    parseArgs({ args, options: { workspace: { type: 'string' }, json: { type: 'boolean' } } }),
-  );
+  const { values } = readArguments({
+    args,
+    options: { workspace: { type: 'string' }, json: { type: 'boolean' } },
+  });
   if (values.workspace !== undefined && !UUID.test(values.workspace)) {
     throw new UsageError('--workspace must be the UUID of a workspace.');
   }
-  const config = asUsage(() => readConfig(environment));
+  const config = configure(environment);
   const stack = new ClosingStack();
   const stop = () => void stack.closeAll().then(() => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
@@ -41,6 +41,14 @@ export const run: RunCommand = async (args, environment) => {
     await stack.closeAll();
   }
 };
+
+function configure(environment: NodeJS.ProcessEnv): Config {
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    throw new CommandError((error as Error).message, 2);
+  }
+}
 
 function explain(error: Error & { code?: string }): CommandError {
   if (error instanceof CommandError) return error;

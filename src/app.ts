@@ -3,16 +3,19 @@ import type { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ENDPOINTS, TAGS } from './endpoints.ts';
 import { startSealer } from './ledger/seals/sealer.ts';
-import { createAuthenticator } from './partners/index.ts';
+import { createAuthenticator, sweepExpired } from './partners/index.ts';
+import { sweepIdempotencyRecords } from './platform/change/sweep-idempotency-records.ts';
 import type { Database } from './platform/database/database.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
 import { buildServer } from './platform/http/server.ts';
-import { startSweeper } from './start/sweeper.ts';
+import { runHourly } from './platform/jobs/run-hourly.ts';
 
+/** The version of this Recount, as package.json has it. */
 export const VERSION: string = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ).version;
 
+/** What the app is made of. */
 export interface AppOptions {
   readonly database: Database;
   readonly secretKey: Buffer;
@@ -20,6 +23,7 @@ export interface AppOptions {
   readonly logDestination?: Writable | undefined;
 }
 
+/** The whole server, ready to listen, with its background work already running. */
 export interface App {
   readonly server: FastifyInstance;
   /** Stops taking requests, finishes those under way and the background work. */
@@ -34,7 +38,10 @@ export function openApiDocument(): Record<string, unknown> {
 /** Puts the rooms together: endpoints, authentication, background work. Does not listen yet. */
 export function createApp({ database, secretKey, logLevel, logDestination }: AppOptions): App {
   const sealer = startSealer(database, (error) => server.log.error({ err: error }, 'sealing failed'));
-  const sweeper = startSweeper(database, (error) => server.log.error({ err: error }, 'sweeping failed'));
+  const sweeps = runHourly(
+    [() => sweepExpired(database), (signal) => sweepIdempotencyRecords(database, signal)],
+    (error) => server.log.error({ err: error }, 'sweeping failed'),
+  );
   const server = buildServer({
     endpoints: ENDPOINTS,
     services: {
@@ -55,7 +62,7 @@ export function createApp({ database, secretKey, logLevel, logDestination }: App
     async close() {
       await server.close();
       await sealer.stop();
-      await sweeper.stop();
+      await sweeps.stop();
     },
   };
 }

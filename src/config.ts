@@ -66,7 +66,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       faults.push(`${name} must begin with postgres://.`);
   }
   const publicUrl = read('RECOUNT_PUBLIC_URL').replace(/\/+$/, '');
-  if (publicUrl && !URL.canParse(publicUrl)) faults.push('RECOUNT_PUBLIC_URL must be a URL.');
+  if (publicUrl && !(/^https?:\/\//.test(publicUrl) && URL.canParse(publicUrl))) {
+    faults.push('RECOUNT_PUBLIC_URL must be a URL that begins with http:// or https://.');
+  }
   const host = read('HOST');
   const secretKey = read('RECOUNT_SECRET_KEY');
   if (read('DATABASE_URL') && !secretKey && !isLoopback(host)) {

@@ -232,6 +232,11 @@ export const ERRORS = define({
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** What the registry holds of a code. */
+export function findRegisteredError(code: ErrorCode): RegisteredError {
+  return ERRORS[code];
+}
+
 /** Codes of single fields, beside the codes of the registry. */
 const FIELD_CODES = [
   'REQUIRED',

@@ -26,20 +26,12 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
   const places = { dataDirectory, standardDataDirectory, baseUrl, publicUrl };
   const openDemo = () => startDemo({ app, database, secretKey, ...places, signal, say });
   // The books of others need not wait for a demo that fails.
-  const warn = (error: Error) => {
+  const warn = (error: Error): undefined => {
     if (!signal.aborted) console.error(`The demo workspace could not be opened: ${describeError(error)}`);
   };
   const demo = config.demo ? await exclusively(openDemo).catch(warn) : undefined;
   onStop(async () => demo?.stop());
 
   await listen(app.server, address);
-  say(
-    describeWelcome({
-      version: VERSION,
-      localUrl: baseUrl,
-      publicUrl,
-      dataDirectory,
-      demo: demo ?? undefined,
-    }),
-  );
+  say(describeWelcome({ version: VERSION, localUrl: baseUrl, publicUrl, dataDirectory, demo }));
 });

@@ -218,6 +218,23 @@ describe('the server', () => {
     }
   });
 
+  it('takes no body under a signature that covers none, whatever its media type calls itself', async () => {
+    const { clientSecret } = server.strict.credentials;
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const signature = createHmac('sha256', clientSecret).update(`POST:/tags:${timestamp}:`).digest('hex');
+    const types = {
+      'multipart/x+json': 415,
+      'multipart/form-data+json; boundary=x': 415,
+      'application/json': 401,
+    };
+    for (const [type, status] of Object.entries(types)) {
+      const headers = { 'x-timestamp': timestamp, 'x-signature': signature, 'content-type': type };
+      const answer = await server.strict.post('/tags', undefined, { rawBody: '{"name":"Forged"}', headers });
+      expect(answer.status, type).toBe(status);
+    }
+    expect((await server.strict.get('/tags', { search: 'Forged' })).body.data.totalRecords).toBe(0);
+  });
+
   it('answers a broken request line or header with a 4xx of its own, never silence', async () => {
     const { port, hostname } = new URL(server.baseUrl);
     for (const lines of [

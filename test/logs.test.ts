@@ -54,6 +54,20 @@ it('never logs a secret, a token, a signature, a query or a body', async () => {
   }
 });
 
+it('logs no row of an error of PostgreSQL, which quotes none from behind the fence', async () => {
+  await server.owner.query(`ALTER TABLE customer ADD CONSTRAINT never CHECK (customer <> 'Private person')`);
+  const { status } = await server.strict.post(
+    '/customers',
+    { customer: 'Private person' },
+    { mayFail: true },
+  );
+  await server.owner.query('ALTER TABLE customer DROP CONSTRAINT never');
+  expect(status).toBe(500);
+  const text = lines.join('\n');
+  expect(text).toContain('"constraint":"never"');
+  expect(text).not.toContain('Private person');
+});
+
 it('tells the caller nothing of what went wrong inside', async () => {
   await server.owner.query('ALTER TABLE tag RENAME TO hidden_tag');
   const { status, body } = await server.strict.get('/tags', {}, { mayFail: true });

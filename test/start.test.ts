@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removeEmbeddedDatabase } from '../src/platform/database/embedded/remove-embedded-database.ts';
 import { attachEmbeddedDatabase } from '../src/platform/database/embedded/start-embedded-database.ts';
+import { removeEmbeddedDatabase } from './support/remove-embedded-database.ts';
 import { ROOT, readJson, runCommand, runServer, type ServerRun } from './support/run-server.ts';
 
 const CLI = join(ROOT, 'cli', 'main.ts');
@@ -103,6 +103,11 @@ describe('a server on a data directory of its own', () => {
     ).toBe(0);
     expect((await recount('call', 'GET', '/nowhere')).code).toBe(1);
     expect((await recount('call', 'GET')).code).toBe(2);
+    expect(await recount('call', 'POST', '/tags', '--data', '@nowhere.json')).toEqual({
+      code: 2,
+      out: '',
+      err: 'The file nowhere.json of --data is not there.\n',
+    });
   });
 
   it('lets no second server onto its data directory, nor onto its port', async () => {
@@ -119,7 +124,7 @@ describe('a server on a data directory of its own', () => {
   it('stops on a Ctrl-C that arrives twice, its database too', async () => {
     await stop('SIGINT', 'SIGINT');
     const call = await recount('call', 'GET', '/invoices');
-    expect(call.err).toMatch(/Is the server running\? npm start/);
+    expect(call.err).toMatch(/Is the server running\? Start it with npm start/);
     expect(call.code).toBe(1);
   });
 
@@ -227,6 +232,11 @@ describe('the recount command', () => {
     expect(await recount('frobnicate')).toMatchObject({
       code: 2,
       err: expect.stringContaining('no command frobnicate'),
+    });
+    expect((await recount('call', 'GET', '/tags', '--all')).err).toMatch(/^Unknown option '--all'\.\n/);
+    expect(await runCommand(process.execPath, [CLI, 'verify'], { PORT: 'http' })).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^The configuration is not usable:\n {2}PORT .*\n$/),
     });
   });
 

@@ -3,27 +3,21 @@ import type { Database } from '../platform/database/database.ts';
 import type { DemoWorkspace } from './demo-workspace.ts';
 
 /** One of the demo's two partner apps. */
-export interface DemoPartnerApp {
+export interface DemoApp {
   readonly id: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly validation: 'strict' | 'lenient';
 }
 
-type Remembered = Pick<DemoPartnerApp, 'clientId' | 'clientSecret'>;
-
-/** Where a sign-in with the demo's apps may send people back to. */
-export function redirectUris(addresses: readonly string[]): string[] {
-  const documentation = [...new Set(addresses)].map((address) => `${address}/docs/`);
-  return ['http://127.0.0.1:17845/callback', 'http://localhost:3000/success', ...documentation];
-}
+type Remembered = Pick<DemoApp, 'clientId' | 'clientSecret'>;
 
 /** Makes a partner app of the demo. */
 export async function makeDemoApp(
   database: Database,
   secretKey: Buffer,
-  validation: DemoPartnerApp['validation'],
-): Promise<DemoPartnerApp> {
+  validation: DemoApp['validation'],
+): Promise<DemoApp> {
   const app = await createPartnerApp(database, secretKey, {
     name: `Recount demo (${validation})`,
     validation,
@@ -39,8 +33,8 @@ export async function makeDemoApp(
 export async function findDemoApp(
   database: Database,
   { clientId, clientSecret }: Remembered,
-  validation: DemoPartnerApp['validation'],
-): Promise<DemoPartnerApp | undefined> {
+  validation: DemoApp['validation'],
+): Promise<DemoApp | undefined> {
   const [row] = await database.unfenced((transaction) =>
     transaction.query<{ id: string }>(
       `SELECT id FROM partner_app WHERE client_id = $1 AND validation = $2 AND status = 'active'`,
@@ -50,12 +44,14 @@ export async function findDemoApp(
   return row && { id: row.id, clientId, clientSecret, validation };
 }
 
-/** Registers where the app may send people back to, which changes with the server's address. */
+/** Registers where a sign-in with the app may send people back to, which changes with the server's addresses. */
 export async function registerRedirectUris(
   database: Database,
   appId: string,
-  uris: readonly string[],
+  addresses: readonly string[],
 ): Promise<void> {
+  const documentation = [...new Set(addresses)].map((address) => `${address}/docs/`);
+  const uris = ['http://127.0.0.1:17845/callback', 'http://localhost:3000/success', ...documentation];
   await database.unfenced((transaction) =>
     transaction.query('UPDATE partner_app SET redirect_uris = $2 WHERE id = $1 AND redirect_uris <> $2', [
       appId,
@@ -67,7 +63,7 @@ export async function registerRedirectUris(
 /** A pair of a new family for an app; older pairs live until they expire. */
 export function issueDemoTokens(
   database: Database,
-  app: DemoPartnerApp,
+  app: DemoApp,
   { workspaceId, personId }: DemoWorkspace,
 ): ReturnType<typeof issueTokenFamily> {
   return issueTokenFamily(database, { partnerAppId: app.id, workspaceId, personId });

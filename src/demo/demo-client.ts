@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Credentials, signRequest } from './sign-request.ts';
 
+/** What a call was answered. */
 export interface DemoAnswer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: the API's own JSON; what is read of it is named where it is read
@@ -15,6 +16,7 @@ export interface DemoClient {
   data(method: 'GET' | 'POST', path: string, body?: unknown): Promise<any>;
 }
 
+/** A client of the server in this process, which need not listen. */
 export function createDemoClient(server: FastifyInstance, credentials: Credentials): DemoClient {
   const call: DemoClient['call'] = async (method, path, body) => {
     const payload = method === 'POST' ? JSON.stringify(body ?? {}) : undefined;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What one of the demo's partner apps is used with. */
-export interface DemoApp {
+export interface DemoCredentials {
   readonly baseUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -18,10 +18,11 @@ export interface DemoApp {
 }
 
 /** `<data dir>/demo.json`: the strict app, and beside it the lenient one of the same workspace. */
-export interface DemoFile extends DemoApp {
-  readonly lenient: DemoApp;
+export interface DemoFile extends DemoCredentials {
+  readonly lenient: DemoCredentials;
 }
 
+/** The path of demo.json. */
 export function nameDemoFile(dataDirectory: string): string {
   return join(dataDirectory, 'demo.json');
 }

@@ -3,15 +3,14 @@ import { createWorkspace } from '../ledger/workspaces/create-workspace.ts';
 import { addMember, createPerson } from '../partners/index.ts';
 import type { Database } from '../platform/database/database.ts';
 
+/** The demo person's sign-in. */
 export const DEMO_EMAIL = 'owner@demo.recount.example';
-
-/** Months and days as everybody's clock has them: integrators on every continent try the demo. */
-export const DEMO_TIME_ZONE = 'UTC';
 
 const FIRM = {
   name: 'Junk Removal Pros',
   currency: 'USD',
-  timeZone: DEMO_TIME_ZONE,
+  // Integrators on every continent try the demo.
+  timeZone: 'UTC',
   country: 'US',
   industry: 'Junk removal',
   address: { street: '418 Foundry Road', city: 'Springfield', state: 'IL', zipCode: '62703', country: 'US' },
@@ -50,7 +49,7 @@ export async function findDemoWorkspace(
 
 /** Begins a demo workspace, still empty; one that an earlier start left half made is forgotten. */
 export async function beginDemoWorkspace(database: Database, password: string): Promise<DemoWorkspace> {
-  const personId = (await findDemoPerson(database)) ?? (await makeDemoPerson(database, password));
+  const personId = await findOrMakeDemoPerson(database, password);
   await forgetHalfMade(database, personId);
   const workspaceId = await createWorkspace(database, FIRM);
   await addMember(database, { workspaceId, personId, role: HALF_MADE });
@@ -74,15 +73,11 @@ export function demoPassword(secretKey: Buffer): string {
   return [0, 1, 2, 3].map(word).join('-');
 }
 
-async function findDemoPerson(database: Database): Promise<string | undefined> {
-  const [row] = await database.unfenced((transaction) =>
+async function findOrMakeDemoPerson(database: Database, password: string): Promise<string> {
+  const [found] = await database.unfenced((transaction) =>
     transaction.query<{ id: string }>('SELECT id FROM person WHERE email_key = $1', [DEMO_EMAIL]),
   );
-  return row?.id;
-}
-
-function makeDemoPerson(database: Database, password: string): Promise<string> {
-  return createPerson(database, { email: DEMO_EMAIL, name: 'Dana Whitfield', password });
+  return found?.id ?? createPerson(database, { email: DEMO_EMAIL, name: 'Dana Whitfield', password });
 }
 
 /** The journal cannot be deleted, so the workspace stays; nobody is in it any more, and its name says why. */

@@ -8,6 +8,7 @@ export interface DemoInvoice {
   readonly body: { readonly date: string; readonly [field: string]: unknown };
 }
 
+/** The masters as they were created, with their UUIDs. */
 export interface DemoMasters {
   readonly customers: readonly { readonly uuid: string; readonly master: MasterCustomer }[];
   readonly products: readonly { readonly uuid: string; readonly master: MasterProduct }[];
@@ -64,6 +65,7 @@ export function draftDemoInvoices(today: string, masters: DemoMasters): DemoInvo
   return documents.sort((a, b) => (a.body.date < b.body.date ? -1 : Number(a.body.date > b.body.date)));
 }
 
+/** The date (YYYY-MM-DD) this many days later; earlier where negative. */
 export function addDays(date: string, days: number): string {
   const moved = new Date(`${date}T00:00:00Z`);
   moved.setUTCDate(moved.getUTCDate() + days);
@@ -99,17 +101,20 @@ function draftOffer(random: Random, date: string, index: number, masters: DemoMa
 }
 
 function draftMemo(random: Random, date: string, masters: DemoMasters): DemoInvoice {
-  const {
-    products,
-    discount: _,
-    discountType: __,
-    discountDescription: ___,
-    ...body
-  } = draftDocument(random, date, masters);
+  const { products, ...body } = draftDocument(random, date, masters);
+  // Left out of the JSON.
+  const noDiscount = { discount: undefined, discountType: undefined, discountDescription: undefined };
   const notes = 'Credit for a job that was cut short.';
   return {
     app: 'lenient',
-    body: { ...body, products: products.slice(0, 1), notes, isDraft: false, invoiceType: 'memo' },
+    body: {
+      ...body,
+      ...noDiscount,
+      products: products.slice(0, 1),
+      notes,
+      isDraft: false,
+      invoiceType: 'memo',
+    },
   };
 }
 

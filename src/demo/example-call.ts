@@ -13,9 +13,9 @@ const MOST_TRIES = 200;
  */
 export async function findExampleInvoice(client: DemoClient, today: string): Promise<object | undefined> {
   const { customers } = await client.data('GET', `/customers?search=${AIMEE}`);
-  const found = await client.call('GET', `/products?search=${JUNK_REMOVAL}&status=active`);
+  const { products } = await client.data('GET', `/products?search=${JUNK_REMOVAL}&status=active`);
   const customer = customers.find((one: { customer: string }) => one.customer === AIMEE);
-  const product = found.body.data?.products?.find((one: { code: string }) => one.code === JUNK_REMOVAL);
+  const product = products.find((one: { code: string }) => one.code === JUNK_REMOVAL);
   if (!customer || !product) return undefined;
   for (let number = FIRST_NUMBER; number < FIRST_NUMBER + MOST_TRIES; number += 1) {
     const body = describeInvoice(customer.uuid, product.uuid, `A-${number}`, today);

@@ -1,6 +1,6 @@
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
-import { COUNTY_TAX, CUSTOMERS, type MasterCustomer, PRODUCTS, STATE_TAX, TAGS, TAXES } from './masters.ts';
+import { CUSTOMERS, PRODUCTS, TAGS, TAXES } from './masters.ts';
 
 interface FillOptions {
   readonly strict: DemoClient;
@@ -28,8 +28,7 @@ async function createMasters(client: DemoClient): Promise<DemoMasters> {
   const accountsByNumber = new Map<string, string>(
     accounts.map((account: { accountNumber: string; uuid: string }) => [account.accountNumber, account.uuid]),
   );
-  const taxes = await createAll(client, '/taxes', TAXES);
-  const bothTaxes = [taxes.get(STATE_TAX)!, taxes.get(COUNTY_TAX)!];
+  const allTaxes = await createAll(client, '/taxes', TAXES);
   const tags = await createAll(client, '/tags', TAGS);
   const products = await createAll(
     client,
@@ -37,37 +36,24 @@ async function createMasters(client: DemoClient): Promise<DemoMasters> {
     PRODUCTS.map(({ account, taxed, ...body }) => ({
       ...body,
       ...(account === null ? {} : { categoryAccountUuid: accountsByNumber.get(account) }),
-      taxUuids: taxed ? bothTaxes : [],
+      taxUuids: taxed ? allTaxes : [],
     })),
   );
   const customers = await createAll(
     client,
     '/customers',
-    CUSTOMERS.map((master) => ({
-      ...master.body,
-      name: master.body.customer,
-      taxUuids: master.taxed ? bothTaxes : [],
-    })),
-    ({ name: _, ...body }) => body,
+    CUSTOMERS.map(({ body, taxed }) => ({ ...body, taxUuids: taxed ? allTaxes : [] })),
   );
   return {
-    tags,
-    customers: CUSTOMERS.map((master: MasterCustomer) => ({
-      uuid: customers.get(master.body.customer)!,
-      master,
-    })),
-    products: PRODUCTS.map((master) => ({ uuid: products.get(master.name)!, master })),
+    tags: new Map(TAGS.map(({ name }, index) => [name, tags[index]!])),
+    customers: CUSTOMERS.map((master, index) => ({ uuid: customers[index]!, master })),
+    products: PRODUCTS.map((master, index) => ({ uuid: products[index]!, master })),
   };
 }
 
-/** Creates records one after the other, as a person would. Answers their UUIDs by name. */
-async function createAll<Body extends { readonly name: string }>(
-  client: DemoClient,
-  path: string,
-  bodies: readonly Body[],
-  toSend: (body: Body) => object = (body) => body,
-): Promise<Map<string, string>> {
-  const uuids = new Map<string, string>();
-  for (const body of bodies) uuids.set(body.name, (await client.data('POST', path, toSend(body))).uuid);
+/** Creates records one after the other, as a person would. Answers their UUIDs in the same order. */
+async function createAll(client: DemoClient, path: string, bodies: readonly object[]): Promise<string[]> {
+  const uuids: string[] = [];
+  for (const body of bodies) uuids.push((await client.data('POST', path, body)).uuid);
   return uuids;
 }

@@ -1,13 +1,12 @@
 /** The firm's masters: what its invoices name. Bodies are as the API takes them; references are by name. */
 
-export const STATE_TAX = 'Illinois Sales Tax';
-export const COUNTY_TAX = 'Sangamon County Tax';
-
+/** Both are charged on what is taxed at all. */
 export const TAXES = [
-  { name: STATE_TAX, percentage: 6.25, taxNumber: 'IL-4471-0093' },
-  { name: COUNTY_TAX, percentage: 1.5 },
-] as const;
+  { name: 'Illinois Sales Tax', percentage: 6.25, taxNumber: 'IL-4471-0093' },
+  { name: 'Sangamon County Tax', percentage: 1.5 },
+];
 
+/** What documents are marked with: the kind of customer, the area, how the job came about. */
 export const TAGS = [
   { name: 'Residential', color: '#2e7d32' },
   { name: 'Commercial', color: '#1565c0' },
@@ -15,8 +14,9 @@ export const TAGS = [
   { name: 'South Side', color: '#ef6c00' },
   { name: 'Referral', color: '#00838f' },
   { name: 'Repeat Customer', color: '#ad1457' },
-] as const;
+];
 
+/** A product of the firm. */
 export interface MasterProduct {
   readonly name: string;
   readonly code: string;
@@ -48,6 +48,7 @@ const good = (code: string, name: string, unitPrice: number, description: string
 /** The product of the reference's example. */
 export const JUNK_REMOVAL = 'JUNK-001';
 
+/** What the firm sells. */
 export const PRODUCTS: readonly MasterProduct[] = [
   service(JUNK_REMOVAL, 'Junk Removal - Service', 250, 'Junk removal, one truckload'),
   service('APPL-001', 'Appliance Removal', 95, 'Removal and recycling of one appliance'),
@@ -70,6 +71,7 @@ const springfield = (street: string, zipCode: string) => ({
   country: 'US',
 });
 
+/** A customer of the firm. */
 export interface MasterCustomer {
   readonly body: Readonly<Record<string, unknown>> & { readonly customer: string };
   /** Whether it is charged sales taxes on services too. */
@@ -79,39 +81,29 @@ export interface MasterCustomer {
   readonly tag: 'Residential' | 'Commercial';
 }
 
-function household(
+type CustomerFactory = (
   customer: string,
   email: string,
   street: string,
   weight: number,
-  more: object = {},
-): MasterCustomer {
-  const billingAddress = springfield(street, '62704');
-  return {
-    body: { customer, email, paymentTerm: 'net15', billingAddress, ...more },
-    weight,
-    tag: 'Residential',
-  };
-}
+  more?: object,
+) => MasterCustomer;
 
-function business(
-  customer: string,
-  email: string,
-  street: string,
-  weight: number,
-  more: object = {},
-): MasterCustomer {
-  const billingAddress = springfield(street, '62701');
-  return {
-    body: { customer, email, paymentTerm: 'net30', billingAddress, ...more },
+const customersOf =
+  (tag: MasterCustomer['tag'], zipCode: string, paymentTerm: string): CustomerFactory =>
+  (customer, email, street, weight, more = {}) => ({
+    body: { customer, email, paymentTerm, billingAddress: springfield(street, zipCode), ...more },
     weight,
-    tag: 'Commercial',
-  };
-}
+    tag,
+  });
+
+const household = customersOf('Residential', '62704', 'net15');
+const business = customersOf('Commercial', '62701', 'net30');
 
 /** The customer of the reference's example. */
 export const AIMEE = 'Aimee';
 
+/** Whom the firm works for. */
 export const CUSTOMERS: readonly MasterCustomer[] = [
   household(AIMEE, 'aimee@example.com', '12 Elm Street', 8, {
     mainPhone: '+1 217 555 0112',

@@ -1,19 +1,17 @@
 import type { App } from '../app.ts';
 import type { Database } from '../platform/database/database.ts';
 import {
-  type DemoPartnerApp,
+  type DemoApp,
   findDemoApp,
   issueDemoTokens,
   makeDemoApp,
-  redirectUris,
   registerRedirectUris,
 } from './demo-apps.ts';
 import { createDemoClient, type DemoClient } from './demo-client.ts';
-import { type DemoApp, type DemoFile, readDemoFile } from './demo-file.ts';
+import { type DemoCredentials, type DemoFile, readDemoFile } from './demo-file.ts';
 import {
   beginDemoWorkspace,
   DEMO_EMAIL,
-  DEMO_TIME_ZONE,
   type DemoWorkspace,
   demoPassword,
   findDemoWorkspace,
@@ -22,6 +20,7 @@ import {
 import { findExampleInvoice } from './example-call.ts';
 import { fillDemo } from './fill-demo.ts';
 
+/** What the demo workspace is opened with. */
 export interface DemoOptions {
   readonly app: App;
   readonly database: Database;
@@ -75,10 +74,10 @@ async function openQuietly(options: DemoOptions): Promise<Demo> {
     await fillDemo({ strict: strict.client, lenient: lenient.client, today: today(), signal });
     await finishDemoWorkspace(database, workspace);
   }
-  const uris = redirectUris([baseUrl, ...(publicUrl ? [publicUrl] : [])]);
-  for (const { app } of [strict, lenient]) await registerRedirectUris(database, app.id, uris);
+  const addresses = publicUrl ? [baseUrl, publicUrl] : [baseUrl];
+  for (const { app } of [strict, lenient]) await registerRedirectUris(database, app.id, addresses);
 
-  const describe = async (app: DemoPartnerApp): Promise<DemoApp> => {
+  const describe = async (app: DemoApp): Promise<DemoCredentials> => {
     const { accessToken, refreshToken, workspaceName } = await issueDemoTokens(database, app, workspace);
     const { workspaceId } = workspace;
     const { clientId, clientSecret, validation } = app;
@@ -91,7 +90,7 @@ async function openQuietly(options: DemoOptions): Promise<Demo> {
 }
 
 interface OpenedApp {
-  readonly app: DemoPartnerApp;
+  readonly app: DemoApp;
   readonly client: DemoClient;
 }
 
@@ -99,8 +98,8 @@ interface OpenedApp {
 async function openApp(
   options: DemoOptions,
   workspace: DemoWorkspace,
-  remembered: Pick<DemoApp, 'clientId' | 'clientSecret'> | undefined,
-  validation: DemoPartnerApp['validation'],
+  remembered: Pick<DemoCredentials, 'clientId' | 'clientSecret'> | undefined,
+  validation: DemoApp['validation'],
 ): Promise<OpenedApp> {
   const found = remembered && (await findDemoApp(options.database, remembered, validation));
   const opened = found && (await connect(options, found, workspace));
@@ -108,17 +107,13 @@ async function openApp(
   return connect(options, await makeDemoApp(options.database, options.secretKey, validation), workspace);
 }
 
-async function connect(
-  { app: { server }, database }: DemoOptions,
-  app: DemoPartnerApp,
-  workspace: DemoWorkspace,
-) {
+async function connect({ app: { server }, database }: DemoOptions, app: DemoApp, workspace: DemoWorkspace) {
   const { clientId, clientSecret } = app;
   const { accessToken } = await issueDemoTokens(database, app, workspace);
   return { app, client: createDemoClient(server, { clientId, clientSecret, accessToken }) };
 }
 
-/** Today in the demo's time zone, YYYY-MM-DD, as Sweden writes dates. */
+/** Today in the demo's time zone, which is UTC: YYYY-MM-DD. */
 function today(): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: DEMO_TIME_ZONE }).format(new Date());
+  return new Date().toISOString().slice(0, 10);
 }

@@ -7,6 +7,7 @@ export interface Credentials {
   readonly accessToken: string;
 }
 
+/** What of a request is signed. */
 export interface RequestToSign {
   readonly method: string;
   /** Percent-encoded, without query and without `/partners`. */

@@ -12,6 +12,7 @@ export interface StartedDemo {
   stop(): Promise<void>;
 }
 
+/** What the demo is opened with, and where its command is to work. */
 export interface StartDemoOptions extends DemoOptions {
   /** The data directory that commands find by themselves. */
   readonly standardDataDirectory: string;

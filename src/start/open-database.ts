@@ -4,11 +4,11 @@ import { storeAccountSubTypes } from '../ledger/accounts/catalogue/store-sub-typ
 import { type Database, openDatabase } from '../platform/database/database.ts';
 import { lockDataDirectory } from '../platform/database/embedded/lock-data-directory.ts';
 import { startEmbeddedDatabase } from '../platform/database/embedded/start-embedded-database.ts';
+import { watchEmbeddedDatabase } from '../platform/database/embedded/watch-embedded-database.ts';
 import { openPool } from '../platform/database/pool.ts';
 import { adoptConnection, prepareDatabase } from '../platform/database/prepare-database.ts';
 import type { Run } from './run-until-stopped.ts';
 import { explainConnecting, serverConnection, serverPassword } from './server-connection.ts';
-import { watchEmbeddedDatabase } from './watch-embedded-database.ts';
 
 /** The database that the configuration names, ready for the server. */
 export interface OpenedDatabase {
@@ -17,6 +17,7 @@ export interface OpenedDatabase {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** How what is opened is closed again, and who is told of what. */
 export type OpenOptions = Pick<Run, 'onStop' | 'fail'> & { readonly say: (message: string) => void };
 
 /** More connections than this only wait for each other; 16 clients write as fast as any number. */

@@ -40,7 +40,8 @@ export async function runUntilStopped(start: (run: Run) => Promise<void>): Promi
     });
   };
   const failWith = (text: string) => {
-    if (!signal.aborted || exitCode === 0) report(text);
+    // What else goes wrong while it stops mostly follows from the first.
+    if (exitCode === 0) report(text);
     exitCode = 1;
     stop();
   };

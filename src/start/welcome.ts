@@ -1,16 +1,13 @@
+import { nameDemoFile } from '../demo/demo-file.ts';
+import type { StartedDemo } from '../demo/start-demo.ts';
+
+/** What is told of a server that has just begun to listen. */
 export interface Welcome {
   readonly version: string;
   readonly localUrl: string;
   readonly publicUrl: string | undefined;
   readonly dataDirectory: string;
-  readonly demo:
-    | {
-        readonly workspaceName: string;
-        readonly email: string;
-        readonly password: string;
-        readonly command: string | undefined;
-      }
-    | undefined;
+  readonly demo: StartedDemo | undefined;
 }
 
 /** What a newcomer needs, once the server listens. */
@@ -18,15 +15,20 @@ export function describeWelcome({ version, localUrl, publicUrl, dataDirectory, d
   const rows: [string, string][] = [['Address', localUrl]];
   if (publicUrl && publicUrl !== localUrl) rows.push(['Public address', publicUrl]);
   rows.push(['OpenAPI', `${localUrl}/openapi.json`], ['Data', dataDirectory]);
-  if (demo) rows.push(['Demo', demo.workspaceName], ['Sign-in', demo.email], ['Password', demo.password]);
+  if (demo) {
+    rows.push(['Demo books', demo.workspaceName], ['Sign-in', demo.email], ['Password', demo.password]);
+    rows.push(['API credentials', nameDemoFile(dataDirectory)]);
+  }
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
   const example = demo?.command
     ? [
         '',
-        'Create an invoice: paste this line into another terminal, in the folder of this repository.',
+        'Create an invoice: paste this line into a second terminal, in the folder of this repository.',
         '',
         demo.command,
+        '',
+        'npx recount help tells what else there is.',
       ]
     : [];
   return ['', `Recount ${version} is running. Ctrl-C stops it.`, '', ...lines, ...example, ''].join('\n');

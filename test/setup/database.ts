@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { storeAccountSubTypes } from '../../src/ledger/accounts/catalogue/store-sub-types.ts';
-import { removeEmbeddedDatabase } from '../../src/platform/database/embedded/remove-embedded-database.ts';
 import { startEmbeddedDatabase } from '../../src/platform/database/embedded/start-embedded-database.ts';
 import { prepareDatabase } from '../../src/platform/database/prepare-database.ts';
+import { removeEmbeddedDatabase } from '../support/remove-embedded-database.ts';
 
 export interface TestCluster {
   readonly owner: { host: string; port: number; user: string; password: string; database: string };

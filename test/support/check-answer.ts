@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
 import { openApiDocument } from '../../src/app.ts';
 import { ENDPOINTS } from '../../src/endpoints.ts';
+import { findRegisteredError } from '../../src/errors.ts';
 import type { Endpoint } from '../../src/platform/http/endpoint.ts';
 import type { TestAnswer } from './signed-client.ts';
 
@@ -50,6 +51,8 @@ function checkErrorBody({ status, headers, body }: TestAnswer): void {
   expect(body.requestId).toBe(headers.get('x-request-id'));
   expect(body.message).not.toMatch(CENSORED);
   expect(status, JSON.stringify(body)).toBeLessThan(500);
+  const { details = [] } = findRegisteredError(body.code);
+  expect(Object.keys(body.details ?? {})).toEqual(expect.arrayContaining([...details]));
   if (status !== 400) return;
   expect(body.message, 'a 400 says what is invalid, required or must be').toMatch(/invalid|required|must be/);
   expect(body.errors.length).toBeGreaterThan(0);

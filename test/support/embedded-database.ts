@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
-import { removeEmbeddedDatabase } from '../../src/platform/database/embedded/remove-embedded-database.ts';
 import {
   type EmbeddedDatabase,
   type StartOptions,
   startEmbeddedDatabase,
 } from '../../src/platform/database/embedded/start-embedded-database.ts';
+import { removeEmbeddedDatabase } from './remove-embedded-database.ts';
 
 const EMBEDDED = join(import.meta.dirname, '../../src/platform/database/embedded');
 

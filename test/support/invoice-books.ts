@@ -15,6 +15,7 @@ export interface InvoiceBooks {
   countInvoices(): Promise<number>;
 }
 
+/** Starts a server and makes, in two of its workspaces, all that invoices are made of. */
 export async function openInvoiceBooks(): Promise<InvoiceBooks> {
   const server = await startTestServer();
   const fixtures = await createSalesFixtures(server.strict);

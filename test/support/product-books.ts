@@ -1,6 +1,6 @@
 import type pg from 'pg';
+import { createTax } from './sales-fixtures.ts';
 import type { TestClient } from './signed-client.ts';
-import { createTax } from './taxes.ts';
 
 interface Workspace {
   readonly workspaceId: string;

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** The folder of the repository. */
 export const ROOT = join(import.meta.dirname, '..', '..');
 
 /** What our own variables say must come from the test alone. */
@@ -11,6 +12,7 @@ function environmentOf(variables: Record<string, string>): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(others), ...variables };
 }
 
+/** A server in a process of its own. */
 export interface ServerRun {
   readonly child: ChildProcess;
   /** All that it printed so far, on both streams. */
@@ -39,6 +41,7 @@ export async function runServer(variables: Record<string, string>): Promise<Serv
   return { child, said: () => said, ended };
 }
 
+/** What a program printed, and how it ended. */
 export interface CommandResult {
   readonly code: number;
   readonly out: string;
@@ -58,6 +61,7 @@ export function runCommand(
   });
 }
 
+/** Reads a file of JSON. */
 export async function readJson(path: string) {
   return JSON.parse(await readFile(path, 'utf8'));
 }

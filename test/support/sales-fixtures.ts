@@ -14,10 +14,16 @@ export interface SalesFixtures {
   readonly incomeAccountUuid: string;
 }
 
+/** The UUID of what a call has made. */
 async function made(call: Promise<{ status: number; body: { data: { uuid: string } } }>): Promise<string> {
   const { status, body } = await call;
   if (status !== 201) throw new Error(`a fixture could not be made: ${JSON.stringify(body)}`);
   return body.data.uuid;
+}
+
+/** Makes a tax through the API and answers its UUID. */
+export function createTax(client: TestClient, name: string, percentage: number): Promise<string> {
+  return made(client.post('/taxes', { name, percentage }));
 }
 
 /** Makes a customer, products, a tax and a tag through the API. */
@@ -40,7 +46,7 @@ export async function createSalesFixtures(client: TestClient): Promise<SalesFixt
     uncategorisedProductUuid: await made(
       client.post('/products', { name: `No category ${unique}`, unitPrice: 5 }),
     ),
-    taxUuid: await made(client.post('/taxes', { name: `Sales tax ${unique}`, percentage: 10 })),
+    taxUuid: await createTax(client, `Sales tax ${unique}`, 10),
     tagUuid: await made(client.post('/tags', { name: `Tag ${unique}` })),
     incomeAccountUuid,
   };

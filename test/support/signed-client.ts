@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { checkAnswer } from './check-answer.ts';
 
+/** Where a test calls, and as which app. */
 export interface Credentials {
   readonly baseUrl: string;
   readonly clientId: string;
@@ -8,6 +9,7 @@ export interface Credentials {
   readonly accessToken?: string;
 }
 
+/** What a test may change in a call. */
 export interface CallOptions {
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
   /** Added to, or put in place of, the headers that are sent; undefined leaves one out. */
@@ -18,6 +20,7 @@ export interface CallOptions {
   readonly rawBody?: string | Uint8Array<ArrayBuffer>;
 }
 
+/** What a call was answered. */
 export interface TestAnswer {
   readonly status: number;
   readonly headers: Headers;

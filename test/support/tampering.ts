@@ -12,7 +12,9 @@ export type Tampering = readonly [
   change: (books: FixtureBooks) => string | readonly string[],
 ];
 
+/** The SQL condition for the rows of an entry. */
 export const ofEntry = (entryId: string) => `entry_id = '${entryId}'`;
+/** The SQL condition for the row with an id. */
 export const withId = (id: string) => `id = '${id}'`;
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answered, oneOf, text } from '../../platform/http/fields.ts';
-import { oneRequired, withRules } from '../../platform/http/rules.ts';
+import { oneRequired, requiredByEither, withRules } from '../../platform/http/rules.ts';
 
 const LONGEST = 4096;
 
@@ -13,9 +13,6 @@ const tolerated = {
   clientId: text(LONGEST).nullish().describe('The same as `client_id`.'),
   clientSecret: text(LONGEST).nullish().describe('The same as `client_secret`.'),
 };
-
-/** A field that is required in either spelling, said in JSON Schema. */
-const either = (name: string, alias: string) => ({ anyOf: [{ required: [name] }, { required: [alias] }] });
 
 const grantType = oneOf(['authorization_code']);
 const refreshGrantType = oneOf(['refresh_token']);
@@ -38,7 +35,7 @@ export const grantBody = withRules(
   .meta({
     id: 'GrantAccessToken',
     description: 'The code that sign-in gave.',
-    ...either('grantType', 'grant_type'),
+    ...requiredByEither('grantType', 'grant_type'),
   });
 
 export const refreshBody = withRules(
@@ -57,7 +54,7 @@ export const refreshBody = withRules(
   .meta({
     id: 'RefreshUserAccessToken',
     description: 'The refresh token of the last pair.',
-    allOf: [either('grantType', 'grant_type'), either('refreshToken', 'refresh_token')],
+    allOf: [requiredByEither('grantType', 'grant_type'), requiredByEither('refreshToken', 'refresh_token')],
   });
 
 const tokenPair = z

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { literal } from './transaction.ts';
 
 let server: TestServer;
 
@@ -8,6 +9,12 @@ beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.close());
+
+it('writes literals as the driver does, whatever the text holds', () => {
+  const parts = ["'", "''", '\\', "\\'", '$1', '$&', "$'", '"', ';--', '\n', 'é😀', ''];
+  for (const first of parts)
+    for (const second of parts) expect(literal(first + second)).toBe(pg.escapeLiteral(first + second));
+});
 
 describe('a transaction', () => {
   it('keeps nothing of work that throws', async () => {

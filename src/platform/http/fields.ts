@@ -161,8 +161,12 @@ export function queryList<Item extends z.ZodType<string, string>>(item: Item) {
       const read: string[] = [];
       for (const one of items.map((part) => part.trim()).filter((part) => part !== '')) {
         const result = item.safeParse(one);
-        if (result.success) read.push(result.data);
-        else reportItem(context, result.error.issues[0]!);
+        if (!result.success) {
+          // The first is enough: each further one would say the same of the same field, thousands of times.
+          reportItem(context, result.error.issues[0]!);
+          break;
+        }
+        read.push(result.data);
       }
       return read;
     })

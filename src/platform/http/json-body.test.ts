@@ -52,6 +52,7 @@ it.each([
   'text/plain',
   'application/x-www-form-urlencoded',
   'multipart/form-data; boundary=x',
+  'multipart/x+json',
   'json',
   undefined,
 ])('refuses a body of type %s', (contentType) => {

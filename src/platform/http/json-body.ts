@@ -1,6 +1,8 @@
 import { ApiError } from '../../errors.ts';
 
 const DEEPEST = 20;
+/** `application` alone: a multipart body may go unsigned (reference 2.4), so nothing that is multipart is ever JSON. */
+const JSON_TYPE = /^application\/([^/]+\+)?json$/;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** How deep a JSON text nests, read from its brackets without parsing it. */
@@ -28,8 +30,7 @@ function measureDepth(json: string): number {
 export function readJsonBody(body: Buffer | undefined, contentType: string | undefined): unknown {
   if (body === undefined || body.length === 0) return {};
   const mediaType = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (mediaType !== 'application/json' && !mediaType.endsWith('+json'))
-    throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
+  if (!JSON_TYPE.test(mediaType)) throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
   try {
     const text = decoder.decode(body);
     if (measureDepth(text) > DEEPEST) throw new RangeError('nested too deep');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ERRORS, type ErrorCode } from '../../errors.ts';
+import { ERRORS, type ErrorCode, type ErrorDetails, findRegisteredError } from '../../errors.ts';
 import { type Endpoint, isMutation } from './endpoint.ts';
 import { errorSchema } from './error-body.ts';
 
@@ -226,11 +226,34 @@ function describeErrors(endpoint: Endpoint, components: Components): Record<stri
   return responses;
 }
 
+const EXAMPLE_UUID = '0197e1c2-5a10-7b52-9c3e-2f4a6b8c0d1e';
+const EXAMPLE_DETAILS: Required<ErrorDetails> = {
+  missing: ['x-signature', 'x-timestamp'],
+  references: [{ field: 'products[0].productUuid', uuid: EXAMPLE_UUID }],
+  invoiceNumber: 'A-1001',
+  closedThrough: '2026-06-30',
+};
+
+/** An error as it is answered: a code of a field on that field, with the details that its code has. */
 function exampleError(code: ErrorCode, statusCode: number) {
-  const { message } = ERRORS[code];
-  const requestId = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c';
-  const errors = statusCode === 400 ? { errors: [{ field: 'request', message, code }] } : {};
-  return { status: 'error', message, code, statusCode, requestId, ...errors };
+  const registered = findRegisteredError(code);
+  const thing = /^(\w+)_NOT_FOUND$/.exec(code)?.[1]?.toLowerCase();
+  const isReference = statusCode === 400 && thing !== undefined;
+  const field = isReference ? `${thing}Uuid` : 'request';
+  const message = isReference
+    ? `${field} must be the UUID of a ${thing} of this workspace: ${EXAMPLE_UUID} is unknown.`
+    : registered.message;
+  const held = (registered.details ?? []).map((name) => [name, EXAMPLE_DETAILS[name]]);
+  const details = isReference ? { references: [{ field, uuid: EXAMPLE_UUID }] } : Object.fromEntries(held);
+  return {
+    status: 'error',
+    message,
+    code,
+    statusCode,
+    requestId: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c',
+    ...(Object.keys(details).length > 0 ? { details } : {}),
+    ...(statusCode === 400 ? { errors: [{ field, message, code }] } : {}),
+  };
 }
 
 /** The JSON Schema of a zod schema; schemas with an id become components. */

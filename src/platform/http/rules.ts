@@ -57,3 +57,8 @@ export function oneRequired(first: string, ...others: readonly string[]): Rule {
     holds: (value) => [first, ...others].some((name) => isGiven(value, name)),
   };
 }
+
+/** `oneRequired` of two names, said in JSON Schema. */
+export function requiredByEither(first: string, second: string) {
+  return { anyOf: [{ required: [first] }, { required: [second] }] };
+}

@@ -32,6 +32,8 @@ export interface ServerOptions {
 
 const LARGEST_BODY = 1024 * 1024;
 const LARGEST_HEADERS = 64 * 1024;
+/** How long a request may take to arrive whole; its headers half of that. */
+const LONGEST_ARRIVAL = 30_000;
 
 /** Builds the HTTP server: every endpoint a route, one parser for bodies, one place for errors. Does not listen. */
 export function buildServer(options: ServerOptions): FastifyInstance {
@@ -45,14 +47,21 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     genReqId: () => uuidv7(),
     requestIdHeader: false,
     bodyLimit: LARGEST_BODY,
-    requestTimeout: 30_000,
+    requestTimeout: LONGEST_ARRIVAL,
     keepAliveTimeout: 65_000,
+    // Longer than any answer takes to be made: it is for who never reads the answer.
+    connectionTimeout: 120_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     // No limit of its own: the headers have one, and an endpoint refuses what is no UUID.
     routerOptions: { maxParamLength: LARGEST_HEADERS },
     // Filters are in the query: hundreds of UUIDs must fit.
-    http: { maxHeaderSize: LARGEST_HEADERS },
+    http: {
+      maxHeaderSize: LARGEST_HEADERS,
+      // Node exchanges the two limits where that of the headers is the longer one, as by default it would be.
+      headersTimeout: LONGEST_ARRIVAL / 2,
+      connectionsCheckingInterval: 2_000,
+    },
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) =>
       sendError(error, request as FastifyRequest, reply as FastifyReply),

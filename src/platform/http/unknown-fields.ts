@@ -20,6 +20,7 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
 
 /** More are only counted: a body of nothing but unknown fields must not cost more than it says. */
 const MOST_WARNINGS = 100;
+const LONGEST_NAME = 200;
 
 interface Comparison {
   /** What the endpoint answers: a field that it answers but does not take is managed by the server. */
@@ -36,8 +37,8 @@ export function findUnknownFields(
 ): PartnerWarning[] {
   const found: PartnerWarning[] = [];
   let unlisted = 0;
-  for (const warning of walk(schema, value, comparison, [])) {
-    if (found.length < MOST_WARNINGS) found.push(warning);
+  for (const field of walk(schema, value, comparison, [])) {
+    if (found.length < MOST_WARNINGS) found.push(toWarning(field));
     else unlisted += 1;
   }
   if (unlisted > 0) {
@@ -50,12 +51,18 @@ export function findUnknownFields(
   return found;
 }
 
+interface UnknownField {
+  readonly path: readonly PropertyKey[];
+  readonly key: string;
+  readonly isInternal: boolean;
+}
+
 function* walk(
   schema: z.core.$ZodType,
   value: unknown,
   { answered, internalOnly }: Comparison,
   path: readonly PropertyKey[],
-): Generator<PartnerWarning> {
+): Generator<UnknownField> {
   const taken = unwrap(schema);
   const told = answered && unwrap(answered);
   if (taken instanceof z.ZodArray && Array.isArray(value)) {
@@ -65,20 +72,26 @@ function* walk(
     }
   }
   if (!(taken instanceof z.ZodObject) || value === null || typeof value !== 'object') return;
-  for (const [key, child] of Object.entries(value)) {
-    const known = fieldOf(taken, key);
-    const answers = fieldOf(told, key);
-    if (known) yield* walk(known, child, { answered: answers, internalOnly }, [...path, key]);
-    else yield toWarning([...path, key], answers !== undefined || internalOnly.has(key));
+  // Read once: a body may have a hundred thousand keys.
+  const takes = taken.shape;
+  const answers = told instanceof z.ZodObject ? told.shape : {};
+  for (const key of Object.keys(value)) {
+    const known = fieldOf(takes, key);
+    const answer = fieldOf(answers, key);
+    if (known) {
+      const child = (value as Record<string, unknown>)[key];
+      yield* walk(known, child, { answered: answer, internalOnly }, [...path, key]);
+    } else yield { path, key, isInternal: answer !== undefined || internalOnly.has(key) };
   }
 }
 
-function fieldOf(schema: z.core.$ZodType | undefined, key: string): z.core.$ZodType | undefined {
-  return schema instanceof z.ZodObject && Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
+function fieldOf(shape: z.core.$ZodShape, key: string): z.core.$ZodType | undefined {
+  return Object.hasOwn(shape, key) ? shape[key] : undefined;
 }
 
-function toWarning(path: readonly PropertyKey[], isInternal: boolean): PartnerWarning {
-  const field = formatPath(path);
+function toWarning({ path, key, isInternal }: UnknownField): PartnerWarning {
+  const whole = formatPath([...path, key]);
+  const field = whole.length > LONGEST_NAME ? `${whole.slice(0, LONGEST_NAME)}…` : whole;
   const [reason, why] = isInternal
     ? (['internal_only', 'is managed by the server'] as const)
     : (['unknown_field', 'is not a field of this endpoint'] as const);

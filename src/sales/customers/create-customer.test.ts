@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorCodes } from '../../../test/support/error-codes.ts';
-import { createTax } from '../../../test/support/taxes.ts';
+import { createTax } from '../../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 

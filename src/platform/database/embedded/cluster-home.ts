@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { chmod, lchown, lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type DatabaseFile, readDatabaseFile, writeDatabaseFile } from './database-file.ts';
-import { findClosedParent, isRoot, mayEnter, nobody, type ServerUser } from './server-user.ts';
+import { findClosedParent, isRoot, mayEnter, NOBODY, type ServerUser } from './server-user.ts';
 
 /** Where a data directory's database lives and who runs it. */
 export interface ClusterHome {
@@ -21,11 +21,11 @@ export interface ClusterHome {
 }
 
 /** Where root keeps what another user must reach and the data directory's parents do not let through. */
-const sharedFolder = '/var/lib/recount';
+const SHARED_FOLDER = '/var/lib/recount';
 
 /** The folder of a data directory (by its key) under /var/lib/recount. */
 export function nameSharedFolder(key: string): string {
-  return join(sharedFolder, key);
+  return join(SHARED_FOLDER, key);
 }
 
 /**
@@ -73,7 +73,7 @@ async function chooseClusterHome(dataDirectory: string): Promise<ClusterHome> {
         'restore it from a backup.',
     );
   }
-  const closed = isRoot() && (await findClosedParent(dataDirectory, nobody)) !== null;
+  const closed = isRoot() && (await findClosedParent(dataDirectory, NOBODY)) !== null;
   const record: DatabaseFile = {
     cluster: closed ? join(await findFreeFolder(nameKey(dataDirectory)), 'postgres') : 'postgres',
     dataDirectory,
@@ -82,7 +82,7 @@ async function chooseClusterHome(dataDirectory: string): Promise<ClusterHome> {
     initialised: false,
   };
   await writeDatabaseFile(dataDirectory, record);
-  return describeHome(dataDirectory, record, isRoot() ? nobody : null);
+  return describeHome(dataDirectory, record, isRoot() ? NOBODY : null);
 }
 
 function describeHome(dataDirectory: string, record: DatabaseFile, user: ServerUser | null): ClusterHome {
@@ -135,8 +135,8 @@ async function openToUser(home: ClusterHome, user: ServerUser): Promise<void> {
 
 /** Makes a folder under /var/lib/recount that belongs to the server's user; everyone may pass, only it may list. */
 export async function makeSharedFolder(folder: string, user: ServerUser): Promise<void> {
-  await mkdir(sharedFolder, { recursive: true });
-  await chmod(sharedFolder, 0o711);
+  await mkdir(SHARED_FOLDER, { recursive: true });
+  await chmod(SHARED_FOLDER, 0o711);
   await mkdir(folder, { recursive: true });
   await lchown(folder, user.uid, user.gid);
   await chmod(folder, 0o711);
@@ -144,7 +144,7 @@ export async function makeSharedFolder(folder: string, user: ServerUser): Promis
 
 /** A cluster made by an unprivileged user stays theirs when root starts it; one of root's (a restored backup) cannot. */
 function chooseUser(cluster: Stats | null): ServerUser {
-  return cluster === null || cluster.uid === 0 ? nobody : { uid: cluster.uid, gid: cluster.gid };
+  return cluster === null || cluster.uid === 0 ? NOBODY : { uid: cluster.uid, gid: cluster.gid };
 }
 
 async function statOrNull(path: string): Promise<Stats | null> {

@@ -50,8 +50,6 @@ export async function writeDatabaseFile(dataDirectory: string, content: Database
 
 /** Puts a folder's entries (a rename in it) on the disk. */
 export async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open folders, and does not need it.
-  if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   await folder.sync().finally(() => folder.close());
 }

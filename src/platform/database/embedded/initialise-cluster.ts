@@ -7,7 +7,7 @@ import { syncFolder, writeDatabaseFile } from './database-file.ts';
 import { spawnAsServer } from './run-as-server.ts';
 import type { ServerUser } from './server-user.ts';
 
-const majorVersion = '18';
+const MAJOR_VERSION = '18';
 
 /**
  * Whether the cluster is there and of our PostgreSQL's version.
@@ -29,9 +29,9 @@ export async function checkCluster(home: ClusterHome): Promise<boolean> {
         `remove ${join(home.dataDirectory, 'database.json')}.`,
     );
   }
-  if (version !== null && version.trim() !== majorVersion) {
+  if (version !== null && version.trim() !== MAJOR_VERSION) {
     throw new Error(
-      `The database in ${home.cluster} is of PostgreSQL ${version.trim()}, and this Recount brings ${majorVersion}. ` +
+      `The database in ${home.cluster} is of PostgreSQL ${version.trim()}, and this Recount brings ${MAJOR_VERSION}. ` +
         'Export the books with the Recount that wrote them and import them into a new data directory.',
     );
   }

@@ -17,7 +17,7 @@ interface Holder {
   readonly identity: string | null;
 }
 
-const longestTakeover = 5_000;
+const LONGEST_TAKEOVER = 5_000;
 
 /**
  * Takes the data directory (made where missing) for this process. A lock whose process is gone is taken over.
@@ -26,7 +26,7 @@ const longestTakeover = 5_000;
 export async function lockDataDirectory(dataDirectory: string): Promise<DataDirectoryLock> {
   const path = join(await makeDataDirectory(dataDirectory), 'server.lock');
   const own = describeOwnLock();
-  for (const deadline = performance.now() + longestTakeover; performance.now() < deadline; await sleep(10)) {
+  for (const deadline = performance.now() + LONGEST_TAKEOVER; performance.now() < deadline; await sleep(10)) {
     if (await placeLock(path, own)) return { release: () => releaseLock(path, own) };
     const holder = await findHolder(path);
     if (holder !== null) {

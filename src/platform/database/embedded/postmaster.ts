@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { lstat, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import type { ClusterHome } from './cluster-home.ts';
 import { identifyProcess, readCommandLine } from './process-identity.ts';
 import { spawnAsServer } from './run-as-server.ts';
 
+/** A process of the server. */
 export interface RunningProcess {
   readonly pid: number;
   /** Tells it from a later process with the same number. */
@@ -21,9 +21,12 @@ export interface Postmaster extends RunningProcess {
   readonly port: number;
 }
 
-const longestLog = 10 * 1024 * 1024;
-const fastShutdownLimit = 8_000;
-const immediateShutdownLimit = 6_000;
+const LONGEST_LOG = 10 * 1024 * 1024;
+/** The signals of a fast and of an immediate shutdown, and how long each may take. */
+const SHUTDOWNS = [
+  ['SIGINT', 8_000],
+  ['SIGQUIT', 6_000],
+] as const;
 
 /** The server that runs on this cluster, or null: a process that merely has its old number does not count. */
 export async function findPostmaster(home: ClusterHome): Promise<Postmaster | null> {
@@ -85,19 +88,10 @@ export async function spawnPostmaster(
  * the one that was started or found.
  * @throws when it outlives even the immediate shutdown
  */
-export async function stopPostmaster(
-  home: ClusterHome,
-  postmaster: RunningProcess,
-  pgCtl: string | null,
-): Promise<void> {
-  const steps = [
-    ['SIGINT', 'fast', fastShutdownLimit],
-    ['SIGQUIT', 'immediate', immediateShutdownLimit],
-  ] as const;
-  for (const [signal, mode, limit] of steps) {
+export async function stopPostmaster(postmaster: RunningProcess): Promise<void> {
+  for (const [signal, limit] of SHUTDOWNS) {
     if (!isRunning(postmaster)) return;
-    if (process.platform === 'win32' && pgCtl !== null) await runPgCtl(pgCtl, home.cluster, mode);
-    else signalProcess(postmaster.pid, signal);
+    signalProcess(postmaster.pid, signal);
     const deadline = performance.now() + limit;
     while (performance.now() < deadline && isRunning(postmaster)) await sleep(10);
   }
@@ -119,7 +113,6 @@ async function readPidFile(cluster: string): Promise<string[]> {
  * user's working directory. Command lines can be forged, so the owner must fit too.
  */
 async function isPostmasterOf(cluster: string, pid: number): Promise<boolean> {
-  if (process.platform === 'win32') return true;
   const command = readCommandLine(pid);
   if (command === null || !command.includes(`postgres -D ${cluster} -`)) return false;
   if (process.platform !== 'linux') return true;
@@ -129,9 +122,9 @@ async function isPostmasterOf(cluster: string, pid: number): Promise<boolean> {
 
 async function openLog(path: string, home: ClusterHome) {
   const size = (await lstat(path).catch(() => null))?.size ?? 0;
-  if (size > longestLog) await rename(path, `${path}.1`);
+  if (size > LONGEST_LOG) await rename(path, `${path}.1`);
   // The folder is the server user's: a link it planted there must not make root write elsewhere.
-  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
   const log = await open(path, flags, 0o600);
   if (home.user !== null) await log.chown(home.user.uid, home.user.gid);
   return log;
@@ -143,8 +136,4 @@ function signalProcess(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
-
-async function runPgCtl(pgCtl: string, cluster: string, mode: string): Promise<void> {
-  await new Promise<void>((done) => execFile(pgCtl, ['stop', '-W', '-D', cluster, '-m', mode], () => done()));
 }

@@ -8,14 +8,12 @@ import { readFileSync } from 'node:fs';
 export function identifyProcess(pid: number): string | null {
   if (!Number.isInteger(pid) || pid <= 0) return null;
   if (process.platform === 'linux') return identifyLinuxProcess(pid);
-  if (process.platform === 'win32') return isSignalable(pid) ? 'running' : null;
   const [state = '', started = ''] = askPs(pid, 'stat=,lstart=')?.split(/\s+(.*)/) ?? [];
   return state === '' || state.startsWith('Z') ? null : started;
 }
 
 /** The command line of a running process, its arguments joined by spaces, or null when it cannot be read. */
 export function readCommandLine(pid: number): string | null {
-  if (process.platform === 'win32') return null;
   if (process.platform !== 'linux') return askPs(pid, 'command=');
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
@@ -44,13 +42,5 @@ function askPs(pid: number, columns: string): string | null {
     return execFileSync('ps', ['-o', columns, '-p', String(pid)], options).trim();
   } catch {
     return null;
-  }
-}
-
-function isSignalable(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

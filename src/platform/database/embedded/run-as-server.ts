@@ -27,15 +27,10 @@ export async function spawnAsServer(
  * our environment (PGPORT and its like would change them, secrets would be readable in /proc by the server's user).
  */
 export function describeSpawn(user: ServerUser | null): SpawnOptions {
-  const kept = ['PATH', 'SystemRoot', 'TEMP'].flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
   return {
     ...(user ?? {}),
-    cwd: process.platform === 'win32' ? undefined : '/',
-    env: { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' },
-    windowsHide: true,
+    cwd: '/',
+    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
   };
 }
 

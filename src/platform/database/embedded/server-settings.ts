@@ -1,4 +1,4 @@
-const defaultSettings: Readonly<Record<string, string>> = {
+const DEFAULT_SETTINGS: Readonly<Record<string, string>> = {
   cluster_name: 'recount',
   max_connections: '100',
   shared_buffers: '128MB',
@@ -29,6 +29,6 @@ export function nameParameters(
   const folder = socketDirectory === null ? '' : `"${socketDirectory.replaceAll('"', '""')}"`;
   const address = socketDirectory === null ? '127.0.0.1' : '';
   // Of a setting given twice the last counts: how to reach it is not up for choice.
-  const all = { ...defaultSettings, ...settings, listen_addresses: address, port: String(port) };
+  const all = { ...DEFAULT_SETTINGS, ...settings, listen_addresses: address, port: String(port) };
   return ['-k', folder, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }

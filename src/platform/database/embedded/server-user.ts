@@ -9,7 +9,7 @@ export interface ServerUser {
 }
 
 /** "nobody" and "nogroup": there on every Linux, so no user has to be made. */
-export const nobody: ServerUser = { uid: 65534, gid: 65534 };
+export const NOBODY: ServerUser = { uid: 65534, gid: 65534 };
 
 /** Whether this process is root, and so must hand PostgreSQL to another user. */
 export function isRoot(): boolean {

@@ -5,19 +5,18 @@ import { join } from 'node:path';
 import { type ClusterHome, makeSharedFolder, nameSharedFolder } from './cluster-home.ts';
 
 /** The port in a socket's name; nothing listens on it. */
-export const socketPort = 5432;
+export const SOCKET_PORT = 5432;
 
 /** What the system's sockaddr_un holds, without the closing NUL. */
-const longestSocketPath = process.platform === 'linux' ? 107 : 103;
+const LONGEST_SOCKET_PATH = process.platform === 'linux' ? 107 : 103;
 
 /**
  * Makes the folder for the database's socket: beside the cluster, or under a short path when that one is too long or
  * its file system has no sockets. Mode 700, owned by the server's user.
- * @returns null where no socket can be made at all (Windows): use the loopback interface
+ * @returns null where no socket can be made at all: use the loopback interface
  * @throws when the only possible folder belongs to somebody else
  */
 export async function makeSocketDirectory(home: ClusterHome): Promise<string | null> {
-  if (process.platform === 'win32') return null;
   const beside = join(home.folder, 'socket');
   if (fits(beside) && (await makeOwnFolder(beside, home)) && (await canListen(beside))) return beside;
   const short = await nameShortDirectory(home);
@@ -36,7 +35,7 @@ export async function findFreePort(): Promise<number> {
 }
 
 function fits(directory: string): boolean {
-  return Buffer.byteLength(`${directory}/.s.PGSQL.${socketPort}`) <= longestSocketPath;
+  return Buffer.byteLength(`${directory}/.s.PGSQL.${SOCKET_PORT}`) <= LONGEST_SOCKET_PATH;
 }
 
 async function nameShortDirectory(home: ClusterHome): Promise<string> {

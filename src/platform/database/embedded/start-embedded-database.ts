@@ -2,7 +2,7 @@ import { rmdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Binaries, prepareBinaries } from './binaries.ts';
+import { type Binaries, findInstalledBinaries, prepareBinaries } from './binaries.ts';
 import { type ClusterHome, findClusterHome, prepareClusterHome } from './cluster-home.ts';
 import { checkCluster, initialiseCluster, markInitialised, ownCluster } from './initialise-cluster.ts';
 import {
@@ -15,7 +15,7 @@ import {
   stopPostmaster,
 } from './postmaster.ts';
 import { nameParameters } from './server-settings.ts';
-import { findFreePort, makeSocketDirectory, socketPort } from './socket-directory.ts';
+import { findFreePort, makeSocketDirectory, SOCKET_PORT } from './socket-directory.ts';
 import { type OwnerConnection, waitUntilReady } from './wait-until-ready.ts';
 
 /** A running embedded PostgreSQL. */
@@ -24,12 +24,11 @@ export interface EmbeddedDatabase {
   readonly owner: OwnerConnection;
   /** PostgreSQL's own data directory. */
   readonly cluster: string;
-  /** True when it was already running: left by a killed server, or held by another process. */
-  readonly attached: boolean;
   /** Shuts it down (open transactions are rolled back) and waits until it is gone; again is harmless. */
   stop(): Promise<void>;
 }
 
+/** How the embedded PostgreSQL is started. */
 export interface StartOptions {
   readonly dataDirectory: string;
   readonly log?: (message: string) => void;
@@ -39,7 +38,7 @@ export interface StartOptions {
 
 type Log = (message: string) => void;
 
-const databaseName = 'recount';
+const DATABASE_NAME = 'recount';
 
 /**
  * Starts the data directory's PostgreSQL, on the first start making it, or attaches to the one a killed server left
@@ -48,11 +47,13 @@ const databaseName = 'recount';
  */
 export async function startEmbeddedDatabase(options: StartOptions): Promise<EmbeddedDatabase> {
   const log = options.log ?? (() => {});
+  // Before anything is made, so that a platform without a PostgreSQL is told so and left as it was.
+  const installed = findInstalledBinaries();
   const home = await prepareClusterHome(options.dataDirectory);
   const exists = await checkCluster(home);
   const running = exists ? await attach(home, log) : null;
   if (running !== null) return running;
-  const binaries = await prepareBinaries(home, log);
+  const binaries = await prepareBinaries(home, log, installed);
   if (!exists) {
     log(`making a database in ${home.cluster}`);
     await initialiseCluster(home, binaries, options.settings?.fsync !== 'off');
@@ -82,7 +83,7 @@ async function attach(home: ClusterHome, log: Log): Promise<EmbeddedDatabase | n
   // One that is just shutting down ends here, and is then started again.
   if (!(await waitUntilReady(owner, async () => isRunning(postmaster), log))) return null;
   log(`attached to the PostgreSQL that runs in ${home.cluster} (process ${postmaster.pid})`);
-  return describeDatabase(home, { owner, postmaster, attached: true, pgCtl: null });
+  return describeDatabase(home, owner, postmaster);
 }
 
 /** What the processes of a killed server still hold for moments, while they end or wait to be reaped. */
@@ -97,36 +98,47 @@ async function launch(
   const socketDirectory = await makeSocketDirectory(home);
   if (socketDirectory !== null) await refuseUnseenServer(socketDirectory, home);
   await dropStalePidFile(home.cluster);
-  const port = socketDirectory === null ? await findFreePort() : socketPort;
+  const port = socketDirectory === null ? await findFreePort() : SOCKET_PORT;
   const owner = describeOwner(home, socketDirectory ?? '127.0.0.1', port);
   const parameters = nameParameters(settings, socketDirectory, port);
   for (const deadline = performance.now() + 10_000; ; await sleep(100)) {
     const started = await spawnPostmaster(home, binaries, parameters);
     const ready = await waitUntilReady(owner, async () => (await started.failure()) === null, log).catch(
       async (error: unknown) => {
-        await stopPostmaster(home, started, binaries.pgCtl);
+        await stopPostmaster(started);
         throw error;
       },
     );
-    if (ready)
-      return describeDatabase(home, { owner, postmaster: started, attached: false, pgCtl: binaries.pgCtl });
+    if (ready) return describeDatabase(home, owner, started);
     const failure = await started.failure();
     if (!HELD_FOR_MOMENTS.test(failure ?? '') || performance.now() > deadline) throw new Error(`${failure}`);
   }
 }
 
+/** How long the processes of a killed postmaster may hold its socket before they notice. */
+const SOCKET_LIMIT = 5_000;
+
 /** A container sees no processes of another one that has the same volume, but it reaches their socket. */
 async function refuseUnseenServer(socketDirectory: string, home: ClusterHome): Promise<void> {
-  const answers = await new Promise<boolean>((done) => {
-    const socket = connect(join(socketDirectory, `.s.PGSQL.${socketPort}`));
-    socket.once('error', () => done(false)).once('connect', () => done(true));
-    socket.once('connect', () => socket.destroy());
-  });
-  if (answers) {
-    throw new Error(
-      `A PostgreSQL of another container or machine already runs in ${home.cluster}: stop that one.`,
-    );
+  const path = join(socketDirectory, `.s.PGSQL.${SOCKET_PORT}`);
+  for (const deadline = performance.now() + SOCKET_LIMIT; await answers(path); await sleep(50)) {
+    if (performance.now() > deadline) {
+      throw new Error(
+        `A PostgreSQL of another container or machine already runs in ${home.cluster}: stop that one.`,
+      );
+    }
   }
+}
+
+async function answers(socketPath: string): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(socketPath);
+    socket.once('error', () => done(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      done(true);
+    });
+  });
 }
 
 /** A server that has just been spawned has not yet written where it listens. */
@@ -145,23 +157,22 @@ async function waitForAddress(
 }
 
 function describeOwner(home: ClusterHome, host: string, port: number): OwnerConnection {
-  return { host, port, user: home.record.user, password: home.record.password, database: databaseName };
+  return { host, port, user: home.record.user, password: home.record.password, database: DATABASE_NAME };
 }
 
 function describeDatabase(
   home: ClusterHome,
-  running: { owner: OwnerConnection; postmaster: RunningProcess; attached: boolean; pgCtl: string | null },
+  owner: OwnerConnection,
+  postmaster: RunningProcess,
 ): EmbeddedDatabase {
-  const { owner, attached, postmaster, pgCtl } = running;
   let stopped: Promise<void> | null = null;
   const stop = async () => {
-    await stopPostmaster(home, postmaster, pgCtl);
+    await stopPostmaster(postmaster);
     // Short socket folders lie outside the data directory: leave nothing there.
     if (owner.host.startsWith('/')) await rmdir(owner.host).catch(() => {});
   };
   return {
     owner,
-    attached,
     cluster: home.cluster,
     stop: () => {
       stopped ??= stop();

@@ -10,9 +10,9 @@ export interface OwnerConnection {
   readonly database: string;
 }
 
-const pollInterval = 20;
-const logInterval = 5_000;
-const longestStart = 5 * 60_000;
+const POLL_INTERVAL = 20;
+const LOG_INTERVAL = 5_000;
+const LONGEST_START = 5 * 60_000;
 
 /**
  * Waits until the server answers queries, and makes our database where it is missing. Recovery after a crash may take
@@ -27,17 +27,17 @@ export async function waitUntilReady(
   log: (message: string) => void,
 ): Promise<boolean> {
   const start = performance.now();
-  let nextLog = start + logInterval;
-  while (performance.now() - start < longestStart) {
+  let nextLog = start + LOG_INTERVAL;
+  while (performance.now() - start < LONGEST_START) {
     // Asked before connecting, so that a failure to connect to a dead server is not waited upon.
     if (!(await isAlive())) return false;
     const problem = await tryDatabase(owner);
     if (problem === null) return true;
     if (performance.now() > nextLog) {
       log(`waiting for PostgreSQL (${problem})`);
-      nextLog += logInterval;
+      nextLog += LOG_INTERVAL;
     }
-    await sleep(pollInterval);
+    await sleep(POLL_INTERVAL);
   }
   throw new Error('PostgreSQL was not ready after 5 minutes.');
 }

@@ -1,18 +1,19 @@
 import pg from 'pg';
-import type { Config } from '../config.ts';
-import { type Database, openDatabase } from '../platform/database/database.ts';
-import { findClusterHome } from '../platform/database/embedded/cluster-home.ts';
-import { lockDataDirectory } from '../platform/database/embedded/lock-data-directory.ts';
+import type { Config } from '../src/config.ts';
+import { type Database, openDatabase } from '../src/platform/database/database.ts';
+import { findClusterHome } from '../src/platform/database/embedded/cluster-home.ts';
+import { lockDataDirectory } from '../src/platform/database/embedded/lock-data-directory.ts';
 import {
   attachEmbeddedDatabase,
   type EmbeddedDatabase,
   startEmbeddedDatabase,
-} from '../platform/database/embedded/start-embedded-database.ts';
-import { openPool } from '../platform/database/pool.ts';
-import { chooseServerRole } from '../platform/database/server-role.ts';
-import { explainConnecting, serverConnection } from './server-connection.ts';
+} from '../src/platform/database/embedded/start-embedded-database.ts';
+import { openPool } from '../src/platform/database/pool.ts';
+import { chooseServerRole } from '../src/platform/database/server-role.ts';
+import { explainConnecting, serverConnection } from '../src/start/server-connection.ts';
 
 const POOL_SIZE = 2;
+const CONNECTING_LIMIT = 10_000;
 /** What reads all of the books may take longer than a request may. */
 const WITHOUT_LIMIT = { options: '-c statement_timeout=0' };
 
@@ -43,7 +44,7 @@ async function findOrStart(dataDirectory: string, onStop: OnStop): Promise<Embed
 }
 
 async function openGiven(url: string, onStop: OnStop): Promise<Database> {
-  const connection = { connectionString: url, connectionTimeoutMillis: 10_000 };
+  const connection = { connectionString: url, connectionTimeoutMillis: CONNECTING_LIMIT };
   const client = new pg.Client(connection);
   client.on('error', () => {});
   try {

@@ -1,10 +1,10 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { findClusterHome, nameSharedFolder } from './cluster-home.ts';
-import { findPostmaster } from './postmaster.ts';
+import { findClusterHome, nameSharedFolder } from '../../src/platform/database/embedded/cluster-home.ts';
+import { findPostmaster } from '../../src/platform/database/embedded/postmaster.ts';
 
 /**
- * Removes a data directory for good, with what is kept of it under /var/lib/recount: for tests and throw-away books.
+ * Removes a data directory for good, with what is kept of it under /var/lib/recount.
  * @throws when its PostgreSQL still runs
  */
 export async function removeEmbeddedDatabase(dataDirectory: string): Promise<void> {

@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { attachEmbeddedDatabase } from '../platform/database/embedded/start-embedded-database.ts';
+import { attachEmbeddedDatabase } from './start-embedded-database.ts';
 
+/** What is watched, and who is told. */
 export interface WatchOptions {
   readonly dataDirectory: string;
   readonly connection: pg.ClientConfig;
