@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { VARIABLES } from '../src/config.ts';
-import { signRequest } from '../src/demo/sign-request.ts';
+import { signRequest } from '../src/partners/signatures/sign-request.ts';
 import { type CallRequest, readCallRequest } from './call-request.ts';
 import { CommandError, type RunCommand } from './command.ts';
 import { type Profile, readProfile } from './profile.ts';

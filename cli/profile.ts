@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameDemoFile } from '../src/demo/demo-file.ts';
-import type { Credentials } from '../src/demo/sign-request.ts';
+import type { Credentials } from '../src/partners/signatures/sign-request.ts';
 import { CommandError, UsageError } from './command.ts';
 
 /** Where a call goes, and with which credentials. */

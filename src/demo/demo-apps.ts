@@ -1,4 +1,4 @@
-import { createPartnerApp, issueTokenFamily } from '../partners/index.ts';
+import { createPartnerApp, issueTokenFamily, registerRedirectUris } from '../partners/index.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { DemoWorkspace } from './demo-workspace.ts';
 
@@ -45,19 +45,14 @@ export async function findDemoApp(
 }
 
 /** Registers where a sign-in with the app may send people back to, which changes with the server's addresses. */
-export async function registerRedirectUris(
+export function registerDemoAddresses(
   database: Database,
-  appId: string,
+  app: DemoApp,
   addresses: readonly string[],
 ): Promise<void> {
   const documentation = [...new Set(addresses)].map((address) => `${address}/docs/`);
-  const uris = ['http://127.0.0.1:17845/callback', 'http://localhost:3000/success', ...documentation];
-  await database.unfenced((transaction) =>
-    transaction.query('UPDATE partner_app SET redirect_uris = $2 WHERE id = $1 AND redirect_uris <> $2', [
-      appId,
-      uris,
-    ]),
-  );
+  const callbacks = ['http://127.0.0.1:17845/callback', 'http://localhost:3000/success'];
+  return registerRedirectUris(database, app.id, [...callbacks, ...documentation]);
 }
 
 /** A pair of a new family for an app; older pairs live until they expire. */

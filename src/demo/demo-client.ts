@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type Credentials, signRequest } from './sign-request.ts';
+import { type Credentials, signRequest } from '../partners/signatures/sign-request.ts';
 
 /** What a call was answered. */
 export interface DemoAnswer {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, draftDemoInvoices } from './draft-invoices.ts';
+import { addDays } from '../platform/dates.ts';
+import { draftDemoInvoices } from './draft-invoices.ts';
 import { CUSTOMERS, PRODUCTS, TAGS } from './masters.ts';
 
 const masters = {

@@ -1,3 +1,4 @@
+import { addDays } from '../platform/dates.ts';
 import type { MasterCustomer, MasterProduct } from './masters.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -63,13 +64,6 @@ export function draftDemoInvoices(today: string, masters: DemoMasters): DemoInvo
     ...spread(random, addDays(today, -20), MEMOS, DAYS - 60).map((date) => draftMemo(random, date, masters)),
   ];
   return documents.sort((a, b) => (a.body.date < b.body.date ? -1 : Number(a.body.date > b.body.date)));
-}
-
-/** The date (YYYY-MM-DD) this many days later; earlier where negative. */
-export function addDays(date: string, days: number): string {
-  const moved = new Date(`${date}T00:00:00Z`);
-  moved.setUTCDate(moved.getUTCDate() + days);
-  return moved.toISOString().slice(0, 10);
 }
 
 /** This many days of the given number that end on `last`, evenly and not quite; nobody hauls junk on a Sunday. */

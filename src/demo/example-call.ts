@@ -1,5 +1,5 @@
+import { addDays } from '../platform/dates.ts';
 import type { DemoClient } from './demo-client.ts';
-import { addDays } from './draft-invoices.ts';
 import { AIMEE, JUNK_REMOVAL } from './masters.ts';
 
 const FIRST_NUMBER = 1001;

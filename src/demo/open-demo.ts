@@ -5,7 +5,7 @@ import {
   findDemoApp,
   issueDemoTokens,
   makeDemoApp,
-  registerRedirectUris,
+  registerDemoAddresses,
 } from './demo-apps.ts';
 import { createDemoClient, type DemoClient } from './demo-client.ts';
 import { type DemoCredentials, type DemoFile, readDemoFile } from './demo-file.ts';
@@ -75,7 +75,7 @@ async function openQuietly(options: DemoOptions): Promise<Demo> {
     await finishDemoWorkspace(database, workspace);
   }
   const addresses = publicUrl ? [baseUrl, publicUrl] : [baseUrl];
-  for (const { app } of [strict, lenient]) await registerRedirectUris(database, app.id, addresses);
+  for (const { app } of [strict, lenient]) await registerDemoAddresses(database, app, addresses);
 
   const describe = async (app: DemoApp): Promise<DemoCredentials> => {
     const { accessToken, refreshToken, workspaceName } = await issueDemoTokens(database, app, workspace);

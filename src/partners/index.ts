@@ -3,6 +3,7 @@ import { grantAccessToken } from './tokens/grant-access-token.ts';
 import { refreshUserAccessToken } from './tokens/refresh-user-access-token.ts';
 
 export { createPartnerApp } from './apps/create-partner-app.ts';
+export { registerRedirectUris } from './apps/register-redirect-uris.ts';
 export { createAuthenticator } from './authenticate.ts';
 export { addMember, createPerson } from './people/create-person.ts';
 export { readServerKey } from './server-key.ts';

@@ -7,6 +7,7 @@ import {
   readStoredDecimal,
   ZERO,
 } from '../../ledger/money/index.ts';
+import { addDays } from '../../platform/dates.ts';
 import { LAST_DATE } from '../../platform/http/fields.ts';
 import { namedTaxes } from '../taxes/index.ts';
 import {
@@ -45,12 +46,10 @@ const TERM_DAYS: Readonly<Record<string, number>> = {
   net60: 60,
 };
 
-/** A date YYYY-MM-DD some days later, at most the last one that the API takes. */
-function addDays(date: string, days: number): string {
-  const later = new Date(`${date}T00:00:00Z`);
-  later.setUTCDate(later.getUTCDate() + days);
-  const text = later.toISOString();
-  return text.length > 24 || text.slice(0, 10) > LAST_DATE ? LAST_DATE : text.slice(0, 10);
+/** When a document falls due, at most the last date that the API takes. */
+function dueAfter(date: string, paymentTerm: string): string {
+  const due = addDays(date, TERM_DAYS[paymentTerm] ?? 0);
+  return due > LAST_DATE ? LAST_DATE : due;
 }
 
 const toDiscount = (given: {
@@ -91,7 +90,7 @@ export function draftInvoice(body: InvoiceBody, references: InvoiceReferences): 
   return {
     invoiceType: body.invoiceType ?? 'invoice',
     isDraft: body.isDraft ?? true,
-    dueDate: body.dueDate ?? addDays(body.date, TERM_DAYS[paymentTerm] ?? 0),
+    dueDate: body.dueDate ?? dueAfter(body.date, paymentTerm),
     paymentTerm,
     lines,
     document: {
