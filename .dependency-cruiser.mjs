@@ -4,7 +4,7 @@
 // skips every .ts file and finds nothing wrong; this import fails instead.
 import '@swc/core';
 
-const ROOMS = ['sales', 'purchases', 'banking', 'work', 'reports', 'partners'];
+const ROOMS = ['sales', 'purchases', 'banking', 'work', 'reports', 'partners', 'portal'];
 const TRADE_ROOMS = ['sales', 'purchases', 'banking', 'work'];
 
 /** A pattern for every file under the given folders of src. */
@@ -55,6 +55,7 @@ export default {
     ...TRADE_ROOMS.map((room) => roomRule(room, TRADE_ROOMS)),
     roomRule('reports', TRADE_ROOMS),
     roomRule('partners', [...TRADE_ROOMS, 'reports']),
+    roomRule('portal', [...TRADE_ROOMS, 'reports', 'partners']),
     {
       name: 'start-belongs-to-main',
       comment: 'src/start holds parts of main.ts. Background work belongs to a room or to src/platform.',
@@ -70,9 +71,24 @@ export default {
       from: { path: inside('platform', 'ledger', ...ROOMS), pathNot: TESTS },
       to: { path: '^(src/(main|app|write-openapi)\\.ts$|src/(demo|start)/|cli/|test/|bench/)' },
     },
+    {
+      name: 'web-pages-read-the-openapi-document-alone',
+      comment: 'web imports nothing of the server: what a page tells comes from openapi.json.',
+      severity: 'error',
+      from: { path: '^web/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^(src|cli|test|bench)/' },
+    },
+    {
+      name: 'server-imports-no-web-page',
+      comment: 'Of web, the server imports only what tells whether the built pages are stale.',
+      severity: 'error',
+      from: { path: '^(src|cli)/', pathNot: TESTS },
+      to: { path: '^web/', pathNot: '^web/portal/build/source-hash\\.ts$' },
+    },
   ],
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^web/portal/dist' },
   },
 };

@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     environment: 'node',
-    include: ['src/**/*.test.ts', 'cli/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: './test/setup/database.ts',
+    include: ['{src,cli,test}/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
+    globalSetup: ['./test/setup/database.ts', './test/setup/web-pages.ts'],
     pool: 'forks',
     // Every worker works a database of its own on one PostgreSQL: more of them only wait for each other.
     maxWorkers: 2,

@@ -17,6 +17,11 @@ export const HELP = `recount: accounting over COUNT's Partner API
       Proves the books of every workspace, or of one. Exit 0 when every proof
       holds, 1 when one fails, 2 when there is nothing to prove.
 
+  npx recount feedback [--limit N] [--unhelpful]
+      What readers said of the pages under /docs: totals by page, and the
+      newest 20, or N, with their reasons; --unhelpful lists only those who
+      were not helped.
+
   npx recount help | --version
 
 The data directory is .recount, or what RECOUNT_DATA_DIR says.`;

@@ -7,6 +7,7 @@ import { HELP } from './help.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<{ run: RunCommand }>>> = {
   call: () => import('./call.ts'),
   verify: () => import('./verify.ts'),
+  feedback: () => import('./feedback.ts'),
   start: () => import('./start.ts'),
 };
 

@@ -9,6 +9,9 @@ import type { Database } from './platform/database/database.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
 import { buildServer } from './platform/http/server.ts';
 import { runHourly } from './platform/jobs/run-hourly.ts';
+import { type DemoConsole, serveDemoTarget } from './portal/demo-target.ts';
+import { sweepFeedback } from './portal/feedback/index.ts';
+import { servePortal } from './portal/serve-portal.ts';
 
 /** The version of this Recount, as package.json has it. */
 export const VERSION: string = JSON.parse(
@@ -21,6 +24,10 @@ export interface AppOptions {
   readonly secretKey: Buffer;
   readonly logLevel: string;
   readonly logDestination?: Writable | undefined;
+  /** The folder of the built pages of the developer portal; without one it is not served. */
+  readonly portalPages?: string | undefined;
+  /** Whom the portal's request console may be told the demo's credentials by; without one they are told to nobody. */
+  readonly demoConsole?: DemoConsole | undefined;
 }
 
 /** The whole server, ready to listen, with its background work already running. */
@@ -36,12 +43,18 @@ export function openApiDocument(): Record<string, unknown> {
 }
 
 /** Puts the rooms together: endpoints, authentication, background work. Does not listen yet. */
-export function createApp({ database, secretKey, logLevel, logDestination }: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { database, secretKey, logLevel, logDestination, portalPages, demoConsole } = options;
   const sealer = startSealer(database, (error) => server.log.error({ err: error }, 'sealing failed'));
   const sweeps = runHourly(
-    [() => sweepExpired(database), (signal) => sweepIdempotencyRecords(database, signal)],
+    [
+      () => sweepExpired(database),
+      (signal) => sweepIdempotencyRecords(database, signal),
+      (signal) => sweepFeedback(database, signal),
+    ],
     (error) => server.log.error({ err: error }, 'sweeping failed'),
   );
+  const openApi = openApiDocument();
   const server = buildServer({
     endpoints: ENDPOINTS,
     services: {
@@ -52,11 +65,13 @@ export function createApp({ database, secretKey, logLevel, logDestination }: App
     health: {
       checkReady: async () => void (await database.unfenced((transaction) => transaction.query('SELECT 1'))),
     },
-    openApi: openApiDocument(),
+    openApi,
     logLevel,
     logDestination,
     version: VERSION,
   });
+  if (demoConsole) serveDemoTarget(server, demoConsole);
+  if (portalPages) servePortal(server, { pages: portalPages, openApi });
   return {
     server,
     async close() {

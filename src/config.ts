@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isLoopback } from './platform/http/loopback.ts';
 
 /** Every environment variable: its default and meaning. The README's table is made of it and a test compares. */
 export const VARIABLES = {
@@ -24,6 +25,12 @@ export const VARIABLES = {
       'the data directory. Required with `DATABASE_URL` unless HOST is loopback.',
   },
   RECOUNT_DEMO: { default: '1', meaning: '`0`: make no demo workspace.' },
+  RECOUNT_DEMO_CONSOLE: {
+    default: '',
+    meaning:
+      '`1`: tell the demo’s credentials to whoever opens the pages under `/docs`; `0`: to nobody. Unset: only on a ' +
+      'server that none but this machine can reach.',
+  },
   LOG_LEVEL: { default: 'info', meaning: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.' },
 } as const;
 
@@ -36,15 +43,12 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly secretKey: string | undefined;
   readonly demo: boolean;
+  /** What the operator says of telling the demo's credentials to the pages under /docs; undefined: nothing. */
+  readonly demoConsole: boolean | undefined;
   readonly logLevel: string;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
-
-function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
-}
 
 /**
  * Reads the configuration.
@@ -61,6 +65,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!LOG_LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
   const demo = read('RECOUNT_DEMO');
   if (demo !== '0' && demo !== '1') faults.push('RECOUNT_DEMO must be 0 or 1.');
+  const demoConsole = read('RECOUNT_DEMO_CONSOLE');
+  if (!['', '0', '1'].includes(demoConsole)) faults.push('RECOUNT_DEMO_CONSOLE must be 0 or 1.');
   for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'] as const) {
     if (read(name) && !/^postgres(ql)?:\/\//.test(read(name)))
       faults.push(`${name} must begin with postgres://.`);
@@ -84,6 +90,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: publicUrl || undefined,
     secretKey: secretKey || undefined,
     demo: demo === '1',
+    demoConsole: demoConsole === '' ? undefined : demoConsole === '1',
     logLevel,
   };
 }

@@ -1,6 +1,7 @@
 import { ACCOUNT_ENDPOINTS } from './ledger/accounts/index.ts';
 import { AUTHENTICATION_ENDPOINTS } from './partners/index.ts';
 import type { Endpoint } from './platform/http/endpoint.ts';
+import { FEEDBACK_ENDPOINTS } from './portal/feedback/index.ts';
 import { REPORT_ENDPOINTS } from './reports/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
 import { INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
@@ -21,6 +22,7 @@ export const TAGS = [
     description: 'The accounts of the general ledger and their catalogue of sub-types.',
   },
   { name: 'Reports', description: 'What the books say, from sealed totals and what is not yet sealed.' },
+  { name: 'Portal', description: 'What readers say of the pages of this documentation.' },
 ];
 
 /** Every endpoint of the server, in the order of the portal: within a resource create, list, find, get, update. */
@@ -33,4 +35,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...TAG_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,
   ...REPORT_ENDPOINTS,
+  ...FEEDBACK_ENDPOINTS,
 ];

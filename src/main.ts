@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { createApp, VERSION } from './app.ts';
 import { readConfig } from './config.ts';
-import { startDemo } from './demo/start-demo.ts';
+import { type StartedDemo, startDemo } from './demo/start-demo.ts';
 import { readServerKey } from './partners/index.ts';
 import { chooseAddress, listen, localUrl } from './start/address.ts';
 import { closeApp } from './start/close-app.ts';
 import { openConfiguredDatabase } from './start/open-database.ts';
 import { describeError, runUntilStopped } from './start/run-until-stopped.ts';
+import { prepareWebPages } from './start/web-pages.ts';
 import { describeWelcome } from './start/welcome.ts';
 
 const APP_CLOSING_LIMIT = 5_000;
@@ -17,9 +18,22 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
   const { dataDirectory, publicUrl, logLevel } = config;
   const address = await chooseAddress(config);
   const baseUrl = localUrl(address);
+  const webPages = prepareWebPages(signal, say);
   const { database, exclusively } = await openConfiguredDatabase(config, { onStop, fail, say });
   const secretKey = await readServerKey(config);
-  const app = createApp({ database, secretKey, logLevel });
+  let demo: StartedDemo | undefined;
+  const app = createApp({
+    database,
+    secretKey,
+    logLevel,
+    portalPages: await webPages,
+    demoConsole: {
+      host: config.host,
+      publicUrl,
+      leave: config.demoConsole,
+      findTarget: async () => demo?.findTarget(),
+    },
+  });
   onStop(() => closeApp(app), APP_CLOSING_LIMIT);
 
   const standardDataDirectory = join(import.meta.dirname, '..', '.recount');
@@ -29,7 +43,7 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
   const warn = (error: Error): undefined => {
     if (!signal.aborted) console.error(`The demo workspace could not be opened: ${describeError(error)}`);
   };
-  const demo = config.demo ? await exclusively(openDemo).catch(warn) : undefined;
+  demo = config.demo ? await exclusively(openDemo).catch(warn) : undefined;
   onStop(async () => demo?.stop());
 
   await listen(app.server, address);

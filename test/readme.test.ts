@@ -30,6 +30,7 @@ describe('the configuration', () => {
       PORT: '70000',
       LOG_LEVEL: 'loud',
       RECOUNT_DEMO: 'yes',
+      RECOUNT_DEMO_CONSOLE: 'yes',
       DATABASE_URL: 'mysql://x',
       RECOUNT_PUBLIC_URL: 'x',
     };

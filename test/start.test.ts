@@ -110,6 +110,35 @@ describe('a server on a data directory of its own', () => {
     });
   });
 
+  it('tells the demo’s credentials to its own pages, which can use them, and to no other', async () => {
+    const { baseUrl, clientId, clientSecret } = await demo();
+    const ask = (origin: string) =>
+      fetch(`${baseUrl}/docs/demo-target`, { method: 'POST', headers: { origin } });
+    const told = await ask(baseUrl);
+    expect(told.status).toBe(200);
+    expect(told.headers.get('x-request-id')).toBeTruthy();
+    expect(await told.json()).toMatchObject({ clientId, clientSecret, workspaceName: 'Junk Removal Pros' });
+    const other = await ask('http://localhost:3000');
+    expect(other.status).toBe(404);
+    expect(await other.json()).toEqual({ available: false, reason: expect.any(String) });
+  });
+
+  it('keeps what readers say of its pages, and prints it', async () => {
+    const { baseUrl } = await demo();
+    const body = JSON.stringify({
+      page: '/docs/errors',
+      section: 'page',
+      helpful: false,
+      reason: 'Too short.',
+    });
+    const headers = { 'content-type': 'application/json' };
+    const kept = await fetch(`${baseUrl}/partners/feedback`, { method: 'POST', headers, body });
+    expect(kept.status).toBe(201);
+    const { code, out } = await recount('feedback', '--unhelpful');
+    expect(out).toContain('Too short.');
+    expect(code).toBe(0);
+  });
+
   it('lets no second server onto its data directory, nor onto its port', async () => {
     const second = await runServer(variables);
     expect(await second.ended).toBe(1);
@@ -130,6 +159,7 @@ describe('a server on a data directory of its own', () => {
 
   it('is proved while it does not run, and its database is stopped again', async () => {
     expect((await recount('verify')).code).toBe(0);
+    expect((await recount('feedback')).out).toContain('Too short.');
     expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
   });
 

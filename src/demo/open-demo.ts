@@ -8,6 +8,7 @@ import {
   registerDemoAddresses,
 } from './demo-apps.ts';
 import { createDemoClient, type DemoClient } from './demo-client.ts';
+import { today } from './demo-day.ts';
 import { type DemoCredentials, type DemoFile, readDemoFile } from './demo-file.ts';
 import {
   beginDemoWorkspace,
@@ -111,9 +112,4 @@ async function connect({ app: { server }, database }: DemoOptions, app: DemoApp,
   const { clientId, clientSecret } = app;
   const { accessToken } = await issueDemoTokens(database, app, workspace);
   return { app, client: createDemoClient(server, { clientId, clientSecret, accessToken }) };
-}
-
-/** Today in the demo's time zone, which is UTC: YYYY-MM-DD. */
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../platform/http/endpoint.ts';
+import { verifySignature } from './signatures/verify-signature.ts';
 import { grantAccessToken } from './tokens/grant-access-token.ts';
 import { refreshUserAccessToken } from './tokens/refresh-user-access-token.ts';
 
@@ -10,5 +11,9 @@ export { readServerKey } from './server-key.ts';
 export { issueTokenFamily } from './tokens/issue-token-pair.ts';
 export { sweepExpired } from './tokens/sweep-expired.ts';
 
-/** The endpoints that give out tokens. */
-export const AUTHENTICATION_ENDPOINTS: readonly Endpoint[] = [grantAccessToken, refreshUserAccessToken];
+/** The endpoints that give out tokens, and the one that helps with signing. */
+export const AUTHENTICATION_ENDPOINTS: readonly Endpoint[] = [
+  grantAccessToken,
+  refreshUserAccessToken,
+  verifySignature,
+];

@@ -48,14 +48,15 @@ export interface CommandResult {
   readonly err: string;
 }
 
-/** Runs a program in the repository's folder. */
+/** Runs a program, in the repository's folder unless another is named. */
 export function runCommand(
   program: string,
   args: string[],
   variables: Record<string, string> = {},
+  folder: string = ROOT,
 ): Promise<CommandResult> {
   return new Promise((done) => {
-    execFile(program, args, { cwd: ROOT, env: environmentOf(variables) }, (error, out, err) => {
+    execFile(program, args, { cwd: folder, env: environmentOf(variables) }, (error, out, err) => {
       done({ code: error ? Number(error.code) : 0, out, err });
     });
   });

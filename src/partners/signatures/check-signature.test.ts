@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findSignatureFault, type SignedRequest } from './check-signature.ts';
+import type { SignedRequest } from './canonical-string.ts';
+import { findSignatureFault } from './check-signature.ts';
 
 const SECRET = 'rc_secret_of-a-test';
 const NOW = 1_773_480_413_000;
@@ -38,6 +39,14 @@ describe('dialects', () => {
 
   test.each(['GET', 'DELETE'])('%s signs an empty hash', (method) => {
     expect(check({ ...get, method }, hmac(`${method}:/invoices:${TIMESTAMP}:`))).toBeUndefined();
+  });
+
+  test('a body sent with GET or DELETE is not signed', () => {
+    for (const method of ['GET', 'DELETE']) {
+      const request = { ...get, method, body: BODY };
+      expect(check(request, hmac(`${method}:/invoices:${TIMESTAMP}:`))).toBeUndefined();
+      expect(check(request, hmac(`${method}:/invoices:${TIMESTAMP}:${sha256(BODY)}`))).toBe(MISMATCH);
+    }
   });
 
   test('the path may be signed with its /partners prefix', () => {

@@ -1,27 +1,12 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { acceptedTexts, type SignedRequest } from './canonical-string.ts';
 import { isTimely } from './timestamp.ts';
-
-/** What of a request is signed. */
-export interface SignedRequest {
-  readonly method: string;
-  /** Path as sent, percent-encoded, without query. */
-  readonly path: string;
-  /** The exact text of x-timestamp. */
-  readonly timestamp: string;
-  readonly contentType?: string | undefined;
-  readonly body: Buffer | undefined;
-}
 
 /** Why a signature does not hold. For the log alone: the caller is told none of it (reference 2.3). */
 export type SignatureFault =
   | 'the timestamp is malformed or more than 5 minutes off'
   | 'the signature does not match';
 
-const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
-
-const HASHES_OF_NOTHING = ['', sha256('{}'), sha256('')];
-const BODILESS_METHODS = new Set(['GET', 'HEAD', 'DELETE']);
-const PREFIX = '/partners';
 const LOWER_CASE_HEX = /^[0-9a-f]{64}$/;
 
 /**
@@ -46,30 +31,9 @@ export function findSignatureFault(
 
 function matchesSignature(request: SignedRequest, signature: string, clientSecret: string): boolean {
   const given = Buffer.from(LOWER_CASE_HEX.test(signature) ? signature : '00'.repeat(32), 'hex');
-  for (const text of canonicalTexts(request)) {
+  for (const text of acceptedTexts(request)) {
     const expected = createHmac('sha256', clientSecret).update(text).digest();
     if (timingSafeEqual(expected, given)) return true;
   }
   return false;
 }
-
-/** Every text that a client may have signed for this request, the usual one first. */
-function canonicalTexts(request: SignedRequest): string[] {
-  const { method, path, timestamp } = request;
-  const methods = method === 'HEAD' ? ['HEAD', 'GET'] : [method];
-  const paths = path.startsWith(`${PREFIX}/`) ? [path.slice(PREFIX.length), path] : [path];
-  const hashes = bodyHashes(request);
-  return methods.flatMap((verb) =>
-    paths.flatMap((where) => hashes.map((hash) => `${verb}:${where}:${timestamp}:${hash}`)),
-  );
-}
-
-/** Some clients hash an absent body as "", some as `{}`: both hold, but never for a body that says something. */
-function bodyHashes({ method, contentType, body }: SignedRequest): readonly string[] {
-  if (body === undefined || body.length === 0 || body.equals(EMPTY_OBJECT)) return HASHES_OF_NOTHING;
-  if (BODILESS_METHODS.has(method)) return [''];
-  const hash = sha256(body);
-  return contentType?.trim().toLowerCase().startsWith('multipart/') ? [hash, ''] : [hash];
-}
-
-const EMPTY_OBJECT = Buffer.from('{}');

@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { formatCanonicalString, sha256 } from './canonical-string.ts';
 
 /** What a signed call is made with. */
 export interface Credentials {
@@ -22,8 +23,8 @@ export function signRequest(
   { method, path, body }: RequestToSign,
 ): Record<string, string> {
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const bodyHash = body === undefined ? '' : createHash('sha256').update(body).digest('hex');
-  const text = `${method}:${path}:${timestamp}:${bodyHash}`;
+  const bodyHash = body === undefined ? '' : sha256(body);
+  const text = formatCanonicalString({ method, path, timestamp, bodyHash });
   return {
     'x-client-id': credentials.clientId,
     'x-timestamp': timestamp,

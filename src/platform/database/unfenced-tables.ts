@@ -13,4 +13,5 @@ export const UNFENCED_TABLES: Readonly<Record<string, string>> = {
   outbox_event: 'delivered by workers for all workspaces',
   unsealed_entry: 'read by the sealer for all workspaces; holds ids only',
   account_sub_type: 'the catalogue is the same everywhere',
+  portal_feedback: 'what readers say of the documentation belongs to no workspace',
 };

@@ -36,6 +36,12 @@ export interface RawRequest {
  */
 export type Access = 'partner' | 'signature' | 'public';
 
+/** So many requests in so many seconds: what is beyond is refused with RATE_LIMITED. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly seconds: number;
+}
+
 /** What a handler is given: everything checked, and the two ways to the database. */
 export interface EndpointRequest<Params, Query, Body, Who> {
   readonly params: Params;
@@ -86,6 +92,8 @@ export interface EndpointDeclaration<
   readonly summary: string;
   readonly description: string;
   readonly access: A;
+  /** Of each remote address, since nobody signs what is public: limit-by-address.ts counts. */
+  readonly limit?: A extends 'public' ? RateLimit : never;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -105,7 +113,13 @@ export interface EndpointDeclaration<
   readonly notFound?: ErrorCode;
   /** The codes of this endpoint's own rules; those of authentication, shape and limits are added by themselves. */
   readonly errors: readonly ErrorCode[];
-  readonly examples: { readonly body?: unknown; readonly data?: unknown; readonly response?: unknown };
+  readonly examples: {
+    readonly body?: unknown;
+    readonly data?: unknown;
+    readonly response?: unknown;
+    /** JSON text: the part of the answer that a page shows first. */
+    readonly excerpt?: string;
+  };
   handle(
     request: EndpointRequest<Output<Params>, Output<Query>, BodyOf<Body, LenientBody>, CallerOf<A>>,
   ): Promise<Answer>;

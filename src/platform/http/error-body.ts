@@ -72,6 +72,7 @@ export function toErrorBody(error: ApiError, requestId: string): ErrorBody {
     body.error_description = ERRORS.token_expired.message;
   }
   if (TOLD_IN_ERROR.has(error.code)) body.error = error.code;
+  if (error.code === 'RATE_LIMITED') body.type = error.code;
   return body;
 }
 

@@ -17,6 +17,11 @@ export function report(
   context.addIssue({ code: 'custom', params: { code }, message: predicate, ...(path ? { path } : {}) });
 }
 
+/** Marks on the pages what goes beyond the reference that the API follows: a field, or some values of an enum. */
+export const addition = (values?: readonly string[]) => ({
+  'x-addition': values === undefined ? true : [...values],
+});
+
 function countCharacters(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
@@ -87,9 +92,8 @@ export function email() {
     .meta({ format: 'email', maxLength: 255 });
 }
 
-/** One of a few texts, in exactly this case. */
 /**
- * One of several words.
+ * One of several words, in exactly this case.
  *
  * @param predicate what to say of any other, where the words themselves must not stand in an error (reference 3)
  */

@@ -1,12 +1,13 @@
 import { ApiError } from '../../errors.ts';
 
-const DEEPEST = 20;
+/** How deep a body may nest. */
+export const DEEPEST = 20;
 /** `application` alone: a multipart body may go unsigned (reference 2.4), so nothing that is multipart is ever JSON. */
 const JSON_TYPE = /^application\/([^/]+\+)?json$/;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** How deep a JSON text nests, read from its brackets without parsing it. */
-function measureDepth(json: string): number {
+export function measureDepth(json: string): number {
   let depth = 0;
   let deepest = 0;
   let inString = false;

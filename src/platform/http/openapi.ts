@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode, type ErrorDetails, findRegisteredError } from '../../errors.ts';
 import { type Endpoint, isMutation } from './endpoint.ts';
@@ -54,6 +55,8 @@ export function buildOpenApi({ endpoints, version, tags }: OpenApiOptions): Json
     servers: [{ url: 'http://127.0.0.1:4010', description: 'A server started with npm start' }],
     tags: tags.filter((tag) => used.has(tag.name)),
     paths,
+    // Every error of the server, for the pages about errors; the responses of an operation name which of them are its own.
+    'x-error-codes': ERRORS,
     components: {
       schemas: Object.fromEntries(Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1))),
       securitySchemes: {
@@ -76,6 +79,7 @@ export function buildOpenApi({ endpoints, version, tags }: OpenApiOptions): Json
           name: 'x-timestamp',
           description:
             'Unix time of signing, in seconds or milliseconds; five minutes either way are accepted',
+          'x-addition': true,
         },
         accessToken: { type: 'http', scheme: 'bearer', description: 'The access token of the workspace' },
       },
@@ -116,6 +120,7 @@ const IDEMPOTENCY_PARAMETER = {
   required: false,
   description: 'Makes the request take effect at most once for 24 hours; a repeat gets the first answer.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
+  'x-addition': true,
 };
 
 function describeParameters(
@@ -148,7 +153,7 @@ function describeBody(endpoint: Endpoint, components: Components): JsonSchema {
 }
 
 function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema {
-  const { data, response } = endpoint.examples;
+  const { data, response, excerpt } = endpoint.examples;
   const example =
     response ?? (data === undefined ? undefined : { status: 'success', message: endpoint.message, data });
   const schema = endpoint.response
@@ -156,7 +161,13 @@ function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema
     : describeEnvelope(endpoint, components);
   return {
     description: endpoint.message,
-    content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
+    content: {
+      'application/json': {
+        schema,
+        ...(example === undefined ? {} : { example }),
+        ...(excerpt ? { 'x-excerpt': excerpt } : {}),
+      },
+    },
   };
 }
 
@@ -186,6 +197,7 @@ function inherentErrors(endpoint: Endpoint): ErrorCode[] {
       'workspace_not_authorized',
     );
   if (endpoint.access === 'signature') codes.push('missing_credentials', 'invalid_signature');
+  if (endpoint.limit) codes.push('RATE_LIMITED');
   if (endpoint.params) codes.push('INVALID_UUID');
   if (endpoint.body || endpoint.query) codes.push('VALIDATION_ERROR');
   if (endpoint.body) codes.push('INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
@@ -216,15 +228,18 @@ function describeErrors(endpoint: Endpoint, components: Components): Record<stri
     const ofStatus = codes.filter((code) => statusOf(code) === status);
     const schema = toJsonSchema(errorSchema, 'output', components);
     const examples = Object.fromEntries(
-      ofStatus.map((code) => [code, { value: exampleError(code, status) }]),
+      ofStatus.map((code) => [code, { summary: ERRORS[code].message, value: exampleError(code, status) }]),
     );
     responses[status] = {
-      description: ofStatus.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join('\n'),
+      description: REFUSALS[status] ?? STATUS_CODES[status]!,
       content: { 'application/json': { schema, examples } },
     };
   }
   return responses;
 }
+
+/** What a status means here, where the standard's words say less. */
+const REFUSALS: Record<number, string> = { 401: 'Unauthorized - Authentication failed' };
 
 const EXAMPLE_UUID = '0197e1c2-5a10-7b52-9c3e-2f4a6b8c0d1e';
 const EXAMPLE_DETAILS: Required<ErrorDetails> = {

@@ -12,6 +12,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { ApiError, toDatabaseRefusal } from '../../errors.ts';
 import type { Endpoint, RawRequest } from './endpoint.ts';
 import { toErrorBody } from './error-body.ts';
+import { addressLimitOf, limitByAddress } from './limit-by-address.ts';
 import { type Services, serveEndpoint } from './serve-endpoint.ts';
 
 export interface Health {
@@ -87,7 +88,11 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     const message = `Can't find ${request.method} ${pathOf(request.raw.url)}`;
     return sendError(new ApiError('ROUTE_NOT_FOUND', { message }), request, reply);
   });
-  for (const endpoint of options.endpoints) addRoute(server, endpoint, options.services);
+  limitByAddress(server);
+  // In a plugin of their own: plugins load one after the other, and what counts requests must be there before the routes.
+  server.register(async (scope) => {
+    for (const endpoint of options.endpoints) addRoute(scope, endpoint, options.services);
+  });
   addOperatorRoutes(server, options);
   return server;
 }
@@ -100,6 +105,7 @@ function addRoute(server: FastifyInstance, endpoint: Endpoint, services: Service
   server.route({
     method: endpoint.method,
     url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    config: addressLimitOf(endpoint),
     async handler(request, reply) {
       const raw: RawRequest = {
         id: request.id,

@@ -14,7 +14,7 @@ import {
   findBrokenRules,
   numberTakenError,
 } from './draft-invoice.ts';
-import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE } from './invoice.examples.ts';
+import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE, INVOICE_EXCERPT } from './invoice.examples.ts';
 import {
   INTERNAL_ONLY,
   type InvoiceBody,
@@ -41,13 +41,19 @@ export const createInvoice = defineEndpoint({
   operationId: 'createInvoice',
   tag: 'Invoices',
   summary: 'Create Invoice',
-  description: `Create a new invoice with full product, customer, and tag details.
+  description: `Create a new invoice in COUNT with full product, customer, and tag details.
 
-- **UUIDs only**: all identification uses UUIDs.
-- **Email uniqueness**: customer emails are unique within a team. Use Find by Email before creating a customer.
-- **Address management**: billing and shipping addresses have street, city, state, zip code and country.
-- **Service vs product**: goods and services are managed by the same logic; \`type\` tells them apart.
-- **Product categories**: a product must have a category account, or invoice creation fails.
+- **UUIDs Only:** All identification uses UUIDs. Integer IDs are not exposed to partner integrations.
+- **Email Uniqueness:** Customer emails must be unique within a team. Always use the
+  [Find by Email](/docs/customers/find-customer-by-email) endpoint before attempting a
+  [POST](/docs/customers/create-customer).
+- **Address Management:** Both billing and shipping addresses support full field sets (Street, City, State, Zip,
+  Country); they belong to the [customer](/docs/customers/create-customer).
+- **Service vs Product:** Both physical goods and labor services are managed via the same underlying logic; ensure you
+  categorize them correctly in your local system. The \`type\` of a [product](/docs/products/create-product) tells them apart.
+- **Product Categories:** For customers intended to be billed, ensure they are linked to products that have a category
+  account assigned in COUNT, or invoice creation will fail with
+  [PRODUCT_WITHOUT_CATEGORY_ACCOUNT](/docs/errors/product-without-category-account).
 
 With \`isDraft: false\` the document is approved at once: an invoice or memo is posted to the books. Apps with lenient
 validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoiceType\`.`,
@@ -77,7 +83,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
     'PERIOD_CLOSED',
     'NOT_AVAILABLE',
   ],
-  examples: { body: CREATE_INVOICE_EXAMPLE, data: INVOICE_EXAMPLE },
+  examples: { body: CREATE_INVOICE_EXAMPLE, data: INVOICE_EXAMPLE, excerpt: INVOICE_EXCERPT },
   async handle({ body, query, caller, raw, change }) {
     const invoiceType = body.invoiceType ?? 'invoice';
     const opening = [loadReferencesStatement(caller.workspaceId, body, invoiceType)];

@@ -26,6 +26,19 @@ export const CREATE_INVOICE_EXAMPLE = {
   tagUuids: [],
 };
 
+/** The fragment that the user's page prints under 200, as it prints it. */
+export const INVOICE_EXCERPT = `{
+  "products": [
+    {
+      "productUuid": "75dd724b-c01d-4e75-91db-86675cd7f563",
+      "description": "Junk removal from residential property",
+      "quantity": 1,
+      "price": 250.00,
+      "taxes": []
+    }
+  ]
+}`;
+
 /** What that request is answered with. */
 export const INVOICE_EXAMPLE: InvoiceRecord = {
   id: INVOICE,

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { decimal } from '../../ledger/money/fields.ts';
 import { HUNDRED, ZERO } from '../../ledger/money/index.ts';
-import { answered, date, isCalendarDate, oneOf, report, text, uuid } from '../../platform/http/fields.ts';
+import {
+  addition,
+  answered,
+  date,
+  isCalendarDate,
+  oneOf,
+  report,
+  text,
+  uuid,
+} from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
 import { bothAlike, oneRequired, type Rule, requiredByEither, withRules } from '../../platform/http/rules.ts';
 import { addressSchema } from '../customers/index.ts';
@@ -14,8 +23,8 @@ const MOST_TAGS = 100;
 const DISCOUNT_TYPES = ['amount', 'percent'] as const;
 
 const discountFields = {
-  discount: decimal({ smallest: ZERO }).nullish(),
-  discountType: oneOf(DISCOUNT_TYPES).nullish(),
+  discount: decimal({ smallest: ZERO }).nullish().meta(addition()),
+  discountType: oneOf(DISCOUNT_TYPES).nullish().meta(addition()),
 };
 
 const percentWithinHundred: Rule = {
@@ -33,17 +42,18 @@ const lineSchema = withRules(
       .nullish()
       .describe(
         'Another name of `productUuid`; not read beside it, since in answers it is the line’s own id.',
-      ),
+      )
+      .meta(addition()),
     description: text(4000).nullish().describe('Text of the line; the product’s description when left out.'),
     quantity: decimal({ positive: true }).describe('How many; more than 0, at most 6 decimals.'),
     price: decimal()
       .nullish()
       .describe('Price per unit, in the document’s currency; the product’s when left out. May be negative.'),
-    unitPrice: decimal().nullish().describe('Another name of `price`.'),
+    unitPrice: decimal().nullish().describe('Another name of `price`.').meta(addition()),
     taxes: taxReferences()
       .optional()
       .describe('UUIDs of taxes; `[]` means none. Left out: the product’s, then the customer’s.'),
-    taxUuids: taxReferences().optional().describe('Another name of `taxes`.'),
+    taxUuids: taxReferences().optional().describe('Another name of `taxes`.').meta(addition()),
     discount: discountFields.discount.describe('Taken off the line, before taxes.'),
     discountType: discountFields.discountType.describe(
       'Whether `discount` is an amount (the default) or a percentage.',
@@ -66,7 +76,8 @@ const later = (description: string) =>
         report(context, 'NOT_AVAILABLE', 'is invalid: it is not available on this server yet');
     })
     .optional()
-    .describe(description);
+    .describe(description)
+    .meta(addition());
 
 const invoiceNumber = () =>
   text(1000)
@@ -82,7 +93,9 @@ const invoiceNumber = () =>
 const dueDate = () => date().describe('When it is due; on or after `date`.');
 const isDraft = () => z.boolean().describe('`true` keeps it out of the books until it is approved.');
 const invoiceType = () =>
-  oneOf(INVOICE_TYPES).describe('`memo` is a credit memo; quotes and estimates post nothing.');
+  oneOf(INVOICE_TYPES)
+    .describe('`memo` is a credit memo; quotes and estimates post nothing.')
+    .meta(addition(['memo']));
 
 const DOCUMENT_RULES: readonly Rule[] = [
   {
@@ -118,14 +131,17 @@ function bodyFields<Fillable extends FillableFields>({
     notes: text(10_000).nullish().describe('A note to the customer.'),
     products: z.array(lineSchema).min(1).max(MOST_LINES).describe(`The lines, 1 to ${MOST_LINES}.`),
     tagUuids: z.array(uuid()).max(MOST_TAGS).nullish().describe('UUIDs of tags.'),
-    currency: text(3).nullish().describe('ISO 4217 code; the workspace’s currency when left out.'),
+    currency: text(3)
+      .nullish()
+      .describe('ISO 4217 code; the workspace’s currency when left out.')
+      .meta(addition()),
     discount: discountFields.discount.describe(
       'Taken off the document, shared over its lines, before taxes.',
     ),
     discountType: discountFields.discountType.describe(
       'Whether `discount` is an amount (the default) or a percentage.',
     ),
-    discountDescription: text(255).nullish().describe('What the discount is for.'),
+    discountDescription: text(255).nullish().describe('What the discount is for.').meta(addition()),
     recurrencePattern: later('Makes a schedule. Not available yet.'),
     inAdvanceCreationDays: later('Of a schedule. Not available yet.'),
     applyCredit: later('Applies a credit memo at once. Not available yet.'),

@@ -23,7 +23,7 @@ const STANDARD_LIMIT = 50;
 const querySchema = z.object({
   ...paging(STANDARD_LIMIT),
   search: text(255).optional().describe('Part of the number or of the customer’s name, ignoring case.'),
-  status: queryList(oneOf(LISTED_STATUSES, 'must be statuses that this list knows'))
+  status: queryList(oneOf(LISTED_STATUSES, 'must be a status that this list knows'))
     .optional()
     .describe(
       'Only documents of any of these statuses, separated by commas; `unpaid` is any approved document on which nothing is paid.',

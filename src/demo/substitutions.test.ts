@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cloneTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
+import { type App, createApp } from '../app.ts';
+import { ENDPOINTS } from '../endpoints.ts';
+import { createWorkspace } from '../ledger/workspaces/create-workspace.ts';
+import { addDays } from '../platform/dates.ts';
+import type { Endpoint } from '../platform/http/endpoint.ts';
+import { CUSTOMER_EXAMPLE } from '../sales/customers/customer.examples.ts';
+import { CREATE_INVOICE_EXAMPLE } from '../sales/invoices/invoice.examples.ts';
+import { createDemoClient, type DemoClient } from './demo-client.ts';
+import { today } from './demo-day.ts';
+import type { DemoFile } from './demo-file.ts';
+import { openDemo } from './open-demo.ts';
+import { findSubstitutions } from './substitutions.ts';
+
+let clone: TestDatabase;
+let app: App;
+let dataDirectory: string;
+let demo: DemoFile;
+let client: DemoClient;
+
+beforeAll(async () => {
+  clone = await cloneTestDatabase();
+  const { database } = clone;
+  const secretKey = randomBytes(32);
+  app = createApp({ database, secretKey, logLevel: 'silent' });
+  dataDirectory = await mkdtemp(join(tmpdir(), 'recount-substitutions-'));
+  const { signal } = new AbortController();
+  const places = { dataDirectory, baseUrl: 'http://127.0.0.1:4010', publicUrl: undefined };
+  demo = (await openDemo({ app, database, secretKey, ...places, signal, say: () => {} })).content;
+  client = createDemoClient(app.server, demo);
+});
+afterAll(async () => {
+  await app.close();
+  await clone.close();
+  await rm(dataDirectory, { recursive: true, force: true });
+});
+
+const find = () => findSubstitutions(clone.database, demo.workspaceId);
+
+/** Those whose example names or makes something. The tokens of the examples are nobody's. */
+const printed = ENDPOINTS.filter(
+  ({ tag, params, examples }) =>
+    tag !== 'Authentication' && (params || Object.keys(examples.body ?? {}).length > 0),
+);
+
+/** An endpoint's example as the console sends it: whole texts replaced, and nothing else. */
+async function sendExample({ method, path, operationId, examples }: Endpoint) {
+  const { substitutions, operationSubstitutions } = await find();
+  const all: Record<string, string> = { ...substitutions, ...operationSubstitutions[operationId] };
+  const replaced = JSON.stringify(examples.body ?? {}, (_key, value) =>
+    typeof value === 'string' && Object.hasOwn(all, value) ? all[value] : value,
+  );
+  const { id } = (examples.data ?? {}) as { id?: string };
+  const place = path.replace('/partners', '').replace('{id}', all[id!] ?? id!);
+  return client.call(method as 'POST', place, method === 'GET' ? undefined : JSON.parse(replaced));
+}
+
+describe('in the demo workspace', () => {
+  it.each(printed.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
+    'the example of %s works as it is printed, and works again',
+    async (_name, endpoint) => {
+      for (const _time of ['first', 'second', 'third']) {
+        const { status, body } = await sendExample(endpoint);
+        expect(status, JSON.stringify(body)).toBe(endpoint.status);
+      }
+    },
+  );
+
+  it('stand the records of the demo for those of the examples', async () => {
+    const { substitutions } = await find();
+    const answer = await client.data('GET', `/customers/${substitutions[CUSTOMER_EXAMPLE.uuid]}`);
+    expect(answer).toMatchObject({ customer: 'Aimee', email: 'aimee@example.com' });
+    for (const example of Object.keys(substitutions))
+      expect(Object.values(substitutions)).not.toContain(example);
+  });
+
+  it('the number of an invoice is the one after the highest that is taken', async () => {
+    const { invoiceNumber } = CREATE_INVOICE_EXAMPLE;
+    const { substitutions } = await find();
+    const text = JSON.stringify(CREATE_INVOICE_EXAMPLE);
+    const body = JSON.parse(text, (_key, value) => substitutions[value] ?? value);
+    expect((await client.call('POST', '/invoices', { ...body, invoiceNumber: 'a-2040' })).status).toBe(200);
+    expect((await client.call('POST', '/invoices', { ...body, invoiceNumber: 'A-x9999' })).status).toBe(200);
+    expect((await find()).substitutions[invoiceNumber]).toBe('A-2041');
+  });
+});
+
+it('nothing of the demo shows in another workspace, where the examples’ own names are free', async () => {
+  const other = await createWorkspace(clone.database, { name: 'Empty', currency: 'USD' });
+  const { substitutions, operationSubstitutions } = await findSubstitutions(clone.database, other);
+  const own = Object.values((await find()).substitutions);
+  expect(Object.values(substitutions).filter((id) => own.includes(id))).toEqual([]);
+  expect(substitutions[CUSTOMER_EXAMPLE.uuid]).toBeUndefined();
+  expect(substitutions['A-1001']).toBe('A-1001');
+  expect(operationSubstitutions).toEqual({
+    createInvoice: { '2026-07-01': today(), '2026-07-31': addDays(today(), 30) },
+    createCustomer: { 'aimee@example.com': 'aimee@example.com' },
+    createTax: { 'Sales tax': 'Sales tax' },
+    createTag: { 'Downtown office': 'Downtown office' },
+  });
+});

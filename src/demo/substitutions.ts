@@ -1,0 +1,145 @@
+import { ACCOUNT_EXAMPLE_IDS } from '../ledger/accounts/account.examples.ts';
+import type { Database } from '../platform/database/database.ts';
+import type { Transaction } from '../platform/database/transaction.ts';
+import { addDays } from '../platform/dates.ts';
+import { caseKey } from '../platform/text.ts';
+import type { DemoTarget, Substitutions } from '../portal/demo-target.ts';
+import { CREATE_CUSTOMER_EXAMPLE, CUSTOMER_EXAMPLE } from '../sales/customers/customer.examples.ts';
+import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE } from '../sales/invoices/invoice.examples.ts';
+import { PRODUCT_EXAMPLE } from '../sales/products/product.examples.ts';
+import { CREATE_TAG_EXAMPLE, TAG_EXAMPLE } from '../sales/tags/tag.examples.ts';
+import { CREATE_TAX_EXAMPLE, TAX_EXAMPLE } from '../sales/taxes/tax.examples.ts';
+import { today } from './demo-day.ts';
+import { AIMEE, JUNK_REMOVAL } from './masters.ts';
+
+/** The records of the demo workspace that stand for those of the examples; null where there is none. */
+interface DemoRecords {
+  readonly customer: string | null;
+  readonly invoice: string | null;
+  readonly product: string | null;
+  readonly serviceIncome: string | null;
+  readonly tax: string | null;
+  readonly salesTax: string | null;
+  readonly inputTax: string | null;
+  readonly tag: string | null;
+  readonly checking: string | null;
+  readonly receivable: string | null;
+}
+
+/**
+ * What to put in place of the ids, the number, the dates and the unique names that the examples of the API's pages print, so that
+ * each of them works in the demo workspace as it is now.
+ */
+export function findSubstitutions(
+  database: Database,
+  workspaceId: string,
+): Promise<Pick<DemoTarget, 'substitutions' | 'operationSubstitutions'>> {
+  return database.read(workspaceId, async (transaction) => {
+    const records = await findRecords(transaction, workspaceId);
+    const email = CREATE_CUSTOMER_EXAMPLE.email!;
+    const { invoiceNumber, date, dueDate } = CREATE_INVOICE_EXAMPLE;
+    const now = today();
+    const free = (table: NamedTable, name: string) => findFreeName(transaction, workspaceId, table, name);
+    return {
+      substitutions: {
+        ...substituteIds(records),
+        [invoiceNumber]: await findFreeNumber(transaction, workspaceId, invoiceNumber),
+      },
+      operationSubstitutions: {
+        // The books of the example's month are closed one day.
+        createInvoice: { [date]: now, [dueDate]: addDays(now, 30) },
+        createCustomer: { [email]: await free('customer', email) },
+        createTax: { [CREATE_TAX_EXAMPLE.name]: await free('tax', CREATE_TAX_EXAMPLE.name) },
+        createTag: { [CREATE_TAG_EXAMPLE.name]: await free('tag', CREATE_TAG_EXAMPLE.name) },
+      },
+    };
+  });
+}
+
+function substituteIds(records: DemoRecords): Substitutions {
+  const pairs: [string, string | null][] = [
+    [CUSTOMER_EXAMPLE.uuid, records.customer],
+    [INVOICE_EXAMPLE.uuid, records.invoice],
+    [PRODUCT_EXAMPLE.uuid, records.product],
+    [TAX_EXAMPLE.uuid, records.tax],
+    [TAG_EXAMPLE.uuid, records.tag],
+    [ACCOUNT_EXAMPLE_IDS.checking, records.checking],
+    [ACCOUNT_EXAMPLE_IDS.receivable, records.receivable],
+    [ACCOUNT_EXAMPLE_IDS.inputTax, records.inputTax],
+    [ACCOUNT_EXAMPLE_IDS.salesTax, records.salesTax],
+    [ACCOUNT_EXAMPLE_IDS.serviceIncome, records.serviceIncome],
+  ];
+  return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair[1] !== null));
+}
+
+async function findRecords(transaction: Transaction, workspaceId: string): Promise<DemoRecords> {
+  const [records] = await transaction.query<DemoRecords & Record<string, unknown>>(
+    `SELECT c.id AS customer, i.id AS invoice, p.id AS product, p.category_account_id AS "serviceIncome",
+            t.id AS tax, t.sales_account_id AS "salesTax", t.purchase_account_id AS "inputTax", g.id AS tag,
+            (SELECT id FROM account WHERE workspace_id = $1 AND account_number = '1000' AND deleted_at IS NULL
+              ORDER BY id LIMIT 1) AS checking,
+            (SELECT id FROM account WHERE workspace_id = $1 AND role = 'accounts_receivable') AS receivable
+       FROM (VALUES (1)) AS always
+       LEFT JOIN LATERAL (SELECT id FROM customer
+         WHERE workspace_id = $1 AND name_key = $2 AND status = 'active' AND deleted_at IS NULL
+         ORDER BY created_at, id LIMIT 1) AS c ON true
+       LEFT JOIN LATERAL (SELECT id FROM invoice
+         WHERE workspace_id = $1 AND customer_id = c.id AND invoice_type = 'invoice' AND deleted_at IS NULL
+         ORDER BY date DESC, id DESC LIMIT 1) AS i ON true
+       LEFT JOIN LATERAL (SELECT id, category_account_id FROM product
+         WHERE workspace_id = $1 AND code_key = $3 AND status = 'active' AND deleted_at IS NULL
+           AND category_account_id IS NOT NULL
+         ORDER BY created_at, id LIMIT 1) AS p ON true
+       LEFT JOIN LATERAL (SELECT id, sales_account_id, purchase_account_id FROM tax
+         WHERE workspace_id = $1 AND status = 'active' AND deleted_at IS NULL
+         ORDER BY created_at, id LIMIT 1) AS t ON true
+       LEFT JOIN LATERAL (SELECT id FROM tag WHERE workspace_id = $1 AND deleted_at IS NULL
+         ORDER BY created_at, id LIMIT 1) AS g ON true`,
+    [workspaceId, caseKey(AIMEE), caseKey(JUNK_REMOVAL)],
+  );
+  return records!;
+}
+
+/** The number after the highest that is taken of those that begin as the example's does, or the example's own. */
+async function findFreeNumber(
+  transaction: Transaction,
+  workspaceId: string,
+  example: string,
+): Promise<string> {
+  const [, prefix, digits] = /^(.*?)(\d+)$/.exec(example)!;
+  const [row] = await transaction.query<{ highest: string | null }>(
+    `SELECT max(substr(number_key, length($2) + 1)::bigint)::text AS highest FROM invoice
+      WHERE workspace_id = $1 AND deleted_at IS NULL AND starts_with(number_key, $2)
+        AND substr(number_key, length($2) + 1) ~ '^[0-9]{1,12}$'`,
+    [workspaceId, caseKey(prefix!)],
+  );
+  const next = Math.max(Number(digits), Number(row!.highest ?? 0) + 1);
+  return `${prefix}${next}`;
+}
+
+/** Tables in which a name is unique, and the column that holds it. */
+const NAME_KEYS = { customer: 'email_key', tax: 'name_key', tag: 'name_key' } as const;
+type NamedTable = keyof typeof NAME_KEYS;
+
+/** The example's name or e-mail where it is free, else with the first number that makes it so. */
+async function findFreeName(
+  transaction: Transaction,
+  workspaceId: string,
+  table: NamedTable,
+  example: string,
+): Promise<string> {
+  const [, beginning, rest = ''] = /^([^@]*)(@.*)?$/.exec(example)!;
+  const column = NAME_KEYS[table];
+  const rows = await transaction.query<{ key: string }>(
+    `SELECT ${column} AS key FROM ${table}
+      WHERE workspace_id = $1 AND deleted_at IS NULL AND starts_with(${column}, $2)`,
+    [workspaceId, caseKey(beginning!)],
+  );
+  const taken = new Set(rows.map(({ key }) => key));
+  if (!taken.has(caseKey(example))) return example;
+  const separator = rest ? '' : ' ';
+  for (let number = 2; ; number += 1) {
+    const name = `${beginning}${separator}${number}${rest}`;
+    if (!taken.has(caseKey(name))) return name;
+  }
+}

@@ -1,0 +1,171 @@
+import { createHash, createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { openApiDocument } from '../src/app.ts';
+import { ENDPOINTS } from '../src/endpoints.ts';
+import { ERRORS, FIELD_CODES } from '../src/errors.ts';
+import { findSignatureFault } from '../src/partners/signatures/check-signature.ts';
+import { INVOICE_TYPES } from '../src/sales/invoices/invoice.ts';
+import { INVOICE_STATUSES } from '../src/sales/invoices/invoice-status.ts';
+import type { OpenApi } from '../web/portal/model/open-api.ts';
+import type { EndpointPage } from '../web/portal/model/pages.ts';
+import { readPortal } from '../web/portal/model/portal.ts';
+import { toSlug } from '../web/portal/model/words.ts';
+import { findGuide, GUIDES, readTable } from './support/guides.ts';
+
+const openApi = openApiDocument() as unknown as OpenApi;
+const portal = readPortal(openApi, GUIDES);
+
+describe('the test vectors of Authentication', () => {
+  const { markdown } = findGuide('authentication');
+  const secret = /The client secret of all of them is `([^`]+)`/.exec(markdown)![1]!;
+  const results = readTable(markdown, '', 'canonical string', 'signature');
+  const vectors = readTable(markdown, '', 'request', 'timestamp', 'body', 'body hash').map(
+    ([number, request, timestamp, body, bodyHash], index) => {
+      const [method, target] = request!.split(' ');
+      const [resultNumber, canonical, signature] = results[index]!;
+      expect(resultNumber).toBe(number);
+      return {
+        request: {
+          method: method!,
+          target: target!,
+          timestamp: timestamp!,
+          body: body === 'none' ? '' : body!,
+        },
+        bodyHash: bodyHash === 'empty' ? '' : bodyHash!,
+        canonical: canonical!,
+        signature: signature!,
+      };
+    },
+  );
+
+  it('are at least five, one line of results for each', () => {
+    expect(vectors.length).toBeGreaterThanOrEqual(5);
+    expect(results).toHaveLength(vectors.length);
+  });
+
+  it.each(vectors)(
+    '$request.method $request.target $request.body: is what the guide says to compute',
+    (vector) => {
+      const { method, target, timestamp, body } = vector.request;
+      const bodyHash = body === '' ? '' : createHash('sha256').update(body, 'utf8').digest('hex');
+      const canonical = `${method}:${target.split('?')[0]}:${timestamp}:${bodyHash}`;
+      const signature = createHmac('sha256', secret).update(canonical).digest('hex');
+      expect({ bodyHash, canonical, signature }).toEqual({
+        bodyHash: vector.bodyHash,
+        canonical: vector.canonical,
+        signature: vector.signature,
+      });
+    },
+  );
+
+  it.each(vectors)('$request.method $request.target $request.body: is accepted by the server', (vector) => {
+    const { method, target, timestamp, body } = vector.request;
+    const path = `/partners${target.split('?')[0]}`;
+    const signed = { method, path, timestamp, body: body === '' ? undefined : Buffer.from(body) };
+    const now = timestamp.length > 10 ? Number(timestamp) : Number(timestamp) * 1000;
+    expect(findSignatureFault(signed, vector.signature, secret, now)).toBeUndefined();
+    expect(findSignatureFault({ ...signed, method: 'PATCH' }, vector.signature, secret, now)).toBeDefined();
+  });
+});
+
+describe('what the guides list', () => {
+  const codesOf = (slug: string, ...head: string[]) =>
+    readTable(findGuide(slug).markdown, ...head).map(([cell]) =>
+      cell!.replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1'),
+    );
+
+  it('is every code that a 401 may carry', () => {
+    const registered = Object.entries(ERRORS).flatMap(([code, { status }]) => (status === 401 ? [code] : []));
+    expect(codesOf('authentication', 'code', 'means').toSorted()).toEqual(registered.toSorted());
+  });
+
+  it('is every code of single fields', () => {
+    const told = codesOf('errors', 'code', 'the field').flatMap((cell) => cell.match(/[A-Z_]+/g) ?? []);
+    expect(told.toSorted()).toEqual([...FIELD_CODES].toSorted());
+  });
+
+  it('is every status of an error that the server answers', () => {
+    const told = codesOf('errors', 'status', 'what to do').flatMap((cell) => cell.split(', ').map(Number));
+    const registered = new Set(Object.values(ERRORS).map(({ status }) => status));
+    expect(told.toSorted()).toEqual([...registered].toSorted());
+  });
+
+  it('is every error code, from the registry', () => {
+    const page = portal.pages.find(({ path }) => path === '/docs/guides/errors')!;
+    const told = readTable((page as { markdown: string }).markdown, 'code', 'status', 'message');
+    expect(told.map(([code]) => /^\[(\w+)\]/.exec(code!)![1]).toSorted()).toEqual(
+      Object.keys(ERRORS).toSorted(),
+    );
+  });
+
+  it('is every type and every status of a document', () => {
+    const statuses = codesOf('invoice-lifecycle', 'status', 'when').flatMap(
+      (cell) => cell.match(/\w+/g) ?? [],
+    );
+    expect(statuses.toSorted()).toEqual([...INVOICE_STATUSES].toSorted());
+    expect(codesOf('invoice-lifecycle', 'invoiceType').toSorted()).toEqual([...INVOICE_TYPES].toSorted());
+  });
+
+  it('is every endpoint that is limited', () => {
+    const told = readTable(findGuide('rate-limits').markdown, 'endpoint', 'requests', 'in');
+    const declared = ENDPOINTS.flatMap(({ operationId, summary, limit }) => {
+      if (!limit) return [];
+      const page = portal.pages.find((one) => one.kind === 'endpoint' && one.operationId === operationId)!;
+      return [[`[${summary}](${page.path})`, String(limit.requests), `${limit.seconds} seconds`]];
+    });
+    expect(told).toEqual(declared);
+  });
+
+  it('is the limits of every list', () => {
+    const rows = readTable(findGuide('pagination').markdown, 'list');
+    const told = rows.flatMap(([lists, standard, largest]) =>
+      [...lists!.matchAll(/\((\/docs[^)]+)\)/g)].map(([, path]) => ({
+        path,
+        limits: `Rows a page, 1 to ${largest}; ${standard} when left out.`,
+      })),
+    );
+    const declared = portal.pages
+      .filter((page): page is EndpointPage => page.kind === 'endpoint')
+      .flatMap(({ path, queryParameters }) => {
+        const limit = queryParameters.find(({ name }) => name === 'limit');
+        return limit ? [{ path, limits: limit.description }] : [];
+      });
+    const byPath = (a: { path?: string | undefined }, b: { path?: string | undefined }) =>
+      a.path! < b.path! ? -1 : 1;
+    expect(told.toSorted(byPath)).toEqual(declared.toSorted(byPath));
+  });
+});
+
+describe('every link within the portal', () => {
+  const anchors = new Map(GUIDES.map(({ path, markdown }) => [path, readAnchors(markdown)]));
+  const paths = new Set(['/docs', '/docs/guides/changelog', ...portal.pages.map(({ path }) => path)]);
+  const texts: [string, string][] = [
+    ...GUIDES.map(({ path, markdown }): [string, string] => [path, markdown]),
+    ...collectTexts(openApi, 'openapi.json'),
+  ];
+  const links = texts.flatMap(([place, text]) =>
+    [...text.matchAll(/\]\((\/[^)\s]*)\)/g)].map(([, target]) => ({ place, target: target! })),
+  );
+
+  it('leads to a page, and to a heading of it where it names one', () => {
+    expect(links.length).toBeGreaterThan(50);
+    const dead = links.filter(({ target }) => {
+      const [path, anchor] = target.split('#');
+      return !paths.has(path!) || (anchor !== undefined && !anchors.get(path!)?.has(anchor));
+    });
+    expect(dead).toEqual([]);
+  });
+});
+
+function readAnchors(markdown: string): Set<string> {
+  return new Set([...markdown.matchAll(/^##+ (.+)$/gm)].map(([, heading]) => toSlug(heading!)));
+}
+
+/** Every text that pages show as Markdown, with the place in the document where it stands. */
+function collectTexts(node: unknown, place: string): [string, string][] {
+  if (node === null || typeof node !== 'object') return [];
+  return Object.entries(node).flatMap(([name, value]): [string, string][] => {
+    const isText = typeof value === 'string' && ['description', 'summary', 'action'].includes(name);
+    return isText ? [[`${place}/${name}`, value]] : collectTexts(value, `${place}/${name}`);
+  });
+}

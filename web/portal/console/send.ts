@@ -1,0 +1,75 @@
+import { prepareRequest, type SampleRequest } from '../samples/sample-request.ts';
+
+/** What a request was answered. */
+export interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly milliseconds: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Formatted where it is JSON. */
+  readonly text: string;
+  readonly json: unknown;
+  /** Of an answer that reports an error. */
+  readonly error?: AnswerError | undefined;
+}
+
+export interface AnswerError {
+  readonly code: string;
+  readonly message: string;
+  /** By the field that fails, as errors write it: `products[0].quantity`. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** The address of a request, under the server's own. */
+export function addressOf(request: SampleRequest): string {
+  return `${request.path}${prepareRequest(request).search}`;
+}
+
+/**
+ * Sends a request to the server that this page is from.
+ *
+ * @throws TypeError where it cannot be reached, or a header holds what no header can
+ */
+export async function sendRequest(request: SampleRequest, headers: Record<string, string>): Promise<Answer> {
+  const started = performance.now();
+  const response = await fetch(addressOf(request), {
+    method: request.method,
+    headers,
+    credentials: 'omit',
+    cache: 'no-store',
+    redirect: 'manual',
+    ...(request.body === undefined ? {} : { body: request.body }),
+  });
+  const raw = await response.text();
+  const milliseconds = Math.round(performance.now() - started);
+  const json = parse(raw);
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    milliseconds,
+    headers: [...response.headers],
+    text: json === undefined ? raw : JSON.stringify(json, null, 2),
+    json,
+    error: readError(json),
+  };
+}
+
+/** What an answer says is wrong; undefined for a success. */
+export function readError(json: unknown): AnswerError | undefined {
+  const { status, code, message, errors } = (json ?? {}) as Record<string, unknown>;
+  if (status !== 'error' || typeof code !== 'string') return undefined;
+  const failing = Array.isArray(errors) ? (errors as { field: string; message: string }[]) : [];
+  return {
+    code,
+    message: String(message),
+    fields: Object.fromEntries(failing.map(({ field, message: what }) => [field, what])),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

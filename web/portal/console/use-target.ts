@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'preact/hooks';
+import { askDemoTarget, type DemoTarget, type NoDemo } from './demo-target.ts';
+import {
+  forgetCredentials,
+  keepCredentials,
+  NO_CREDENTIALS,
+  readKeptCredentials,
+} from './own-credentials.ts';
+import type { Credentials } from './sign.ts';
+import type { TargetName } from './target-picker.tsx';
+
+/** Whose books requests go to, and with what. */
+export interface Target {
+  readonly name: TargetName;
+  readonly demo: DemoTarget | NoDemo | undefined;
+  readonly own: Credentials;
+  readonly kept: boolean;
+  /** Those of the target that is chosen. */
+  readonly credentials: Credentials;
+  /** The demo, where it is chosen and there. */
+  readonly chosenDemo: DemoTarget | undefined;
+  choose(name: TargetName): void;
+  setOwn(own: Credentials): void;
+  setKept(kept: boolean): void;
+  forget(): void;
+}
+
+/** The target: the demo workspace where this server has one, else an app of one's own. */
+export function useTarget(isPublic: boolean): Target {
+  const [name, setName] = useState<TargetName>('demo');
+  const [demo, setDemo] = useState<DemoTarget | NoDemo>();
+  const [own, setOwn] = useState(NO_CREDENTIALS);
+  const [kept, setKept] = useState(false);
+  useEffect(() => {
+    const remembered = readKeptCredentials();
+    if (remembered) {
+      setOwn(remembered);
+      setKept(true);
+    }
+    if (isPublic) return;
+    askDemoTarget().then((answer) => {
+      setDemo(answer);
+      if ('refused' in answer) setName('own');
+    });
+  }, [isPublic]);
+  const chosenDemo = name === 'demo' && demo && !('refused' in demo) ? demo : undefined;
+  return {
+    name,
+    demo,
+    own,
+    kept,
+    credentials: name === 'own' ? own : (chosenDemo ?? NO_CREDENTIALS),
+    chosenDemo,
+    choose: setName,
+    setOwn(next) {
+      setOwn(next);
+      if (kept) keepCredentials(next);
+    },
+    setKept(next) {
+      setKept(next);
+      if (next) keepCredentials(own);
+      else forgetCredentials();
+    },
+    forget() {
+      setOwn(NO_CREDENTIALS);
+      setKept(false);
+      forgetCredentials();
+    },
+  };
+}

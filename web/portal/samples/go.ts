@@ -1,0 +1,89 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
+import { nameCredentials, prepareRequest, program, type SampleRequest } from './sample-request.ts';
+
+const MULTILINE = /\n/;
+/** A raw string holds no backtick, drops carriage returns, and may hold neither of the others. */
+const NOT_RAW = /[`\r\0\uFEFF]/;
+
+/** A text as a string literal: raw where it has several lines, quotes or backslashes and can be. */
+export function quoteForGo(text: string): string {
+  const whole = text.toWellFormed();
+  const quoted = JSON.stringify(whole).replaceAll('\uFEFF', '\\ufeff');
+  const isPlain = quoted === `"${whole}"` && !MULTILINE.test(whole);
+  return isPlain || NOT_RAW.test(whole) ? quoted : `\`${whole}\``;
+}
+
+/** A program of Go's standard library: `go run sample.go`. */
+export function writeGo(request: SampleRequest, baseUrl: string): string {
+  const { method, prefix, signedPath, search, body, signed, access, headers } = prepareRequest(request);
+  const hasBody = body !== undefined;
+  const packages = [
+    ...['bytes', 'encoding/json', 'fmt', 'io', 'log', 'net/http', 'os'],
+    ...(hasBody ? ['strings'] : []),
+    ...(signed ? ['crypto/hmac', 'crypto/sha256', 'encoding/hex', 'strconv', 'time'] : []),
+  ].sort();
+  const set = (name: string, value: string) => `\trequest.Header.Set(${quoteForGo(name)}, ${value})`;
+  return program(
+    'package main',
+    '',
+    'import (',
+    ...packages.map((name) => `\t"${name}"`),
+    ')',
+    '',
+    signed && `// Needs ${nameCredentials(request)} in the environment.`,
+    'func main() {',
+    '\tbaseURL := os.Getenv("RECOUNT_URL")',
+    '\tif baseURL == "" {',
+    `\t\tbaseURL = ${quoteForGo(baseUrl)}`,
+    '\t}',
+    `\tpath := ${quoteForGo(signedPath)}`,
+    search !== '' && `\tquery := ${quoteForGo(search)}`,
+    hasBody && `\tbody := ${quoteForGo(body)}`,
+    '',
+    ...(signed ? sign(method, hasBody) : []),
+    `\taddress := baseURL + ${prefix ? `"${prefix}" + ` : ''}path${search ? ' + query' : ''}`,
+    `\trequest, err := http.NewRequest("${method}", address, ${hasBody ? 'strings.NewReader(body)' : 'nil'})`,
+    '\tif err != nil {',
+    '\t\tlog.Fatal(err)',
+    '\t}',
+    hasBody && set('Content-Type', '"application/json"'),
+    signed && set('x-client-id', 'os.Getenv("RECOUNT_CLIENT_ID")'),
+    signed && set('x-timestamp', 'timestamp'),
+    signed && set('x-signature', 'signature'),
+    access === 'partner' && set('Authorization', '"Bearer "+os.Getenv("RECOUNT_ACCESS_TOKEN")'),
+    ...Object.entries(headers).map(([name, value]) => set(name, quoteForGo(value))),
+    '',
+    '\tresponse, err := http.DefaultClient.Do(request)',
+    '\tif err != nil {',
+    '\t\tlog.Fatal(err)',
+    '\t}',
+    '\tdefer response.Body.Close()',
+    '\tanswer, err := io.ReadAll(response.Body)',
+    '\tif err != nil {',
+    '\t\tlog.Fatal(err)',
+    '\t}',
+    '',
+    '\tvar pretty bytes.Buffer',
+    '\tif err := json.Indent(&pretty, answer, "", "  "); err != nil {',
+    '\t\tlog.Fatal(err)',
+    '\t}',
+    '\tfmt.Println(response.StatusCode)',
+    '\tfmt.Println(pretty.String())',
+    '\tif response.StatusCode >= 400 {',
+    '\t\tos.Exit(1)',
+    '\t}',
+    '}',
+  );
+}
+
+function sign(method: string, hasBody: boolean): (string | false)[] {
+  return [
+    '\t// Signed is METHOD:path:timestamp:hash of the body; the path without /partners and without query.',
+    '\ttimestamp := strconv.FormatInt(time.Now().Unix(), 10)',
+    hasBody && '\tbodyHash := sha256.Sum256([]byte(body))',
+    '\tmac := hmac.New(sha256.New, []byte(os.Getenv("RECOUNT_CLIENT_SECRET")))',
+    `\tmac.Write([]byte("${method}:" + path + ":" + timestamp + ":"${hasBody ? ' + hex.EncodeToString(bodyHash[:])' : ''}))`,
+    '\tsignature := hex.EncodeToString(mac.Sum(nil))',
+    '',
+  ];
+}
