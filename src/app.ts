@@ -37,7 +37,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** The OpenAPI document of this version, as `/openapi.json` answers it. */
+/** The OpenAPI document of this version. */
 export function openApiDocument(): Record<string, unknown> {
   return buildOpenApi({ endpoints: ENDPOINTS, version: VERSION, tags: TAGS });
 }
@@ -54,7 +54,8 @@ export function createApp(options: AppOptions): App {
     ],
     (error) => server.log.error({ err: error }, 'sweeping failed'),
   );
-  const openApi = openApiDocument();
+  // By a relative address, since only who asks knows by which name this server is reached.
+  const openApi = { ...openApiDocument(), servers: [{ url: '/', description: 'This server' }] };
   const server = buildServer({
     endpoints: ENDPOINTS,
     services: {

@@ -54,7 +54,8 @@ describe('a server on a data directory of its own', () => {
 
   it('prints what a newcomer needs, and writes demo.json for its owner alone', async () => {
     const { baseUrl, email, password, lenient, ...content } = await demo();
-    for (const needed of [baseUrl, `${baseUrl}/openapi.json`, dataDirectory, email, password]) {
+    const addresses = [baseUrl, `${baseUrl}/docs`, `${baseUrl}/openapi.json`];
+    for (const needed of [...addresses, dataDirectory, email, password]) {
       expect(server.said()).toContain(needed);
     }
     expect(baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
@@ -68,6 +69,14 @@ describe('a server on a data directory of its own', () => {
     });
     expect((await stat(join(dataDirectory, 'demo.json'))).mode & 0o777).toBe(0o600);
     expect((await fetch(`${baseUrl}/readyz`)).status).toBe(200);
+  });
+
+  it('serves the API pages, and leads a browser that opens its address to them', async () => {
+    const { baseUrl } = await demo();
+    const opened = await fetch(baseUrl, { headers: { accept: 'text/html,*/*' } });
+    expect(opened.url).toBe(`${baseUrl}/docs`);
+    expect(await opened.text()).toContain('Create Invoice');
+    expect(await (await fetch(baseUrl)).json()).toMatchObject({ name: 'Recount', docs: '/docs' });
   });
 
   it('prints a command that, pasted into a shell, creates an invoice once', async () => {

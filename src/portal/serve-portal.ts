@@ -59,7 +59,8 @@ function serveSwaggerUi(server: FastifyInstance, openApi: object): void {
       // It sets styles on its elements by itself, which needs the inline ones.
       staticCSP: CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"),
       theme: { title: 'Recount: OpenAPI' },
-      uiConfig: { deepLinking: true, docExpansion: 'list', validatorUrl: null },
+      // Without the bar at the top, which offers documents of elsewhere.
+      uiConfig: { layout: 'BaseLayout', deepLinking: true, docExpansion: 'list', validatorUrl: null },
     });
   });
 }

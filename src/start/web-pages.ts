@@ -5,6 +5,8 @@ import { BUILT, PROJECT, pagesAreStale } from '../../web/portal/build/source-has
 
 const BUILD = join(PROJECT, 'web', 'portal', 'build', 'build-portal.ts');
 const run = promisify(execFile);
+/** A hundred times what it takes. */
+const BUILD_LIMIT = 120_000;
 
 /**
  * Builds the web pages where they are missing or older than their sources, in a process of its own: the tools take more
@@ -15,7 +17,7 @@ const run = promisify(execFile);
 export async function prepareWebPages(signal: AbortSignal, say: (message: string) => void): Promise<string> {
   if (!pagesAreStale()) return BUILT;
   try {
-    await run(process.execPath, [BUILD], { signal });
+    await run(process.execPath, [BUILD], { signal, timeout: BUILD_LIMIT });
   } catch (error) {
     if (!signal.aborted) say(`The pages of /docs could not be built. ${explain(error as Error)}`);
   }

@@ -14,7 +14,8 @@ export interface Welcome {
 export function describeWelcome({ version, localUrl, publicUrl, dataDirectory, demo }: Welcome): string {
   const rows: [string, string][] = [['Address', localUrl]];
   if (publicUrl && publicUrl !== localUrl) rows.push(['Public address', publicUrl]);
-  rows.push(['OpenAPI', `${localUrl}/openapi.json`], ['Data', dataDirectory]);
+  rows.push(['API pages', `${localUrl}/docs`], ['OpenAPI', `${localUrl}/openapi.json`]);
+  rows.push(['Data', dataDirectory]);
   if (demo) {
     rows.push(['Demo books', demo.workspaceName], ['Sign-in', demo.email], ['Password', demo.password]);
     rows.push(['API credentials', nameDemoFile(dataDirectory)]);

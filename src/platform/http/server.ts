@@ -138,7 +138,12 @@ function addOperatorRoutes(server: FastifyInstance, { health, openApi, version }
       return reply.code(503).send({ status: 'unavailable' });
     }
   });
-  server.get('/', async () => ({ name: 'Recount', version, openapi: '/openapi.json', health: '/healthz' }));
+  const index = { name: 'Recount', version, docs: '/docs', openapi: '/openapi.json', health: '/healthz' };
+  server.get('/', async (request, reply) => {
+    reply.header('vary', 'accept');
+    // Who opens the server's address in a browser wants to read.
+    return request.headers.accept?.includes('text/html') ? reply.redirect('/docs') : index;
+  });
 }
 
 /** Faults of the transport, in our words. */

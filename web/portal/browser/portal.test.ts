@@ -141,6 +141,10 @@ describe('the portal in a browser', { timeout: 60_000 }, () => {
     const page = await openConsole();
     await send(page);
     expect(await statusOf(page).textContent()).toMatch(/^200 /);
+    // The form is longer than the screen: what came of it must be seen all the same.
+    const { y, height } = (await statusOf(page).boundingBox())!;
+    expect(y).toBeGreaterThan(0);
+    expect(y + height).toBeLessThan(page.viewportSize()!.height);
     const { data } = await bodyOf(page);
     expect(data).toMatchObject({ status: 'approved', total: '250.00' });
     expect(data.customer.customer).toBe('Aimee');

@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { toSlug } from '../model/words.ts';
 import { Code } from './code.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -13,11 +13,18 @@ export type Outcome =
 
 /** The answer: status and time are read out as they come. */
 export function AnswerView({ outcome }: { readonly outcome: Outcome | undefined }) {
+  const heading = useRef<HTMLHeadingElement>(null);
   const answer = outcome?.state === 'answered' ? outcome.answer : undefined;
+  // It stands below a form that may be longer than the screen.
+  useEffect(() => {
+    if (answer) heading.current?.scrollIntoView({ block: 'start' });
+  }, [answer]);
   const good = answer && answer.status < 400;
   return (
     <section class="answer" aria-labelledby="console-answer">
-      <h3 id="console-answer">Response</h3>
+      <h3 ref={heading} id="console-answer">
+        Response
+      </h3>
       <p class="answer-status" role="status" data-good={good}>
         {describeOutcome(outcome)}
       </p>
