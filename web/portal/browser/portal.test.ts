@@ -145,6 +145,7 @@ describe('the portal in a browser', { timeout: 60_000 }, () => {
     const { y, height } = (await statusOf(page).boundingBox())!;
     expect(y).toBeGreaterThan(0);
     expect(y + height).toBeLessThan(page.viewportSize()!.height);
+    expect(await page.evaluate(() => scrollY), 'the page beside it stays').toBe(0);
     const { data } = await bodyOf(page);
     expect(data).toMatchObject({ status: 'approved', total: '250.00' });
     expect(data.customer.customer).toBe('Aimee');

@@ -17,7 +17,7 @@ export function AnswerView({ outcome }: { readonly outcome: Outcome | undefined 
   const answer = outcome?.state === 'answered' ? outcome.answer : undefined;
   // It stands below a form that may be longer than the screen.
   useEffect(() => {
-    if (answer) heading.current?.scrollIntoView({ block: 'start' });
+    if (answer) bringIntoView(heading.current!);
   }, [answer]);
   const good = answer && answer.status < 400;
   return (
@@ -42,6 +42,13 @@ export function AnswerView({ outcome }: { readonly outcome: Outcome | undefined 
       {answer && <AnswerContent answer={answer} />}
     </section>
   );
+}
+
+/** On a wide screen the console's column scrolls by itself, and the page beside it stays where it is. */
+function bringIntoView(heading: HTMLElement): void {
+  const column = heading.closest('.endpoint-console');
+  if (!column || column.scrollHeight <= column.clientHeight) heading.scrollIntoView({ block: 'start' });
+  else column.scrollTop += heading.getBoundingClientRect().top - column.getBoundingClientRect().top;
 }
 
 function describeOutcome(outcome: Outcome | undefined): string {
