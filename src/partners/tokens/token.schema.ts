@@ -19,7 +19,7 @@ const refreshGrantType = oneOf(['refresh_token']);
 
 export const grantBody = withRules(
   z.object({
-    grantType: grantType.nullish().describe('Always `authorization_code`. Required, in either spelling.'),
+    grantType: grantType.nullish().describe('Always `authorization_code`.'),
     grant_type: grantType.nullish().describe('The same as `grantType`.'),
     code: text(LONGEST).describe(
       'The code that the person brought back from sign-in: good once, for 10 minutes.',
@@ -40,11 +40,9 @@ export const grantBody = withRules(
 
 export const refreshBody = withRules(
   z.object({
-    grantType: refreshGrantType.nullish().describe('Always `refresh_token`. Required, in either spelling.'),
+    grantType: refreshGrantType.nullish().describe('Always `refresh_token`.'),
     grant_type: refreshGrantType.nullish().describe('The same as `grantType`.'),
-    refreshToken: text(LONGEST)
-      .nullish()
-      .describe('The refresh token of the last pair. Required, in either spelling.'),
+    refreshToken: text(LONGEST).nullish().describe('The refresh token of the last pair.'),
     refresh_token: text(LONGEST).nullish().describe('The same as `refreshToken`.'),
     ...tolerated,
   }),

@@ -64,24 +64,28 @@ export function buildOpenApi({ endpoints, version, tags }: OpenApiOptions): Json
           type: 'apiKey',
           in: 'header',
           name: 'x-client-id',
-          description: 'The id of the partner app',
+          description: 'The id of the partner app.',
         },
         signature: {
           type: 'apiKey',
           in: 'header',
           name: 'x-signature',
           description:
-            'Lower-case hex HMAC-SHA256 of METHOD:path:timestamp:bodyHash, keyed with the client secret',
+            'Lower-case hex HMAC-SHA256 of `METHOD:path:timestamp:bodyHash`, keyed with the client secret.',
         },
         timestamp: {
           type: 'apiKey',
           in: 'header',
           name: 'x-timestamp',
           description:
-            'Unix time of signing, in seconds or milliseconds; five minutes either way are accepted',
+            'Unix time of signing, in seconds or milliseconds; five minutes either way are accepted.',
           'x-addition': true,
         },
-        accessToken: { type: 'http', scheme: 'bearer', description: 'The access token of the workspace' },
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: '`Bearer`, a blank, and the access token of the workspace.',
+        },
       },
     },
   };

@@ -52,7 +52,9 @@ const lineSchema = withRules(
     unitPrice: decimal().nullish().describe('Another name of `price`.').meta(addition()),
     taxes: taxReferences()
       .optional()
-      .describe('UUIDs of taxes; `[]` means none. Left out: the product’s, then the customer’s.'),
+      .describe(
+        'UUIDs of taxes; `[]` means none. Left out: the product’s and the customer’s together, or none where the customer is `taxExcluded`.',
+      ),
     taxUuids: taxReferences().optional().describe('Another name of `taxes`.').meta(addition()),
     discount: discountFields.discount.describe('Taken off the line, before taxes.'),
     discountType: discountFields.discountType.describe(
@@ -129,7 +131,7 @@ function bodyFields<Fillable extends FillableFields>({
     isDraft: isDraft as Fillable['isDraft'],
     invoiceType: invoiceType as Fillable['invoiceType'],
     notes: text(10_000).nullish().describe('A note to the customer.'),
-    products: z.array(lineSchema).min(1).max(MOST_LINES).describe(`The lines, 1 to ${MOST_LINES}.`),
+    products: z.array(lineSchema).min(1).max(MOST_LINES).describe('The lines.'),
     tagUuids: z.array(uuid()).max(MOST_TAGS).nullish().describe('UUIDs of tags.'),
     currency: text(3)
       .nullish()

@@ -56,10 +56,10 @@ export const createTaxBody = withRules(
       ),
     inclusive: notYet('inclusive taxes')
       .nullish()
-      .describe('Whether prices contain the tax. Only false is offered yet.'),
+      .describe('Whether prices contain the tax. Only `false` is available so far.'),
     compound: notYet('compound taxes')
       .nullish()
-      .describe('Whether it is levied on other taxes too. Only false is offered yet.'),
+      .describe('Whether it is levied on other taxes too. Only `false` is available so far.'),
     salesAccountUuid: uuid()
       .nullish()
       .describe(

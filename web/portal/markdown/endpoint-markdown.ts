@@ -55,7 +55,7 @@ function responseMarkdown(
 ): string {
   const { status, description, excerpt, examples, attributes } = response;
   const before = repeats.parts.before(response, `the answer ${status} of ${title}`);
-  if (before) return joinBlocks(`### ${status}`, `${description}: the same as ${before}.`);
+  if (before) return joinBlocks(`### ${status}`, `${description.replace(/\.$/, '')}: the same as ${before}.`);
   const codes = examples.flatMap(({ name, summary }) => {
     const page = portal.pages.find((each) => each.kind === 'error' && each.code === name);
     return page ? [`- [\`${name}\`](${page.path}): ${summary}`] : [];

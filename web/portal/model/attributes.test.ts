@@ -77,6 +77,28 @@ describe('the attributes of a schema', () => {
     expect(children.map(({ path }) => path)).toEqual(['field[].uuid']);
   });
 
+  it('say of fields of which one must be there that each is required without the other', () => {
+    const either = (first: string, second: string) => ({
+      anyOf: [{ required: [first] }, { required: [second] }],
+    });
+    const properties = { code: {}, productUuid: {}, uuid: {} };
+    const limits = (more: object) =>
+      readAttributes({ type: 'object', properties, ...more }, {}).map((attribute) => attribute.limits);
+    const expected = [[], ['required unless uuid is given'], ['required unless productUuid is given']];
+    expect(limits(either('productUuid', 'uuid'))).toEqual(expected);
+    expect(limits({ allOf: [either('productUuid', 'uuid')] })).toEqual(expected);
+  });
+
+  it('hold the words that a list of the query knows, beside a choice of text or list', () => {
+    const { type, children } = field({
+      anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+      type: 'array',
+      items: { type: 'string', enum: ['draft', 'paid'] },
+    });
+    expect(type).toBe('string or array');
+    expect(children[0]?.enumValues.map(({ value }) => value)).toEqual(['draft', 'paid']);
+  });
+
   it('follow references and put together what `allOf` names', () => {
     const components = { Invoice: { type: 'object', properties: { total: { type: 'string' } } } };
     const warnings = { type: 'object', properties: { _partnerWarnings: { type: 'array' } } };

@@ -56,9 +56,16 @@ function fieldsOf(schema: Schema, place: Place, parent: string): Attribute[] {
   const { schema: whole, place: inside, repeats } = resolve(schema, place);
   if (repeats) return [];
   const required = new Set(whole.required);
-  const ownFields = Object.entries(whole.properties ?? {}).map(([name, property]) =>
-    toAttribute(name, parent ? `${parent}.${name}` : name, property, required.has(name), inside),
-  );
+  const ownFields = Object.entries(whole.properties ?? {}).map(([name, property]) => {
+    const field = toAttribute(
+      name,
+      parent ? `${parent}.${name}` : name,
+      property,
+      required.has(name),
+      inside,
+    );
+    return { ...field, limits: [...field.limits, ...eitherOf(name, whole)] };
+  });
   return [...ownFields, ...(whole.allOf ?? []).flatMap((part) => fieldsOf(part, inside, parent))];
 }
 
@@ -66,8 +73,10 @@ function toAttribute(name: string, path: string, schema: Schema, required: boole
   const { schema: whole, place: inside, repeats } = resolve(schema, place);
   const choices = alternativesOf(whole, inside);
   const holds = choices.filter((choice) => !isNull(choice));
+  // A list of the query may come as one text too; what its items are stands beside the choice.
+  const listed = whole.items ? whole : undefined;
   const container =
-    holds.find((choice) => choice.items || choice.properties || choice.allOf) ?? holds[0] ?? whole;
+    listed ?? holds.find((choice) => choice.items || choice.properties || choice.allOf) ?? holds[0] ?? whole;
   const additions = schema['x-addition'] ?? whole['x-addition'];
   const repeated = repeats ?? (container.items && resolve(container.items, inside).repeats);
   const format = holds.find((choice) => choice.format)?.format;
@@ -111,11 +120,23 @@ function resolve(schema: Schema, place: Place): { schema: Schema; place: Place; 
   return { schema: target, place: { ...place, within: [...place.within, name] } };
 }
 
+/** In words, that a field must be there where none of those is that may stand for it. */
+function eitherOf(name: string, schema: Schema): string[] {
+  return [schema, ...(schema.allOf ?? [])].filter(isEither).flatMap(({ anyOf = [] }) => {
+    const names = anyOf.flatMap((branch) => branch.required ?? []);
+    const others = names.filter((other) => other !== name);
+    return others.length < names.length ? [`required unless ${others.join(' or ')} is given`] : [];
+  });
+}
+
+/** Whether the branches of `anyOf` say nothing but which of several fields must be there. */
+function isEither({ anyOf }: Schema): boolean {
+  return anyOf?.every((branch) => branch.required && !branch.type && !branch.$ref) ?? false;
+}
+
 /** What a field may hold: the branches of `anyOf`, references followed, or the schema itself. */
 function alternativesOf(schema: Schema, place: Place): Schema[] {
-  const branches = schema.anyOf?.every((branch) => branch.required && !branch.type && !branch.$ref)
-    ? undefined
-    : (schema.anyOf ?? schema.oneOf);
+  const branches = isEither(schema) ? undefined : (schema.anyOf ?? schema.oneOf);
   if (!branches) return [schema];
   return branches.flatMap((branch) => alternativesOf(resolve(branch, place).schema, place));
 }

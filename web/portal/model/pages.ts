@@ -57,7 +57,7 @@ export interface ErrorPage extends PageBasics {
   readonly action: string;
   /** What `details` holds with this code. */
   readonly details: readonly Attribute[];
-  /** An answer with this code, where an endpoint shows one. */
+  /** An answer with this code: that of an endpoint, or the envelope where none lists it. */
   readonly example: unknown;
   /** The endpoints that can answer it. */
   readonly endpoints: readonly EndpointPage[];

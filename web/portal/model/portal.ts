@@ -102,9 +102,7 @@ function readCredentials({ security }: Operation, { components }: OpenApi): Attr
     .map((name) => components.securitySchemes[name]!)
     .map((scheme) => ({
       ...readAttribute(scheme.name ?? 'Authorization', { type: 'string' }, true, {}),
-      description: scheme.name
-        ? scheme.description
-        : `\`Bearer\` and a blank before it: ${scheme.description}`,
+      description: scheme.description,
       addition: scheme['x-addition'] ?? false,
     }))
     .sort((a, b) => Number(a.addition) - Number(b.addition));
@@ -145,8 +143,14 @@ function readErrorPages(openApi: OpenApi, endpoints: readonly EndpointPage[]): E
       message,
       action,
       details: detailed.filter(({ name }) => details?.includes(name)),
-      example: uses[0]?.value,
+      example: uses[0]?.value ?? plainExample(answered.at(-1)?.value, code, status, message),
       endpoints: uses.map(({ endpoint }) => endpoint),
     };
   });
+}
+
+/** The answer with a code that no endpoint lists, such as that of a path which is none: the envelope, and nothing else. */
+function plainExample(another: unknown, code: string, statusCode: number, message: string) {
+  const { requestId } = (another ?? {}) as { requestId?: string };
+  return { status: 'error', message, code, statusCode, requestId };
 }
