@@ -1,0 +1,24 @@
+/** A code of the registry. */
+export interface RegisteredError {
+  readonly status: number;
+  readonly message: string;
+  readonly action: string;
+  /** What `details` always holds with this code; error-body.ts has the schema of each. */
+  readonly details?: readonly DetailName[];
+}
+
+/** What an error's `details` may hold. */
+export interface ErrorDetails {
+  /** The credential headers that are missing. */
+  readonly missing?: readonly string[];
+  /** The records that fields name and that are not there, or may not be used. */
+  readonly references?: readonly { readonly field: string; readonly uuid: string }[];
+  /** The number that is taken. */
+  readonly invoiceNumber?: string;
+  /** The last day of the closed period, YYYY-MM-DD. */
+  readonly closedThrough?: string;
+}
+type DetailName = keyof ErrorDetails;
+
+/** Errors of one field of work, for the registry in ../errors.ts. */
+export const defineErrors = <const T extends Record<string, RegisteredError>>(errors: T): T => errors;

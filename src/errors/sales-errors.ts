@@ -1,0 +1,112 @@
+import { defineErrors } from './registered-error.ts';
+
+/** Of customers, products, taxes, tags and invoices. */
+export const SALES_ERRORS = defineErrors({
+  CUSTOMER_NOT_FOUND: {
+    status: 404,
+    message: 'No such customer in this workspace.',
+    action:
+      'Look the customer up with [Find Customer by Email](/docs/customers/find-customer-by-email) or ' +
+      '[List Customers](/docs/customers/list-customers), and use its `uuid`. Customers of other ' +
+      'workspaces are not seen: make sure that the access token is of the right one.',
+  },
+  PRODUCT_NOT_FOUND: {
+    status: 404,
+    message: 'No such product in this workspace.',
+    action:
+      'Look the product up with [Find Product by Name](/docs/products/find-product-by-name) or [List ' +
+      'Products](/docs/products/list-products), and use its `uuid`. Products of other workspaces are ' +
+      'not seen.',
+  },
+  TAX_NOT_FOUND: {
+    status: 404,
+    message: 'No such tax in this workspace.',
+    action:
+      'Read [List Taxes](/docs/taxes/list-taxes) and use the `uuid` of a tax. Send `[]` for a line ' +
+      'without taxes.',
+  },
+  TAG_NOT_FOUND: {
+    status: 404,
+    message: 'No such tag in this workspace.',
+    action:
+      'Look the tag up with [Find Tags by Name](/docs/tags/find-tags-by-name) and use its `uuid`, or ' +
+      'make it with [Create Tag](/docs/tags/create-tag).',
+  },
+  INVOICE_NOT_FOUND: {
+    status: 404,
+    message: 'No such invoice in this workspace.',
+    action:
+      'Look the document up with [List Invoices](/docs/invoices/list-invoices), by its number for ' +
+      'instance (`search`), and use its `uuid`.',
+  },
+  CUSTOMER_INACTIVE: {
+    status: 400,
+    message: 'The customer must be active.',
+    action:
+      'Set the customer’s `status` to `active` with [Update Customer](/docs/customers/update-customer), ' +
+      'or choose another one. `details.references` names it.',
+    details: ['references'],
+  },
+  PRODUCT_INACTIVE: {
+    status: 400,
+    message: 'The product must be active.',
+    action:
+      'Set the product’s `status` to `active` with [Update Product](/docs/products/update-product), or ' +
+      'choose another one. `details.references` names each.',
+    details: ['references'],
+  },
+  TAX_INACTIVE: {
+    status: 400,
+    message: 'The tax must be active.',
+    action:
+      'Choose an active tax from [List Taxes](/docs/taxes/list-taxes) (`status=active`). ' +
+      '`details.references` names each inactive one.',
+    details: ['references'],
+  },
+  PRODUCT_WITHOUT_CATEGORY_ACCOUNT: {
+    status: 400,
+    message: 'The product is invalid here: it has no category account assigned.',
+    action:
+      'Give the product a `categoryAccountUuid` with [Update Product](/docs/products/update-product): ' +
+      'an account of the type Income, from [List Accounts](/docs/chart-of-accounts/list-accounts). ' +
+      'Without it the sale has no account to be posted to.',
+    details: ['references'],
+  },
+  DUPLICATE_INVOICE_NUMBER: {
+    status: 400,
+    message: 'invoiceNumber must be unique within its invoice type.',
+    action:
+      'Choose another number. Drafts count, deleted documents do not, and case is ignored. If this is a ' +
+      'retry, look up whether the document that has the number is yours, and send an ' +
+      '[Idempotency-Key](/docs/guides/idempotency) next time.',
+    details: ['invoiceNumber'],
+  },
+  DUPLICATE_EMAIL: {
+    status: 409,
+    message: 'A customer with this email exists already; email must be unique.',
+    action:
+      'Find the customer with [Find Customer by Email](/docs/customers/find-customer-by-email), and use ' +
+      'or [update](/docs/customers/update-customer) it instead of creating another.',
+  },
+  DUPLICATE_NAME: {
+    status: 400,
+    message: 'The name must be unique; it is already used.',
+    action:
+      'Choose another name, or use the record that has it: its list finds it by `search`. Case is ' +
+      'ignored.',
+  },
+  MIXED_INCLUSIVE_TAXES: {
+    status: 400,
+    message: 'The taxes of a line must be all inclusive or all exclusive.',
+    action:
+      'Split the line in two, or choose taxes of one kind. [Money and ' +
+      'rounding](/docs/guides/money-and-rounding) tells how taxes are computed.',
+  },
+  NEGATIVE_TOTAL: {
+    status: 400,
+    message: 'The total of a document must be zero or more.',
+    action:
+      'Reduce the deductions until the total is zero or more, or issue a credit memo (`invoiceType` ' +
+      '`memo`) with positive amounts.',
+  },
+});
