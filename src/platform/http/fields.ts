@@ -92,6 +92,18 @@ export function email() {
     .meta({ format: 'email', maxLength: 255 });
 }
 
+const COLOR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
+
+/** A colour, `#rgb` or `#rrggbb`, in either case; kept as it came. */
+export function color() {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      if (!COLOR.test(value)) report(context, 'INVALID_VALUE', 'must be a colour written #rgb or #rrggbb');
+    })
+    .meta({ pattern: '^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$' });
+}
+
 /**
  * One of several words, in exactly this case.
  *

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { answered } from './fields.ts';
 
 /**
@@ -28,4 +29,21 @@ export function timestampsSchema() {
 /** When a record was made and last changed, as answers have it: ISO 8601 in UTC. */
 export function timestampsOf({ createdAt, updatedAt }: { createdAt: Date; updatedAt: Date }) {
   return { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}
+
+/**
+ * The schema of what answers a deletion: which record is gone (reference 1.1).
+ *
+ * @param record what it is, as in "The customer’s UUID."
+ */
+export function deletedSchema(record: string) {
+  return z.object({
+    ...identitySchema(record),
+    deleted: z.literal(true).describe(`The ${record} is deleted: no list and no look-up finds it any more.`),
+  });
+}
+
+/** What answers a deletion. */
+export function deletedAnswer(id: string) {
+  return { ...identityOf(id), deleted: true as const };
 }

@@ -1,18 +1,7 @@
 import { z } from 'zod';
-import { answered, report, text } from '../../platform/http/fields.ts';
+import { answered, color, text } from '../../platform/http/fields.ts';
 import { identityOf, identitySchema, timestampsOf, timestampsSchema } from '../../platform/http/record.ts';
 import type { Tag } from './tags.store.ts';
-
-const COLOR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
-
-function color() {
-  return z
-    .string()
-    .superRefine((value, context) => {
-      if (!COLOR.test(value)) report(context, 'INVALID_VALUE', 'must be a colour written #rgb or #rrggbb');
-    })
-    .meta({ pattern: '^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$' });
-}
 
 export const createTagBody = z.object({
   name: text(255, { blank: false }).describe(
