@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { startTestServer, type TestServer } from '../../../test/support/test-ser
 import { type App, createApp } from '../../app.ts';
 import { ENDPOINTS } from '../../endpoints.ts';
 import { FAILED_SIGNATURES } from '../../platform/http/limit-by-address.ts';
+import { AppRateLimiter } from './app-rate-limiter.ts';
 
 const LIMIT = 20;
 
@@ -159,6 +161,36 @@ describe('any sixty seconds', () => {
     expect(admitted(answers)).toBe(LIMIT);
     expect(new Set(statuses(answers))).toEqual(new Set([200, 429]));
     for (const { strict } of both) expect((await ask(strict)).status).toBe(429);
+  });
+
+  it('see the limit and no more where many processes ask at the same moment', async () => {
+    const limiters = Array.from(
+      { length: 8 },
+      () => new AppRateLimiter({ database: server.database, rateLimit: LIMIT, onError: () => {} }),
+    );
+    const askAll = async () => {
+      const app = { id: randomUUID(), rateLimit: null, demo: false };
+      const asked = limiters.flatMap((limiter) => Array.from({ length: 5 }, () => limiter.count(app)));
+      const answers = await Promise.allSettled(asked);
+      return answers.filter(({ status }) => status === 'fulfilled').length;
+    };
+    const rounds = await Promise.all(Array.from({ length: 10 }, askAll));
+    expect(rounds).toEqual(rounds.map(() => LIMIT));
+    for (const limiter of limiters) await limiter.stop();
+  });
+
+  it('see the limit and no more where one process is slow to commit what it took', async () => {
+    const app = randomUUID();
+    const lease = (waiting: number) =>
+      `SELECT granted FROM lease_requests('${app}', ${LIMIT}, gen_random_uuid(), ${waiting}, 0, interval '2 s', '[]')`;
+    const slow = await server.owner.connect();
+    await slow.query('BEGIN');
+    expect((await slow.query(lease(LIMIT - 3))).rows).toEqual([{ granted: LIMIT - 3 }]);
+    const quick = server.owner.query(lease(LIMIT));
+    await Promise.race([quick, sleep(200)]);
+    await slow.query('COMMIT');
+    slow.release();
+    expect((await quick).rows).toEqual([{ granted: 3 }]);
   });
 
   it('see all of the limit, though a server that went quiet held a part of it', async () => {

@@ -1,6 +1,6 @@
 import { ApiError } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { LEASE_LIFETIME, leaseRequests, settleLeases } from './leases.store.ts';
+import { leaseRequests, type SettledLease, settleLeases } from './leases.store.ts';
 import { RequestBudget, type Verdict } from './request-budget.ts';
 
 /** Requests a minute, where neither the app nor the operator says otherwise (reference 1.7). */
@@ -33,8 +33,6 @@ export class AppRateLimiter {
   readonly #rateLimit: number | undefined;
   readonly #onError: (error: Error) => void;
   readonly #budgets = new Map<string, RequestBudget>();
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
 
   constructor({ database, rateLimit, onError }: AppRateLimiterOptions) {
     this.#database = database;
@@ -51,7 +49,6 @@ export class AppRateLimiter {
   async count(app: LimitedApp): Promise<Readonly<Record<string, string>>> {
     const limit = app.rateLimit ?? this.#rateLimit ?? (app.demo ? DEMO_LIMIT : STANDARD_LIMIT);
     if (limit === 0) return {};
-    this.#timer ??= this.#stopped ? undefined : setTimeout(() => this.#settle(), LEASE_LIFETIME / 2).unref();
     const taken = this.#budgetOf(app.id).take(limit);
     const verdict = taken instanceof Promise ? await taken : taken;
     const headers = describeBudget(limit, verdict);
@@ -63,29 +60,26 @@ export class AppRateLimiter {
 
   /** Gives back what was leased and not used, for the processes that go on. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#settleEnded(Number.POSITIVE_INFINITY);
+    await this.#settle([...this.#budgets.values()].flatMap((budget) => budget.endLease()));
   }
 
   #budgetOf(appId: string): RequestBudget {
     const known = this.#budgets.get(appId);
     if (known) return known;
-    const budget = new RequestBudget(appId, (question) => leaseRequests(this.#database, question));
+    const budget = new RequestBudget(
+      appId,
+      (question) => leaseRequests(this.#database, question),
+      () => {
+        void this.#settle(budget.endLease());
+        if (budget.idle) this.#budgets.delete(appId);
+      },
+    );
     this.#budgets.set(appId, budget);
     return budget;
   }
 
-  async #settle(): Promise<void> {
-    await this.#settleEnded(performance.now());
-    const active = this.#budgets.size > 0 && !this.#stopped;
-    this.#timer = active ? setTimeout(() => this.#settle(), LEASE_LIFETIME / 4).unref() : undefined;
-  }
-
-  async #settleEnded(now: number): Promise<void> {
-    const ended = [...this.#budgets.values()].flatMap((budget) => budget.endLeases(now));
-    for (const [appId, budget] of this.#budgets) if (budget.idle) this.#budgets.delete(appId);
-    // A lease that is not settled counts as used up: too much is never admitted.
+  /** A lease that is not settled counts as used up: too much is never admitted. */
+  async #settle(ended: readonly SettledLease[]): Promise<void> {
     if (ended.length > 0) await settleLeases(this.#database, ended).catch(this.#onError);
   }
 }

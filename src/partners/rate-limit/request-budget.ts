@@ -29,7 +29,7 @@ interface Waiting {
 /** A refusal is good for this long without asking again: others may give back what they hold. */
 const REFUSAL_LIFETIME = 1_000;
 /** What another process does not use comes back when its lease ends, plus the way to the database. */
-const RETURN_TIME = 100;
+const RETURN_TIME = 200;
 const LONGEST_WAIT = 5_000;
 const FEWEST_AHEAD = 10;
 const MOST_AHEAD = 10_000;
@@ -42,8 +42,9 @@ const MOST_AHEAD = 10_000;
 export class RequestBudget {
   readonly #appId: string;
   readonly #ask: (question: LeaseQuestion) => Promise<LeaseGrant>;
+  readonly #onLeaseEnd: () => void;
   #lease: Lease | undefined;
-  #ended: Lease[] = [];
+  #timer: NodeJS.Timeout | undefined;
   #waiting: Waiting[] = [];
   #asking = false;
   #limit = 0;
@@ -51,9 +52,13 @@ export class RequestBudget {
   #freesAt = 0;
   #refusedUntil = 0;
 
-  constructor(appId: string, ask: (question: LeaseQuestion) => Promise<LeaseGrant>) {
+  /**
+   * @param onLeaseEnd told when a lease is over, so that it is settled though nothing more is asked
+   */
+  constructor(appId: string, ask: (question: LeaseQuestion) => Promise<LeaseGrant>, onLeaseEnd: () => void) {
     this.#appId = appId;
     this.#ask = ask;
+    this.#onLeaseEnd = onLeaseEnd;
   }
 
   /**
@@ -74,17 +79,14 @@ export class RequestBudget {
     });
   }
 
-  /** Hands over what is to be settled: leases that are over by this moment, or all of them. */
-  endLeases(now: number): SettledLease[] {
-    if (this.#lease && this.#lease.usableUntil <= now) this.#endLease();
-    const ended = this.#ended.map(({ id, used, lastUsedAt }) => ({
-      appId: this.#appId,
-      id,
-      used,
-      lastUsedAt,
-    }));
-    this.#ended = [];
-    return ended;
+  /** Ends the lease, where there is one, and hands it over to be settled. */
+  endLease(): SettledLease[] {
+    clearTimeout(this.#timer);
+    const lease = this.#lease;
+    this.#lease = undefined;
+    return lease
+      ? [{ appId: this.#appId, id: lease.id, used: lease.used, lastUsedAt: lease.lastUsedAt }]
+      : [];
   }
 
   /** Whether nothing would be lost by forgetting this budget. */
@@ -92,24 +94,18 @@ export class RequestBudget {
     return !this.#lease && !this.#asking && this.#refusedUntil < performance.now();
   }
 
-  #endLease(): void {
-    if (this.#lease) this.#ended.push(this.#lease);
-    this.#lease = undefined;
-  }
-
   async #serveWaiting(): Promise<void> {
     this.#asking = true;
     try {
       while (this.#waiting.length > 0) {
         const ahead = Math.min(Math.max(2 * (this.#lease?.used ?? 0), FEWEST_AHEAD), MOST_AHEAD);
-        this.#endLease();
         const question = {
           appId: this.#appId,
           limit: this.#limit,
           leaseId: uuidv7(),
           waiting: this.#waiting.length,
           ahead,
-          settled: this.endLeases(0),
+          settled: this.endLease(),
         };
         const retryIn = this.#receive(question.leaseId, question.waiting, await this.#ask(question));
         if (retryIn > 0) await sleep(retryIn);
@@ -133,7 +129,10 @@ export class RequestBudget {
     };
     this.#free = grant.free;
     this.#freesAt = grant.askedAt + grant.freesIn;
-    if (grant.granted > 0) this.#lease = lease;
+    if (grant.granted > 0) {
+      this.#lease = lease;
+      this.#timer = setTimeout(this.#onLeaseEnd, Math.max(lease.usableUntil - now, 1)).unref();
+    }
     if (now >= lease.usableUntil) {
       // The answer came too late to admit anything by it.
       const tooLong = this.#waiting.filter(({ since }) => now - since > LONGEST_WAIT);
