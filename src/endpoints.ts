@@ -6,6 +6,7 @@ import { REPORT_ENDPOINTS } from './reports/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
 import { INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
 import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
+import { TAG_GROUP_ENDPOINTS } from './sales/tag-groups/index.ts';
 import { TAG_ENDPOINTS } from './sales/tags/index.ts';
 import { TAX_ENDPOINTS } from './sales/taxes/index.ts';
 
@@ -17,6 +18,7 @@ export const TAGS = [
   { name: 'Products', description: 'Goods and services, with the income account that they post to.' },
   { name: 'Taxes', description: 'Sales taxes and the accounts that collect them.' },
   { name: 'Tags', description: 'Labels that cut across the books.' },
+  { name: 'Tag Groups', description: 'Tags that belong together: a tag is in one group at most.' },
   {
     name: 'Chart of Accounts',
     description: 'The accounts of the general ledger and their catalogue of sub-types.',
@@ -25,7 +27,7 @@ export const TAGS = [
   { name: 'Portal', description: 'What readers say of the pages of this documentation.' },
 ];
 
-/** Every endpoint of the server, in the order of the portal: within a resource create, list, find, get, update. */
+/** Every endpoint of the server, in the order of the portal: within a resource create, list, find, get, update, delete. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
@@ -33,6 +35,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...PRODUCT_ENDPOINTS,
   ...TAX_ENDPOINTS,
   ...TAG_ENDPOINTS,
+  ...TAG_GROUP_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,
   ...REPORT_ENDPOINTS,
   ...FEEDBACK_ENDPOINTS,

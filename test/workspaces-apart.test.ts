@@ -15,10 +15,12 @@ beforeAll(async () => {
   other = await server.addWorkspace();
   foreign = await createSalesFixtures(other.strict);
   const invoice = await other.strict.post('/invoices', invoiceBody(foreign));
+  const group = await other.strict.post('/tags/groups', { name: 'Group', tagUuids: [foreign.tagUuid] });
   foreignIds = {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
+    '/partners/tags/groups/{id}': group.body.data.uuid,
     '/partners/invoices/{id}': invoice.body.data.uuid,
   };
 });
@@ -43,7 +45,9 @@ describe('another workspace', () => {
         code: endpoint.notFound,
       });
       const { rows } = await server.owner.query(
-        `SELECT (SELECT count(*) FROM product WHERE name = 'Stolen') + (SELECT count(*) FROM customer WHERE customer = 'Stolen') AS count`,
+        `SELECT (SELECT count(*) FROM product WHERE name = 'Stolen') + (SELECT count(*) FROM customer WHERE customer = 'Stolen')
+              + (SELECT count(*) FROM tag WHERE name = 'Stolen' OR deleted_at IS NOT NULL)
+              + (SELECT count(*) FROM tag_group WHERE name = 'Stolen') AS count`,
       );
       expect(Number(rows[0].count)).toBe(0);
     },

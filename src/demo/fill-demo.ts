@@ -1,6 +1,6 @@
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
-import { CUSTOMERS, PRODUCTS, TAGS, TAXES } from './masters.ts';
+import { CUSTOMERS, PRODUCTS, TAG_GROUPS, TAGS, TAXES } from './masters.ts';
 
 interface FillOptions {
   readonly strict: DemoClient;
@@ -30,6 +30,15 @@ async function createMasters(client: DemoClient): Promise<DemoMasters> {
   );
   const allTaxes = await createAll(client, '/taxes', TAXES);
   const tags = await createAll(client, '/tags', TAGS);
+  const tagsByName = new Map(TAGS.map(({ name }, index) => [name, tags[index]!]));
+  await createAll(
+    client,
+    '/tags/groups',
+    TAG_GROUPS.map(({ tags: names, ...body }) => ({
+      ...body,
+      tagUuids: names.map((name) => tagsByName.get(name)!),
+    })),
+  );
   const products = await createAll(
     client,
     '/products',
@@ -45,7 +54,7 @@ async function createMasters(client: DemoClient): Promise<DemoMasters> {
     CUSTOMERS.map(({ body, taxed }) => ({ ...body, taxUuids: taxed ? allTaxes : [] })),
   );
   return {
-    tags: new Map(TAGS.map(({ name }, index) => [name, tags[index]!])),
+    tags: tagsByName,
     customers: CUSTOMERS.map((master, index) => ({ uuid: customers[index]!, master })),
     products: PRODUCTS.map((master, index) => ({ uuid: products[index]!, master })),
   };

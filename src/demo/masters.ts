@@ -16,6 +16,12 @@ export const TAGS = [
   { name: 'Repeat Customer', color: '#ad1457' },
 ];
 
+/** What belongs together among the tags; some are in no group. */
+export const TAG_GROUPS = [
+  { name: 'Customer Type', color: '#37474f', tags: ['Residential', 'Commercial'] },
+  { name: 'Area', color: '#4e342e', tags: ['North Side', 'South Side'] },
+];
+
 /** A product of the firm. */
 export interface MasterProduct {
   readonly name: string;

@@ -7,6 +7,7 @@ import type { DemoTarget, Substitutions } from '../portal/demo-target.ts';
 import { CREATE_CUSTOMER_EXAMPLE, CUSTOMER_EXAMPLE } from '../sales/customers/customer.examples.ts';
 import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE } from '../sales/invoices/invoice.examples.ts';
 import { PRODUCT_EXAMPLE } from '../sales/products/product.examples.ts';
+import { CREATE_TAG_GROUP_EXAMPLE, TAG_GROUP_EXAMPLE } from '../sales/tag-groups/tag-group.examples.ts';
 import { CREATE_TAG_EXAMPLE, TAG_EXAMPLE } from '../sales/tags/tag.examples.ts';
 import { CREATE_TAX_EXAMPLE, TAX_EXAMPLE } from '../sales/taxes/tax.examples.ts';
 import { today } from './demo-day.ts';
@@ -22,6 +23,7 @@ interface DemoRecords {
   readonly salesTax: string | null;
   readonly inputTax: string | null;
   readonly tag: string | null;
+  readonly tagGroup: string | null;
   readonly checking: string | null;
   readonly receivable: string | null;
 }
@@ -51,6 +53,9 @@ export function findSubstitutions(
         createCustomer: { [email]: await free('customer', email) },
         createTax: { [CREATE_TAX_EXAMPLE.name]: await free('tax', CREATE_TAX_EXAMPLE.name) },
         createTag: { [CREATE_TAG_EXAMPLE.name]: await free('tag', CREATE_TAG_EXAMPLE.name) },
+        createTagGroup: {
+          [CREATE_TAG_GROUP_EXAMPLE.name]: await free('tag_group', CREATE_TAG_GROUP_EXAMPLE.name),
+        },
       },
     };
   });
@@ -63,6 +68,7 @@ function substituteIds(records: DemoRecords): Substitutions {
     [PRODUCT_EXAMPLE.uuid, records.product],
     [TAX_EXAMPLE.uuid, records.tax],
     [TAG_EXAMPLE.uuid, records.tag],
+    [TAG_GROUP_EXAMPLE.uuid, records.tagGroup],
     [ACCOUNT_EXAMPLE_IDS.checking, records.checking],
     [ACCOUNT_EXAMPLE_IDS.receivable, records.receivable],
     [ACCOUNT_EXAMPLE_IDS.inputTax, records.inputTax],
@@ -76,6 +82,9 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
   const [records] = await transaction.query<DemoRecords & Record<string, unknown>>(
     `SELECT c.id AS customer, i.id AS invoice, p.id AS product, p.category_account_id AS "serviceIncome",
             t.id AS tax, t.sales_account_id AS "salesTax", t.purchase_account_id AS "inputTax", g.id AS tag,
+            -- The tag's own, since no other may have it.
+            coalesce(g.tag_group_id, (SELECT id FROM tag_group WHERE workspace_id = $1 ORDER BY created_at, id LIMIT 1))
+              AS "tagGroup",
             (SELECT id FROM account WHERE workspace_id = $1 AND account_number = '1000' AND deleted_at IS NULL
               ORDER BY id LIMIT 1) AS checking,
             (SELECT id FROM account WHERE workspace_id = $1 AND role = 'accounts_receivable') AS receivable
@@ -93,7 +102,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
        LEFT JOIN LATERAL (SELECT id, sales_account_id, purchase_account_id FROM tax
          WHERE workspace_id = $1 AND status = 'active' AND deleted_at IS NULL
          ORDER BY created_at, id LIMIT 1) AS t ON true
-       LEFT JOIN LATERAL (SELECT id FROM tag WHERE workspace_id = $1 AND deleted_at IS NULL
+       LEFT JOIN LATERAL (SELECT id, tag_group_id FROM tag WHERE workspace_id = $1 AND deleted_at IS NULL
          ORDER BY created_at, id LIMIT 1) AS g ON true`,
     [workspaceId, caseKey(AIMEE), caseKey(JUNK_REMOVAL)],
   );
@@ -118,7 +127,7 @@ async function findFreeNumber(
 }
 
 /** Tables in which a name is unique, and the column that holds it. */
-const NAME_KEYS = { customer: 'email_key', tax: 'name_key', tag: 'name_key' } as const;
+const NAME_KEYS = { customer: 'email_key', tax: 'name_key', tag: 'name_key', tag_group: 'name_key' } as const;
 type NamedTable = keyof typeof NAME_KEYS;
 
 /** The example's name or e-mail where it is free, else with the first number that makes it so. */
@@ -130,9 +139,10 @@ async function findFreeName(
 ): Promise<string> {
   const [, beginning, rest = ''] = /^([^@]*)(@.*)?$/.exec(example)!;
   const column = NAME_KEYS[table];
+  const condition = table === 'tag_group' ? 'true' : 'deleted_at IS NULL';
   const rows = await transaction.query<{ key: string }>(
     `SELECT ${column} AS key FROM ${table}
-      WHERE workspace_id = $1 AND deleted_at IS NULL AND starts_with(${column}, $2)`,
+      WHERE workspace_id = $1 AND ${condition} AND starts_with(${column}, $2)`,
     [workspaceId, caseKey(beginning!)],
   );
   const taken = new Set(rows.map(({ key }) => key));
