@@ -30,6 +30,9 @@ export interface RawRequest {
   readonly remoteAddress: string;
 }
 
+/** Sets headers that the answer is to carry, whether the request is done or refused. */
+export type Announce = (headers: Readonly<Record<string, string>>) => void;
+
 /**
  * What a caller must show: `partner` a signature and a token, `signature` a signature alone (token grant and refresh),
  * `public` nothing.

@@ -201,7 +201,7 @@ function inherentErrors(endpoint: Endpoint): ErrorCode[] {
       'workspace_not_authorized',
     );
   if (endpoint.access === 'signature') codes.push('missing_credentials', 'invalid_signature');
-  if (endpoint.limit) codes.push('RATE_LIMITED');
+  if (endpoint.limit || endpoint.access !== 'public') codes.push('RATE_LIMITED');
   if (endpoint.params) codes.push('INVALID_UUID');
   if (endpoint.body || endpoint.query) codes.push('VALIDATION_ERROR');
   if (endpoint.body) codes.push('INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');

@@ -6,6 +6,7 @@ import { commitChange } from '../change/commit-change.ts';
 import type { Database } from '../database/database.ts';
 import {
   type Access,
+  type Announce,
   type Answer,
   type Caller,
   type Endpoint,
@@ -21,7 +22,11 @@ import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
 export interface Services {
   readonly database: Database;
   /** Checks what `access` asks for. Throws ApiError; answers undefined for `public`. */
-  authenticate(raw: RawRequest, access: Access): Promise<Caller | { app: SignedApp } | undefined>;
+  authenticate(
+    raw: RawRequest,
+    access: Access,
+    announce: Announce,
+  ): Promise<Caller | { app: SignedApp } | undefined>;
   /** Told after each committed change, so that background work need not wait for its next look. */
   onChange?(workspaceId: string): void;
 }
@@ -43,8 +48,9 @@ export async function serveEndpoint(
   services: Services,
   raw: RawRequest,
   inputs: Inputs,
+  announce: Announce,
 ): Promise<Served> {
-  const caller = await services.authenticate(raw, endpoint.access);
+  const caller = await services.authenticate(raw, endpoint.access, announce);
   const idempotency = isDryRun(endpoint, inputs) ? undefined : readIdempotency(endpoint, raw);
   const checked = await checkInputs(endpoint, raw, inputs, caller).catch(async (error) => {
     if (idempotency && caller && 'workspaceId' in caller) {

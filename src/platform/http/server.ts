@@ -12,7 +12,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { ApiError, toDatabaseRefusal } from '../../errors.ts';
 import type { Endpoint, RawRequest } from './endpoint.ts';
 import { toErrorBody } from './error-body.ts';
-import { addressLimitOf, limitByAddress } from './limit-by-address.ts';
+import { addressLimitOf, limitByAddress, limitFailedSignatures } from './limit-by-address.ts';
 import { type Services, serveEndpoint } from './serve-endpoint.ts';
 
 export interface Health {
@@ -29,6 +29,8 @@ export interface ServerOptions {
   /** Where log lines go; standard output when left out. */
   readonly logDestination?: Writable | undefined;
   readonly version: string;
+  /** Limits how many requests with a signature that fails each remote address may send. Default: true. */
+  readonly failedSignaturesLimited?: boolean | undefined;
 }
 
 const LARGEST_BODY = 1024 * 1024;
@@ -91,7 +93,8 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   limitByAddress(server);
   // In a plugin of their own: plugins load one after the other, and what counts requests must be there before the routes.
   server.register(async (scope) => {
-    for (const endpoint of options.endpoints) addRoute(scope, endpoint, options.services);
+    const onFailure = options.failedSignaturesLimited === false ? undefined : limitFailedSignatures(scope);
+    for (const endpoint of options.endpoints) addRoute(scope, endpoint, options.services, onFailure);
   });
   addOperatorRoutes(server, options);
   return server;
@@ -101,7 +104,12 @@ function pathOf(url: string | undefined): string {
   return (url ?? '/').split('?')[0]!;
 }
 
-function addRoute(server: FastifyInstance, endpoint: Endpoint, services: Services): void {
+function addRoute(
+  server: FastifyInstance,
+  endpoint: Endpoint,
+  services: Services,
+  onFailure?: (error: unknown, request: FastifyRequest) => Promise<void>,
+): void {
   server.route({
     method: endpoint.method,
     url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -116,7 +124,11 @@ function addRoute(server: FastifyInstance, endpoint: Endpoint, services: Service
         remoteAddress: request.ip,
       };
       const inputs = { params: request.params as Record<string, string>, query: request.query };
-      const served = await serveEndpoint(endpoint, services, raw, inputs);
+      const announce = (headers: Readonly<Record<string, string>>) => void reply.headers(headers);
+      const served = await serveEndpoint(endpoint, services, raw, inputs, announce).catch(async (error) => {
+        await onFailure?.(error, request);
+        throw error;
+      });
       reply.code(served.status).headers(served.headers).type('application/json; charset=utf-8');
       return JSON.stringify(served.body);
     },
