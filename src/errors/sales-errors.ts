@@ -100,7 +100,15 @@ export const SALES_ERRORS = defineErrors({
     message: 'The taxes of a line must be all inclusive or all exclusive.',
     action:
       'Split the line in two, or choose taxes of one kind. [Money and ' +
-      'rounding](/docs/guides/money-and-rounding) tells how taxes are computed.',
+      'rounding](/docs/guides/money-and-rounding) tells how taxes are computed. Or say `taxMode` on the ' +
+      'document, which wins over what each tax says of itself.',
+  },
+  SECOND_COMPOUND_TAX: {
+    status: 400,
+    message: 'A line must be free of a second compound tax.',
+    action:
+      'Keep one compound tax on the line: it is levied on the line’s other taxes, so that two of them would ' +
+      'be levied on each other.',
   },
   NEGATIVE_TOTAL: {
     status: 400,

@@ -2,16 +2,17 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { ApiError, invalidFields } from '../../errors.ts';
 import { toEntryRows } from '../../ledger/posting/entry-rows.ts';
+import type { ComputedDocument } from '../../ledger/taxes/index.ts';
 import type { DoneChange, Posting } from '../../platform/change/change.ts';
 import { isUniqueViolation } from '../../platform/database/unique-violation.ts';
 import { type Caller, defineEndpoint, type RawRequest } from '../../platform/http/endpoint.ts';
 import { queryBoolean } from '../../platform/http/fields.ts';
-import type { ComputedDocument } from './arithmetic.ts';
 import {
   computeOrRefuse,
   type DraftedInvoice,
   draftInvoice,
   findBrokenRules,
+  isComputable,
   numberTakenError,
 } from './draft-invoice.ts';
 import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE, INVOICE_EXCERPT } from './invoice.examples.ts';
@@ -23,7 +24,7 @@ import {
   lenientInvoiceBody,
   strictInvoiceBody,
 } from './invoice.schema.ts';
-import { type Invoice, movesBooks, NUMBER_SERIES, postInvoice } from './invoice.ts';
+import { type Invoice, movesBooks, NUMBER_SERIES, postInvoice, type SalesTax } from './invoice.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import {
   findMissingReferences,
@@ -78,6 +79,8 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
     'PRODUCT_INACTIVE',
     'TAX_INACTIVE',
     'PRODUCT_WITHOUT_CATEGORY_ACCOUNT',
+    'MIXED_INCLUSIVE_TAXES',
+    'SECOND_COMPOUND_TAX',
     'DUPLICATE_INVOICE_NUMBER',
     'NEGATIVE_TOTAL',
     'PERIOD_CLOSED',
@@ -119,7 +122,7 @@ function prepareInvoice(
   if (missing.length > 0) throw invalidFields(missing);
   const drafted = draftInvoice(body, references);
   const broken = findBrokenRules(body, drafted, references, caller.app.validation === 'strict');
-  const result = broken.some(({ code }) => code === 'REQUIRED') ? { errors: [] } : computeOrRefuse(drafted);
+  const result = isComputable(broken) ? computeOrRefuse(drafted) : { errors: [] };
   if ('errors' in result || broken.length > 0) {
     throw invalidFields([...broken, ...('errors' in result ? result.errors : [])]);
   }
@@ -134,7 +137,6 @@ function prepareInvoice(
     posting: {
       ...(number ? { number } : {}),
       ...toInvoiceRows(invoice, {
-        taxRounding: references.books.taxRounding,
         partnerAppId: caller.app.id,
         issued: invoice.isDraft ? null : freeze(invoice, drafted, references),
       }),
@@ -146,7 +148,7 @@ function prepareInvoice(
 function assemble(
   body: InvoiceBody,
   drafted: DraftedInvoice,
-  computed: ComputedDocument,
+  computed: ComputedDocument<SalesTax>,
   references: InvoiceReferences,
   placeholder: string | undefined,
 ): Invoice {
@@ -161,6 +163,8 @@ function assemble(
     date: body.date,
     dueDate: drafted.dueDate,
     currency: drafted.document.currency,
+    taxMode: drafted.taxMode,
+    taxRounding: drafted.document.taxRounding,
     notes: body.notes ?? null,
     customer: references.customer!,
     lines: drafted.lines.map(({ product, description }, index) => {
@@ -202,7 +206,7 @@ function freeze(invoice: Invoice, drafted: DraftedInvoice, references: InvoiceRe
 
 function toEntry(
   invoice: Invoice,
-  computed: ComputedDocument,
+  computed: ComputedDocument<SalesTax>,
   references: InvoiceReferences,
   caller: Caller,
   raw: RawRequest,

@@ -38,8 +38,9 @@ export const createTax = defineEndpoint({
   description:
     'Creates a sales tax. Its name is unique in the workspace, ignoring case. Without accounts of its own it is ' +
     'collected in the workspace’s sales tax account, and what is paid on purchases goes to its input tax account. ' +
-    'Taxes of the kinds `zero` and `exempt` have the percentage 0. Inclusive and compound taxes, reverse charge and ' +
-    'withholding are not offered yet.',
+    'Taxes of the kinds `zero` and `exempt` have the percentage 0. An `inclusive` tax is contained in prices, a ' +
+    '`compound` one is levied on other taxes too: [Money and rounding](/docs/guides/money-and-rounding) shows both. ' +
+    'Withholding is no tax of a document but what a customer keeps of a payment, and is not available yet.',
   access: 'partner',
   body: createTaxBody,
   status: 201,
@@ -56,6 +57,8 @@ export const createTax = defineEndpoint({
         name: body.name,
         kind: body.kind ?? 'standard',
         percentage: body.percentage,
+        inclusive: body.inclusive ?? false,
+        compound: body.compound ?? false,
         taxNumber: body.taxNumber ?? null,
         ...accounts,
       }).catch((error) => {

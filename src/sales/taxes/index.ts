@@ -2,9 +2,10 @@ import type { Endpoint } from '../../platform/http/endpoint.ts';
 import { createTax } from './create-tax.ts';
 import { listTaxes } from './list-taxes.ts';
 
+export { percentageOnSale } from './percentage-on-sale.ts';
 export { TAX_EXAMPLE } from './tax.examples.ts';
 export { namedTaxes, namedTaxSchema, refuseTaxes, taxReferences } from './tax-reference.schema.ts';
-export { loadTaxes, type Tax } from './taxes.store.ts';
+export { loadTaxes, type Tax, type TaxKind } from './taxes.store.ts';
 
 /** The endpoints of sales taxes. */
 export const TAX_ENDPOINTS: readonly Endpoint[] = [createTax, listTaxes];

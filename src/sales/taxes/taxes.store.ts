@@ -6,7 +6,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
 import { caseKey } from '../../platform/text.ts';
 
-type TaxKind = 'standard' | 'zero' | 'exempt' | 'reverse_charge' | 'withholding';
+export type TaxKind = 'standard' | 'zero' | 'exempt' | 'reverse_charge' | 'withholding';
 type Status = 'active' | 'inactive';
 
 /** A tax as the books hold it. */
@@ -123,10 +123,7 @@ export async function selectTaxes(
   return { rows: rows.map(toTax), totalRecords };
 }
 
-export type NewTax = Pick<
-  Tax,
-  'id' | 'name' | 'kind' | 'percentage' | 'salesAccountId' | 'purchaseAccountId' | 'taxNumber'
->;
+export type NewTax = Omit<Tax, 'recoverablePercentage' | 'status' | 'createdAt' | 'updatedAt'>;
 
 /** @throws the database's unique violation of `tax_name_unique` where the name is taken */
 export async function insertTax(transaction: Transaction, workspaceId: string, tax: NewTax): Promise<Tax> {
@@ -139,6 +136,8 @@ export async function insertTax(transaction: Transaction, workspaceId: string, t
       name_key: caseKey(tax.name),
       kind: tax.kind,
       percentage: formatDecimal(tax.percentage),
+      inclusive: tax.inclusive,
+      compound: tax.compound,
       sales_account_id: tax.salesAccountId,
       purchase_account_id: tax.purchaseAccountId,
       tax_number: tax.taxNumber,
