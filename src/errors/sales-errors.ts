@@ -63,6 +63,23 @@ export const SALES_ERRORS = defineErrors({
       '`details.references` names each inactive one.',
     details: ['references'],
   },
+  TAX_LOCKED: {
+    status: 400,
+    message: 'The tax is on an approved document; what decides its amount must be left as it is.',
+    action:
+      'Make a new tax with [Create Tax](/docs/taxes/create-tax), name it on products and customers in ' +
+      'place of this one, and set this one’s `status` to `inactive` with ' +
+      '[Update Tax](/docs/taxes/update-tax). Its name, tax number and status can always be changed.',
+  },
+  TAX_IN_USE: {
+    status: 400,
+    message: 'The tax must be unused to be deleted.',
+    action:
+      'Take it off what `details.usedBy` lists, where that can be done: products, customers, accounts, ' +
+      'documents that are not approved. Or set its `status` to `inactive` with ' +
+      '[Update Tax](/docs/taxes/update-tax), which keeps it off new documents.',
+    details: ['usedBy'],
+  },
   PRODUCT_WITHOUT_CATEGORY_ACCOUNT: {
     status: 400,
     message: 'The product is invalid here: it has no category account assigned.',

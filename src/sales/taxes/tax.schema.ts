@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decimal } from '../../ledger/money/fields.ts';
 import { decimalToNumber, HUNDRED, ZERO } from '../../ledger/money/index.ts';
-import { answered, report, text, uuid } from '../../platform/http/fields.ts';
+import { answered, oneOf, report, text, uuid } from '../../platform/http/fields.ts';
 import { identityOf, identitySchema, timestampsOf, timestampsSchema } from '../../platform/http/record.ts';
 import { type Rule, withRules } from '../../platform/http/rules.ts';
 import type { Tax } from './taxes.store.ts';
@@ -88,6 +88,17 @@ export const createTaxBody = withRules(
   }),
   TAX_RULES,
 );
+
+export const updateTaxBody = z.object({
+  name: name().optional(),
+  percentage: percentage().optional(),
+  ...optionalFields({ kind: '', flag: '', account: '`null`: the workspace’s own' }),
+  status: oneOf(TAX_STATUSES)
+    .nullish()
+    .describe('`inactive` keeps it off new documents; those that have it keep it.'),
+});
+
+export type UpdateTaxBody = z.output<typeof updateTaxBody>;
 
 export type CreateTaxBody = z.output<typeof createTaxBody>;
 
