@@ -19,6 +19,7 @@ beforeAll(async () => {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
+    '/partners/taxes/{id}': foreign.taxUuid,
     '/partners/invoices/{id}': invoice.body.data.uuid,
     '/partners/invoices/{id}/approve': invoice.body.data.uuid,
     '/partners/invoices/{id}/void': invoice.body.data.uuid,

@@ -251,6 +251,7 @@ const EXAMPLE_DETAILS: Required<ErrorDetails> = {
   references: [{ field: 'products[0].productUuid', uuid: EXAMPLE_UUID }],
   invoiceNumber: 'A-1001',
   closedThrough: '2026-06-30',
+  usedBy: ['documents', 'products'],
 };
 
 /** An error as it is answered: a code of a field on that field, with the details that its code has. */
