@@ -62,6 +62,7 @@ export function createApp(options: AppOptions): App {
       database,
       authenticate: createAuthenticator({ database, secretKey }),
       onChange: () => sealer.nudge(),
+      onFault: (error, requestId) => server.log.error({ err: error, requestId }, 'failed'),
     },
     health: {
       checkReady: async () => void (await database.unfenced((transaction) => transaction.query('SELECT 1'))),
