@@ -25,7 +25,10 @@ export const TAGS = [
   { name: 'Portal', description: 'What readers say of the pages of this documentation.' },
 ];
 
-/** Every endpoint of the server, in the order of the portal: within a resource create, list, find, get, update. */
+/**
+ * Every endpoint of the server, in the order of the portal: within a resource create, bulk
+ * create, list, find, get, update, bulk update, delete.
+ */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
