@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
-import type { Address, CustomerRecord } from './customer.schema.ts';
+import type { Address } from '../../platform/http/address.ts';
+import type { CustomerRecord } from './customer.schema.ts';
 
 interface CustomerTable {
   workspace_id: string;
