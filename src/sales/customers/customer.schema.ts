@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressInput, addressSchema } from '../../platform/http/address.ts';
 import type { BulkRows } from '../../platform/http/bulk-endpoint.ts';
 import { email, oneOf, text, uuid } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
@@ -6,32 +7,9 @@ import { bothAlike, withRules } from '../../platform/http/rules.ts';
 import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
 
 export const CUSTOMER_STATUSES = ['active', 'inactive'] as const;
-const PAYMENT_TERMS = ['due_on_receipt', 'net7', 'net15', 'net30', 'net45', 'net60'] as const;
+export const PAYMENT_TERMS = ['due_on_receipt', 'net7', 'net15', 'net30', 'net45', 'net60'] as const;
 const LONGEST_NOTES = 10_000;
 const MOST_CONTACTS = 100;
-
-/** An address as it is answered: all five parts, those not known null. */
-export const addressSchema = z
-  .object({
-    street: z.string().nullable().describe('Street, number and what else stands above the city.'),
-    city: z.string().nullable().describe('City or town.'),
-    state: z.string().nullable().describe('State, province or region.'),
-    zipCode: z.string().nullable().describe('ZIP or postal code.'),
-    country: z.string().nullable().describe('Country, by name or code.'),
-  })
-  .meta({ id: 'Address', description: 'A postal address.' });
-
-export type Address = z.output<typeof addressSchema>;
-
-const addressInput = z
-  .object({
-    street: text(255).nullish().describe('Street, number and what else stands above the city.'),
-    city: text(255).nullish().describe('City or town.'),
-    state: text(255).nullish().describe('State, province or region.'),
-    zipCode: text(255).nullish().describe('ZIP or postal code.'),
-    country: text(255).nullish().describe('Country, by name or code.'),
-  })
-  .meta({ id: 'AddressInput', description: 'A postal address; what is left out is not known.' });
 
 const contactInput = z
   .object({

@@ -1,8 +1,9 @@
 import { ApiError, type FieldError, fieldError, invalidFields } from '../../errors.ts';
 import { type Changes, changesBetween } from '../../platform/change/changes-between.ts';
+import { toAddress } from '../../platform/http/address.ts';
 import { caseKey } from '../../platform/text.ts';
 import { namedTaxes, refuseTaxes, type Tax } from '../taxes/index.ts';
-import type { Address, CreateCustomerBody, CustomerRecord, UpdateCustomerBody } from './customer.schema.ts';
+import type { CreateCustomerBody, CustomerRecord, UpdateCustomerBody } from './customer.schema.ts';
 
 /** A contact without its identity. */
 export type Contact = Omit<CustomerRecord['contacts'][number], 'id' | 'uuid'>;
@@ -120,12 +121,6 @@ export const EMAIL_TAKEN = fieldError(
 export function refusal(errors: readonly FieldError[]): ApiError {
   const onlyEmail = errors.every((error) => error.code === 'DUPLICATE_EMAIL');
   return onlyEmail ? new ApiError('DUPLICATE_EMAIL', { errors }) : invalidFields(errors);
-}
-
-function toAddress(address: CreateCustomerBody['billingAddress']): Address | null {
-  if (!address) return null;
-  const { street = null, city = null, state = null, zipCode = null, country = null } = address;
-  return { street, city, state, zipCode, country };
 }
 
 /** Contacts with exactly one primary: the first, where none is marked. */

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
 import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Address } from '../../platform/http/address.ts';
 import type { Page } from '../../platform/http/list.ts';
 import { timestampsOf } from '../../platform/http/record.ts';
 import { caseKey } from '../../platform/text.ts';
 import { loadTaxes } from '../taxes/index.ts';
-import type { Address, CustomerRecord } from './customer.schema.ts';
+import type { CustomerRecord } from './customer.schema.ts';
 import type { CustomerReferences } from './customer.ts';
 
 interface CustomerTable {
