@@ -74,6 +74,7 @@ export function createApp(options: AppOptions): App {
         countRequest: async (app) => (server.server.listening ? limiter.count(app) : {}),
       }),
       onChange: () => sealer.nudge(),
+      onFault: (error, requestId) => server.log.error({ err: error, requestId }, 'failed'),
     },
     health: {
       checkReady: async () => void (await database.unfenced((transaction) => transaction.query('SELECT 1'))),

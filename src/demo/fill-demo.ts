@@ -1,6 +1,6 @@
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
-import { CUSTOMERS, PRODUCTS, TAG_GROUPS, TAGS, TAXES } from './masters.ts';
+import { CUSTOMERS, PRODUCTS, TAG_GROUPS, TAGS, TAXES, VENDORS } from './masters.ts';
 
 interface FillOptions {
   readonly strict: DemoClient;
@@ -53,6 +53,7 @@ async function createMasters(client: DemoClient): Promise<DemoMasters> {
     '/customers',
     CUSTOMERS.map(({ body, taxed }) => ({ ...body, taxUuids: taxed ? allTaxes : [] })),
   );
+  await createAll(client, '/vendors', VENDORS);
   return {
     tags: tagsByName,
     customers: CUSTOMERS.map((master, index) => ({ uuid: customers[index]!, master })),

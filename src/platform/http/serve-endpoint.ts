@@ -29,6 +29,8 @@ export interface Services {
   ): Promise<Caller | { app: SignedApp } | undefined>;
   /** Told after each committed change, so that background work need not wait for its next look. */
   onChange?(workspaceId: string): void;
+  /** Told of a fault of the server that does not fail the request as a whole. */
+  onFault?(error: unknown, requestId: string): void;
 }
 
 export interface Served {
@@ -66,6 +68,7 @@ export async function serveEndpoint(
     read: (work) => services.database.read((caller as Caller).workspaceId, work),
     change: (work, options = {}) =>
       change(endpoint, services, request, checked.warnings, idempotency, work, options),
+    reportFault: (error) => services.onFault?.(error, raw.id),
   };
   const answer = await endpoint.handle(request);
   return toServed(endpoint, isMutation(endpoint) ? answer : withWarnings(answer, checked.warnings));
@@ -157,8 +160,8 @@ async function checkInputs(
   inputs: Inputs,
   caller: Caller | { app: SignedApp } | undefined,
 ): Promise<CheckedInputs> {
-  const bodySchema =
-    caller?.app.validation === 'lenient' && endpoint.lenientBody ? endpoint.lenientBody : endpoint.body;
+  const lenient = caller?.app.validation === 'lenient' ? endpoint.lenientBody : undefined;
+  const bodySchema = endpoint.envelope ?? lenient ?? endpoint.body;
   const body = bodySchema
     ? readJsonBody(raw.body, raw.headers['content-type'] as string | undefined)
     : undefined;

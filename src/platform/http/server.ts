@@ -10,6 +10,7 @@ import Fastify, {
 } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiError, toDatabaseRefusal } from '../../errors.ts';
+import { isUnavailable } from '../database/unavailable.ts';
 import type { Endpoint, RawRequest } from './endpoint.ts';
 import { toErrorBody } from './error-body.ts';
 import { addressLimitOf, limitByAddress, limitFailedSignatures } from './limit-by-address.ts';
@@ -169,9 +170,6 @@ const TRANSPORT_FAULTS: Record<string, () => ApiError> = {
   FST_ERR_ASYNC_CONSTRAINT: () => new ApiError('ROUTE_NOT_FOUND'),
 };
 
-/** What PostgreSQL says when it is overloaded, restarting or away: worth another try. */
-const UNAVAILABLE = /^(08|53|57|55P03|40001|40P01|ECONN|EPIPE|ENOENT|ETIMEDOUT)/;
-
 /** A request that is no HTTP, or too long to read, is answered by hand: there is no request to reply to. */
 function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -204,10 +202,7 @@ function toApiError(error: Error & { code?: string }): ApiError {
   if (transport) return transport();
   const refusal = toDatabaseRefusal(error);
   if (refusal) return refusal;
-  const unavailable =
-    UNAVAILABLE.test(error.code ?? '') ||
-    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message);
-  return unavailable
+  return isUnavailable(error)
     ? new ApiError('SERVICE_UNAVAILABLE', { cause: error, headers: { 'retry-after': '1' } })
     : new ApiError('INTERNAL_ERROR', { cause: error });
 }
