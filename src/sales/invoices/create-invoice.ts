@@ -15,8 +15,10 @@ import {
   isComputable,
   numberTakenError,
 } from './draft-invoice.ts';
+import { explainInvoice } from './explain-invoice.ts';
 import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE, INVOICE_EXCERPT } from './invoice.examples.ts';
 import {
+  explain,
   INTERNAL_ONLY,
   type InvoiceBody,
   type InvoiceRecord,
@@ -63,6 +65,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
     dryRun: queryBoolean()
       .optional()
       .describe('Checks and computes everything and keeps nothing; no number is taken.'),
+    explain,
   }),
   body: strictInvoiceBody,
   lenientBody: lenientInvoiceBody,
@@ -94,7 +97,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
       change(
         async (transaction) => {
           const references = transaction.opening[0]!.rows[0].named as InvoiceReferences;
-          return prepareInvoice(body, references, caller, raw);
+          return prepareInvoice(body, references, caller, raw, query.explain ?? false);
         },
         { opening, dryRun: query.dryRun ?? false },
       );
@@ -117,6 +120,7 @@ function prepareInvoice(
   references: InvoiceReferences,
   caller: Caller,
   raw: RawRequest,
+  isExplained: boolean,
 ): DoneChange<InvoiceRecord> {
   const missing = findMissingReferences(body, references);
   if (missing.length > 0) throw invalidFields(missing);
@@ -133,6 +137,7 @@ function prepareInvoice(
   const data = toInvoiceRecord(invoice, references.books.today);
   return {
     data,
+    ...(isExplained ? { beside: { calculation: explainInvoice(invoice) } } : {}),
     records: [{ entity: 'invoice', entityId: invoice.id, action: 'created', document: data }],
     posting: {
       ...(number ? { number } : {}),

@@ -2,7 +2,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Tax } from './taxes.store.ts';
 
 /** What may name a tax. */
-export const TAX_USERS = ['documents', 'products', 'customers', 'accounts'] as const;
+const TAX_USERS = ['documents', 'products', 'customers', 'accounts'] as const;
 type TaxUser = (typeof TAX_USERS)[number];
 
 /**
