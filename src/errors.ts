@@ -1,5 +1,6 @@
 import { AUTHENTICATION_ERRORS } from './errors/authentication-errors.ts';
 import { LEDGER_ERRORS } from './errors/ledger-errors.ts';
+import { PURCHASES_ERRORS } from './errors/purchases-errors.ts';
 import type { ErrorDetails, RegisteredError } from './errors/registered-error.ts';
 import { REQUEST_ERRORS } from './errors/request-errors.ts';
 import { SALES_ERRORS } from './errors/sales-errors.ts';
@@ -16,6 +17,7 @@ export const ERRORS = {
   ...AUTHENTICATION_ERRORS,
   ...LEDGER_ERRORS,
   ...SALES_ERRORS,
+  ...PURCHASES_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -140,9 +142,11 @@ class InvalidReference extends ApiError {
  * The error of a date in a period that is closed.
  *
  * @param closedThrough the last day of that period, YYYY-MM-DD
+ * @param wayOut what can be done about it, where the date is not simply the client's to choose
  */
-export function closedPeriodError(closedThrough: string): FieldError {
-  const predicate = `must be after ${closedThrough}: the books are closed through that day`;
+export function closedPeriodError(closedThrough: string, wayOut?: string): FieldError {
+  const reason = `the books are closed through that day${wayOut ? `; ${wayOut}` : ''}`;
+  const predicate = `must be after ${closedThrough}: ${reason}`;
   return fieldError('date', 'PERIOD_CLOSED', predicate, { details: { closedThrough } });
 }
 

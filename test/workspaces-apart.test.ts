@@ -15,12 +15,20 @@ beforeAll(async () => {
   other = await server.addWorkspace();
   foreign = await createSalesFixtures(other.strict);
   const invoice = await other.strict.post('/invoices', invoiceBody(foreign));
+  const vendor = await other.strict.post('/vendors', { name: 'Vendor of another' });
   foreignIds = {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
     '/partners/taxes/{id}': foreign.taxUuid,
+    '/partners/vendors/{id}': vendor.body.data.uuid,
     '/partners/invoices/{id}': invoice.body.data.uuid,
+    '/partners/invoices/{id}/approve': invoice.body.data.uuid,
+    '/partners/invoices/{id}/void': invoice.body.data.uuid,
+    '/partners/invoices/{id}/accept': invoice.body.data.uuid,
+    '/partners/invoices/{id}/decline': invoice.body.data.uuid,
+    '/partners/invoices/{id}/convert': invoice.body.data.uuid,
+    '/partners/invoices/{id}/audit-log': invoice.body.data.uuid,
   };
 });
 afterAll(() => server.close());

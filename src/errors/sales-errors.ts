@@ -39,6 +39,14 @@ export const SALES_ERRORS = defineErrors({
       'Look the document up with [List Invoices](/docs/invoices/list-invoices), by its number for ' +
       'instance (`search`), and use its `uuid`.',
   },
+  INVALID_DOCUMENT_STATE: {
+    status: 400,
+    message: 'The request is invalid for a document in this state.',
+    action:
+      'The message says in which state the document is and what can be done with it there; ' +
+      '[Invoice lifecycle](/docs/guides/invoice-lifecycle) shows what is possible when. Read the document ' +
+      'with [Get Invoice](/docs/invoices/get-invoice): another caller may have changed it.',
+  },
   CUSTOMER_INACTIVE: {
     status: 400,
     message: 'The customer must be active.',

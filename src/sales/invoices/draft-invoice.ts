@@ -17,8 +17,9 @@ import {
 } from '../../ledger/taxes/index.ts';
 import { addDays } from '../../platform/dates.ts';
 import { LAST_DATE } from '../../platform/http/fields.ts';
+import { caseKey } from '../../platform/text.ts';
 import type { InvoiceBody } from './invoice.schema.ts';
-import { type InvoiceType, isPostingType, type SalesTax } from './invoice.ts';
+import { type Invoice, type InvoiceType, isPostingType, type SalesTax } from './invoice.ts';
 import { type InvoiceReferences, priceOf, productIdOf } from './invoice-references.ts';
 import { chooseTaxes } from './line-taxes.ts';
 
@@ -105,12 +106,30 @@ export function numberTakenError(invoiceNumber: string): FieldError {
   return fieldError('invoiceNumber', 'DUPLICATE_INVOICE_NUMBER', predicate, { details: { invoiceNumber } });
 }
 
-/** The rules that a document breaks as a whole, once its shape and references are sound. */
+/** Whether another document of the type has the number: a draft that keeps its own finds itself. */
+function isNumberTaken(
+  body: InvoiceBody,
+  invoiceType: InvoiceType,
+  taken: boolean,
+  before?: Invoice,
+): boolean {
+  const keepsNumber =
+    before?.invoiceType === invoiceType &&
+    caseKey(before.invoiceNumber) === caseKey(body.invoiceNumber ?? '');
+  return taken && !keepsNumber;
+}
+
+/**
+ * The rules that a document breaks as a whole, once its shape and references are sound.
+ *
+ * @param before the draft that it replaces
+ */
 export function findBrokenRules(
   body: InvoiceBody,
   drafted: DraftedInvoice,
   references: InvoiceReferences,
   strict: boolean,
+  before?: Invoice,
 ): FieldError[] {
   const { books } = references;
   const errors: FieldError[] = [];
@@ -120,7 +139,8 @@ export function findBrokenRules(
         uuid: body.customerUuid,
       }),
     );
-  if (references.numberTaken) errors.push(numberTakenError(body.invoiceNumber ?? ''));
+  if (isNumberTaken(body, drafted.invoiceType, references.numberTaken, before))
+    errors.push(numberTakenError(body.invoiceNumber ?? ''));
   if (body.currency && body.currency.toUpperCase() !== books.currency) {
     const predicate = `must be ${books.currency}: foreign currency is not available on this server yet`;
     errors.push(fieldError('currency', 'NOT_AVAILABLE', predicate));

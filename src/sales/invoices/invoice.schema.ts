@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorCode } from '../../errors.ts';
 import { decimal } from '../../ledger/money/fields.ts';
 import { HUNDRED, ZERO } from '../../ledger/money/index.ts';
 import { CALCULATION_STEPS, TAX_MODES } from '../../ledger/taxes/index.ts';
@@ -87,7 +88,8 @@ const later = (description: string) =>
     .describe(description)
     .meta(addition());
 
-const invoiceNumber = () =>
+/** A document's number, trimmed. */
+export const invoiceNumber = () =>
   text(1000)
     .transform((value, context) => {
       const trimmed = value.trim();
@@ -105,7 +107,8 @@ const invoiceType = () =>
     .describe('`memo` is a credit memo; quotes and estimates post nothing.')
     .meta(addition(['memo']));
 
-const DOCUMENT_RULES: readonly Rule[] = [
+/** The rules across the fields of a document. */
+export const DOCUMENT_RULES: readonly Rule[] = [
   {
     path: 'dueDate',
     code: 'INVALID_DATE',
@@ -178,24 +181,59 @@ export const strictInvoiceBody = withRules(
   DOCUMENT_RULES,
 );
 
+/** May be left out, with its description kept. */
+const mayBeMissing = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullish().describe(schema.description!);
+
 /** Clients that fill in a form send `""` for what was left empty. */
 const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema).optional();
+  z
+    .preprocess((value) => (value === '' ? undefined : value), schema.nullish())
+    .optional()
+    .describe(schema.description!);
+
+const fillable = () => ({
+  invoiceNumber: blankAsMissing(invoiceNumber()),
+  dueDate: blankAsMissing(dueDate()),
+  isDraft: mayBeMissing(isDraft()),
+  invoiceType: blankAsMissing(invoiceType()),
+});
 
 /** The body of lenient apps: what is missing is filled in by the workspace. */
-export const lenientInvoiceBody = withRules(
-  z.object(
-    bodyFields({
-      invoiceNumber: blankAsMissing(invoiceNumber().nullish()),
-      dueDate: blankAsMissing(dueDate().nullish()),
-      isDraft: isDraft().nullish(),
-      invoiceType: blankAsMissing(invoiceType().nullish()),
-    }),
-  ),
+export const lenientInvoiceBody = withRules(z.object(bodyFields(fillable())), DOCUMENT_RULES);
+
+const updatable = bodyFields(fillable());
+
+/** The body of an update: only what changes. */
+export const updateInvoiceBody = withRules(
+  z.object({
+    ...updatable,
+    customerUuid: updatable.customerUuid.optional(),
+    date: updatable.date.optional(),
+    products: updatable.products.optional(),
+  }),
   DOCUMENT_RULES,
 );
 
+export type UpdateInvoiceBody = z.output<typeof updateInvoiceBody>;
+
 export type InvoiceBody = z.output<typeof lenientInvoiceBody>;
+
+/** What may be wrong with what a document names or comes to, whenever it is composed. */
+export const COMPOSITION_ERRORS = [
+  'CUSTOMER_NOT_FOUND',
+  'PRODUCT_NOT_FOUND',
+  'TAX_NOT_FOUND',
+  'TAG_NOT_FOUND',
+  'CUSTOMER_INACTIVE',
+  'PRODUCT_INACTIVE',
+  'TAX_INACTIVE',
+  'PRODUCT_WITHOUT_CATEGORY_ACCOUNT',
+  'MIXED_INCLUSIVE_TAXES',
+  'SECOND_COMPOUND_TAX',
+  'NEGATIVE_TOTAL',
+  'PERIOD_CLOSED',
+] as const satisfies readonly ErrorCode[];
 
 /** Fields of COUNT's own that an answer does not have, and that only the server decides (reference 4.6). */
 export const INTERNAL_ONLY = ['approved', 'isDeleted', 'teamId'];
@@ -294,7 +332,10 @@ export const invoiceSchema = z
       .describe('`memo` is a credit memo; quotes and estimates post nothing.'),
     status: z
       .enum(INVOICE_STATUSES)
-      .describe('Where it stands today: `overdue` follows the date, `applied` is a memo that is used up.'),
+      .describe(
+        'Where it stands today. `overdue` and `expired` (a quote or estimate that nobody answered) follow the date; `applied` is a memo that is used up.',
+      )
+      .meta(addition(['void'])),
     approvalStatus: z.enum(['draft', 'approved']).describe('Whether it is approved.'),
     paymentStatus: z.enum(['unpaid', 'partial', 'paid']).describe('How much of it is paid.'),
     isDraft: z.boolean().describe('Whether it is kept out of the books until it is approved.'),
@@ -320,7 +361,22 @@ export const invoiceSchema = z
     tax: answered.money().describe('All taxes together.'),
     total: answered.money().describe('What is owed, or on a memo credited, with tax.'),
     paidAmount: answered.money().describe('What is paid of it, or on a memo applied.'),
-    amountDue: answered.money().describe('`total` less `paidAmount`.'),
+    amountDue: answered.money().describe('`total` less `paidAmount`; nothing where it is void.'),
+    voidDate: answered
+      .date()
+      .nullable()
+      .describe('The accounting date on which it was made void.')
+      .meta(addition()),
+    convertedFromUuid: answered
+      .uuid()
+      .nullable()
+      .describe('The quote or estimate that it was made of.')
+      .meta(addition()),
+    convertedToUuid: answered
+      .uuid()
+      .nullable()
+      .describe('Of a quote or estimate: the invoice that it became.')
+      .meta(addition()),
     ...timestampsSchema(),
     calculation: z
       .array(calculationStep)

@@ -54,10 +54,19 @@ export interface InvoiceLine {
 /** An invoice, quote, estimate or credit memo as it stands; amounts in minor units of its currency, never negative. */
 export interface Invoice {
   readonly id: string;
+  /** 1 when it is created, one more each time that the draft is replaced. */
+  readonly version: number;
   readonly invoiceType: InvoiceType;
   readonly invoiceNumber: string;
   readonly isDraft: boolean;
   readonly isSent: boolean;
+  /** The accounting date on which it was made void; null while it stands. */
+  readonly voidDate: string | null;
+  /** What the customer said to a quote or estimate. */
+  readonly answer: 'accepted' | 'declined' | null;
+  /** The quote or estimate that it was made of, and the invoice that a quote or estimate became. */
+  readonly convertedFromId: string | null;
+  readonly convertedToId: string | null;
   readonly date: string;
   readonly dueDate: string;
   readonly currency: string;
@@ -82,6 +91,20 @@ export interface Invoice {
 /** Invoices and memos say what is owed; quotes and estimates say what might be, and never move the books. */
 export function isPostingType(invoiceType: InvoiceType): boolean {
   return invoiceType === 'invoice' || invoiceType === 'memo';
+}
+
+/** Quotes and estimates: what a customer accepts or declines. */
+export function isOffer(invoiceType: InvoiceType): boolean {
+  return !isPostingType(invoiceType);
+}
+
+/** What is still owed on a document, or of a memo still to be applied; nothing on one that is void. */
+export function amountDueOf({
+  total,
+  paidAmount,
+  voidDate,
+}: Pick<Invoice, 'total' | 'paidAmount' | 'voidDate'>) {
+  return voidDate === null ? total - paidAmount : 0n;
 }
 
 /** Whether a document has an entry: approved, of a posting type, and not of nothing. */
