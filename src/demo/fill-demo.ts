@@ -1,6 +1,6 @@
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
-import { CUSTOMERS, PRODUCTS, TAG_GROUPS, TAGS, TAXES, VENDORS } from './masters.ts';
+import { CUSTOMERS, PRODUCTS, SHELF_PRICE_TAX, TAG_GROUPS, TAGS, TAXES, VENDORS } from './masters.ts';
 
 interface FillOptions {
   readonly strict: DemoClient;
@@ -29,6 +29,7 @@ async function createMasters(client: DemoClient): Promise<DemoMasters> {
     accounts.map((account: { accountNumber: string; uuid: string }) => [account.accountNumber, account.uuid]),
   );
   const allTaxes = await createAll(client, '/taxes', TAXES);
+  await createAll(client, '/taxes', [SHELF_PRICE_TAX]);
   const tags = await createAll(client, '/tags', TAGS);
   const tagsByName = new Map(TAGS.map(({ name }, index) => [name, tags[index]!]));
   await createAll(

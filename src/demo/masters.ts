@@ -6,6 +6,9 @@ export const TAXES = [
   { name: 'Sangamon County Tax', percentage: 1.5 },
 ];
 
+/** Who buys from the shelf pays what the tag says, which contains both taxes. */
+export const SHELF_PRICE_TAX = { name: 'Tax in Shelf Prices', percentage: 7.75, inclusive: true };
+
 /** What documents are marked with: the kind of customer, the area, how the job came about. */
 export const TAGS = [
   { name: 'Residential', color: '#2e7d32' },

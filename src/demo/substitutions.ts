@@ -21,6 +21,8 @@ interface DemoRecords {
   readonly product: string | null;
   readonly serviceIncome: string | null;
   readonly tax: string | null;
+  /** The last made of those that nothing names, which may be deleted. */
+  readonly unusedTax: string | null;
   readonly salesTax: string | null;
   readonly inputTax: string | null;
   readonly tag: string | null;
@@ -59,6 +61,7 @@ export function findSubstitutions(
         createInvoice: { [date]: now, [dueDate]: addDays(now, 30) },
         createCustomer: { [email]: await free('customer', email) },
         createTax: { [CREATE_TAX_EXAMPLE.name]: await free('tax', CREATE_TAX_EXAMPLE.name) },
+        deleteTax: substitute([[TAX_EXAMPLE.uuid, records.unusedTax]]),
         deleteVendor: substitute([[VENDOR_EXAMPLE.uuid, records.newestVendor]]),
         createTag: { [CREATE_TAG_EXAMPLE.name]: await free('tag', CREATE_TAG_EXAMPLE.name) },
         deleteTag: substitute([[TAG_EXAMPLE.uuid, records.newestTag]]),
@@ -102,6 +105,11 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
             (SELECT id FROM tag WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTag",
             (SELECT id FROM tag_group WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTagGroup",
+            (SELECT id FROM tax u WHERE workspace_id = $1 AND deleted_at IS NULL
+                AND NOT EXISTS (SELECT FROM product_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
+                AND NOT EXISTS (SELECT FROM customer_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
+                AND NOT EXISTS (SELECT FROM invoice_line_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
+              ORDER BY created_at DESC, id DESC LIMIT 1) AS "unusedTax",
             (SELECT id FROM vendor WHERE workspace_id = $1 AND status = 'active' AND deleted_at IS NULL
               ORDER BY created_at, id LIMIT 1) AS vendor,
             (SELECT id FROM vendor WHERE workspace_id = $1 AND deleted_at IS NULL

@@ -9,5 +9,7 @@ export {
   type TaxMode,
   type TaxRounding,
 } from './document.ts';
+export { explainDocument } from './explain/explain-document.ts';
+export { CALCULATION_STEPS, type CalculationStep } from './explain/step.ts';
 export { findExcessiveDiscounts } from './price-lines.ts';
 export { arrangeTaxes, findTaxFaults } from './tax-faults.ts';

@@ -20,6 +20,8 @@ export interface ChangedRecord {
 export interface DoneChange<T extends object> {
   /** What is answered as `data`. */
   readonly data: T;
+  /** Fields of the answer beside the record's own, which its event does not have. */
+  readonly beside?: object;
   readonly records: readonly ChangedRecord[];
   /** A document for `post_document`: its tables' rows by key, amounts as text. Its trail is added by commitChange. */
   readonly posting?: Posting;

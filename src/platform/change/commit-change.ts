@@ -33,20 +33,20 @@ export async function commitChange<T extends object>(
       const done = await work({ ...transaction, opening: transaction.opening.slice(claim.length) });
       const trail = writeTrail(context, key, done, eventIds);
       const statement = endStatement(workspaceId, done, trail);
-      if (options.dryRun)
-        return {
-          data: { ...withExtra(await rehearse(transaction, done, statement), context), dryRun: true },
-        };
+      if (options.dryRun) {
+        const data = withExtra(await rehearse(transaction, done, statement), done, context);
+        return { data: { ...data, dryRun: true } };
+      }
       committing = done;
       const result = await transaction.finish(statement);
-      return { data: withExtra(withNumber(done, result.rows[0]?.allotted), context) };
+      return { data: withExtra(withNumber(done, result.rows[0]?.allotted), done, context) };
     });
   } catch (error) {
     const document =
       committing && isConnectionLost(error) && (await findEvent(database, workspaceId, eventIds[0]));
     if (!committing || !document) throw error;
     const data = committing.records[0]?.document === committing.data ? JSON.parse(document) : committing.data;
-    return { data: withExtra(data, context) };
+    return { data: withExtra(data, committing, context) };
   }
 }
 
@@ -110,7 +110,7 @@ function writeTrail<T extends object>(
     message: context.message,
     event_id: told >= 0 ? eventIds[told] : null,
     answer: told >= 0 ? null : JSON.stringify(done.data),
-    extra: context.extra ? JSON.stringify(context.extra) : null,
+    extra: done.beside || context.extra ? JSON.stringify({ ...done.beside, ...context.extra }) : null,
   };
   return { events, audit, ...(idempotency ? { idempotency } : {}) };
 }
@@ -138,8 +138,8 @@ function withNumber<T extends object>(done: DoneChange<T>, allotted: string | nu
   return JSON.parse(JSON.stringify(done.data).replaceAll(placeholder, allotted));
 }
 
-function withExtra<T extends object>(data: T, context: ChangeContext): T {
-  return context.extra ? { ...data, ...context.extra } : data;
+function withExtra<T extends object>(data: T, { beside }: DoneChange<T>, { extra }: ChangeContext): T {
+  return beside || extra ? { ...data, ...beside, ...extra } : data;
 }
 
 /**

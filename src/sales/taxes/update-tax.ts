@@ -29,7 +29,7 @@ export const updateTax = defineEndpoint({
     'Changes the fields that are given and leaves the others; `null` clears the tax number and gives the workspace’s ' +
     'own account. Once a tax is on an approved document its percentage, kind, `inclusive`, `compound` and accounts are ' +
     'locked ([TAX_LOCKED](/docs/errors/tax-locked)): for a new rate make a new tax and set this one `inactive`. ' +
-    'Documents keep what they said of a tax.',
+    'Approved documents keep what they said; a draft is reckoned anew when it is updated or approved.',
   access: 'partner',
   params: idParams('id', 'The UUID of the tax.'),
   body: updateTaxBody,
