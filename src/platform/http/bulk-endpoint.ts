@@ -174,7 +174,8 @@ function describeRows({ rows, rowErrors }: BulkDeclaration<z.ZodType, z.ZodType>
   return (
     `1 to ${MOST_ROWS} ${rows.plural} a call. Each row succeeds or fails alone, and the answer is 201 even if every row ` +
     'failed: read `errorCount`, and in `results` the `code` of each row that failed. A row may fail with ' +
-    `${links.slice(0, -1).join(', ')}${links.length > 1 ? ' or ' : ''}${links.at(-1)}.`
+    `${links.slice(0, -1).join(', ')}${links.length > 1 ? ' or ' : ''}${links.at(-1)}. ` +
+    'See [Bulk calls](/docs/guides/bulk).'
   );
 }
 
