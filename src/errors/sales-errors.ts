@@ -70,6 +70,16 @@ export const SALES_ERRORS = defineErrors({
       'or choose another one. `details.references` names it.',
     details: ['references'],
   },
+  CUSTOMER_HAS_OPEN_INVOICES: {
+    status: 400,
+    message:
+      'The customer must be settled before it is deleted: an invoice or credit memo has an amount due.',
+    action:
+      'Settle what `details.invoiceNumbers` names (the oldest 20), then delete the customer. To keep new ' +
+      'documents from naming it now, set its `status` to `inactive` with [Update ' +
+      'Customer](/docs/customers/update-customer).',
+    details: ['invoiceNumbers'],
+  },
   PRODUCT_INACTIVE: {
     status: 400,
     message: 'The product must be active.',

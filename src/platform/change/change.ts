@@ -61,5 +61,8 @@ export interface ChangeContext {
   readonly extra?: object;
 }
 
+/** What is left of changed records: their audit rows and events, as `post_document` and `record_change` take them. */
+export type TrailOf = (records: readonly ChangedRecord[]) => object;
+
 /** What happens between the beginning of a change's transaction and its commit. */
-export type Work<T extends object> = (transaction: Transaction) => Promise<DoneChange<T>>;
+export type Work<T extends object> = (transaction: Transaction, trailOf: TrailOf) => Promise<DoneChange<T>>;

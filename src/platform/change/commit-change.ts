@@ -4,7 +4,14 @@ import { ApiError } from '../../errors.ts';
 import { isConnectionLost } from '../database/connection-lost.ts';
 import type { Database } from '../database/database.ts';
 import { literal, type Transaction } from '../database/transaction.ts';
-import type { ChangeContext, ChangeOptions, CommittedChange, DoneChange, Work } from './change.ts';
+import type {
+  ChangeContext,
+  ChangedRecord,
+  ChangeOptions,
+  CommittedChange,
+  DoneChange,
+  Work,
+} from './change.ts';
 
 /**
  * The one write path: claims the idempotency key, does the work, writes what it posts together with audit rows,
@@ -30,8 +37,10 @@ export async function commitChange<T extends object>(
         const stored = readClaim<T>(transaction.opening[0]?.rows[0]?.claim, key!.requestHash);
         if (stored) return stored;
       }
-      const done = await work({ ...transaction, opening: transaction.opening.slice(claim.length) });
-      const trail = writeTrail(context, key, done, eventIds);
+      eventIds.length = 0;
+      const trailOf = (records: readonly ChangedRecord[]) => toTrail(context, records, eventIds);
+      const done = await work({ ...transaction, opening: transaction.opening.slice(claim.length) }, trailOf);
+      const trail = writeTrail(context, key, done, trailOf);
       const statement = endStatement(workspaceId, done, trail);
       if (options.dryRun) {
         const data = withExtra(await rehearse(transaction, done, statement), done, context);
@@ -43,7 +52,7 @@ export async function commitChange<T extends object>(
     });
   } catch (error) {
     const document =
-      committing && isConnectionLost(error) && (await findEvent(database, workspaceId, eventIds[0]));
+      committing && isConnectionLost(error) && (await findEvent(database, workspaceId, eventIds));
     if (!committing || !document) throw error;
     const data = committing.records[0]?.document === committing.data ? JSON.parse(document) : committing.data;
     return { data: withExtra(data, committing, context) };
@@ -72,14 +81,9 @@ function readClaim<T extends object>(claim: Claim, requestHash: string): Committ
   return { data, message: claim.message, replayed: true };
 }
 
-function writeTrail<T extends object>(
-  context: ChangeContext,
-  key: ChangeContext['idempotency'],
-  done: DoneChange<T>,
-  eventIds: string[],
-): object {
-  eventIds.length = 0;
-  const events = done.records.map((record) => {
+/** @param eventIds gets the ids of the events, for the case that the answer of the commit is lost */
+function toTrail(context: ChangeContext, records: readonly ChangedRecord[], eventIds: string[]) {
+  const events = records.map((record) => {
     const id = uuidv7();
     eventIds.push(id);
     return {
@@ -89,7 +93,7 @@ function writeTrail<T extends object>(
       document: JSON.stringify(record.document),
     };
   });
-  const audit = done.records.map((record) => ({
+  const audit = records.map((record) => ({
     id: uuidv7(),
     action: record.action,
     entity_type: record.entity,
@@ -100,6 +104,16 @@ function writeTrail<T extends object>(
     request_id: context.requestId,
     remote_address: context.remoteAddress,
   }));
+  return { events, audit };
+}
+
+function writeTrail<T extends object>(
+  context: ChangeContext,
+  key: ChangeContext['idempotency'],
+  done: DoneChange<T>,
+  trailOf: (records: readonly ChangedRecord[]) => ReturnType<typeof toTrail>,
+): object {
+  const { events, audit } = trailOf(done.records);
   // The document is written once: where the answer is the event's document, the record only points to it.
   const told = done.records.findIndex((record) => record.document === done.data);
   const idempotency = key && {
@@ -108,7 +122,7 @@ function writeTrail<T extends object>(
     request_hash: key.requestHash,
     status_code: context.statusCode,
     message: context.message,
-    event_id: told >= 0 ? eventIds[told] : null,
+    event_id: events[told]?.id ?? null,
     answer: told >= 0 ? null : JSON.stringify(done.data),
     extra: done.beside || context.extra ? JSON.stringify({ ...done.beside, ...context.extra }) : null,
   };
@@ -143,21 +157,22 @@ function withExtra<T extends object>(data: T, { beside }: DoneChange<T>, { extra
 }
 
 /**
- * The document of our own event, where a commit whose answer was lost took place after all (ledger.md 8). The old
- * backend may still be at it, so the look is repeated for some seconds.
+ * The document of the first of our own events that is there, where a commit whose answer was lost took place after all
+ * (ledger.md 8). The old backend may still be at it, so the look is repeated for some seconds.
  */
 async function findEvent(
   database: Database,
   workspaceId: string,
-  eventId: string | undefined,
+  eventIds: readonly string[],
 ): Promise<string | undefined> {
-  for (let attempt = 0; eventId !== undefined && attempt < 12; attempt += 1) {
+  for (let attempt = 0; eventIds.length > 0 && attempt < 12; attempt += 1) {
     await sleep(attempt * 50);
     const [event] = await database
       .unfenced((transaction) =>
         transaction.query<{ document: string }>(
-          'SELECT document FROM outbox_event WHERE workspace_id = $1 AND id = $2',
-          [workspaceId, eventId],
+          `SELECT document FROM outbox_event WHERE workspace_id = $1 AND id = ANY ($2::uuid[])
+            ORDER BY array_position($2::uuid[], id) LIMIT 1`,
+          [workspaceId, eventIds],
         ),
       )
       .catch(() => []);

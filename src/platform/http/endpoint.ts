@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
-import type { ChangeOptions, CommittedChange, DoneChange } from '../change/change.ts';
+import type { ChangeOptions, CommittedChange, Work } from '../change/change.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
 
@@ -56,10 +56,7 @@ export interface EndpointRequest<Params, Query, Body, Who> {
   /** Reads in one snapshot of the caller's workspace. */
   read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** The one way to write: idempotency, work, audit, event and commit in one transaction. */
-  change<T extends object>(
-    work: (transaction: Transaction) => Promise<DoneChange<T>>,
-    options?: ChangeOptions,
-  ): Promise<CommittedChange<T>>;
+  change<T extends object>(work: Work<T>, options?: ChangeOptions): Promise<CommittedChange<T>>;
   /** Logs a fault of the server that does not fail the request as a whole. */
   reportFault(error: unknown): void;
 }

@@ -21,6 +21,10 @@ const detailsSchema = z.object({
     .optional()
     .describe('Records that fields name and that are not there, or may not be used.'),
   invoiceNumber: z.string().optional().describe('The number that is taken.'),
+  invoiceNumbers: z
+    .array(z.string())
+    .optional()
+    .describe('The numbers of the documents that stand in the way; of many the oldest 20.'),
   closedThrough: z
     .string()
     .meta({ format: 'date' })

@@ -236,6 +236,7 @@ const EXAMPLE_DETAILS: Required<ErrorDetails> = {
   missing: ['x-signature', 'x-timestamp'],
   references: [{ field: 'products[0].productUuid', uuid: EXAMPLE_UUID }],
   invoiceNumber: 'A-1001',
+  invoiceNumbers: ['A-1001', 'A-1007'],
   closedThrough: '2026-06-30',
   usedBy: ['documents', 'products'],
 };
