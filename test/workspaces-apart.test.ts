@@ -20,6 +20,7 @@ beforeAll(async () => {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
+    '/partners/chart-of-accounts/{id}': foreign.incomeAccountUuid,
     '/partners/vendors/{id}': vendor.body.data.uuid,
     '/partners/invoices/{id}': invoice.body.data.uuid,
   };
@@ -45,7 +46,8 @@ describe('another workspace', () => {
         code: endpoint.notFound,
       });
       const { rows } = await server.owner.query(
-        `SELECT (SELECT count(*) FROM product WHERE name = 'Stolen') + (SELECT count(*) FROM customer WHERE customer = 'Stolen') AS count`,
+        `SELECT (SELECT count(*) FROM product WHERE name = 'Stolen') + (SELECT count(*) FROM customer WHERE customer = 'Stolen')
+              + (SELECT count(*) FROM account WHERE name = 'Stolen') + (SELECT count(*) FROM vendor WHERE name = 'Stolen') AS count`,
       );
       expect(Number(rows[0].count)).toBe(0);
     },

@@ -8,18 +8,21 @@ export interface DemoAnswer {
   readonly body: any;
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 /** Calls the API in this process as an integrator would over the network: signed, checked, posted by the one path. */
 export interface DemoClient {
-  call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<DemoAnswer>;
+  call(method: Method, path: string, body?: unknown): Promise<DemoAnswer>;
   /** A call that must succeed: answers its `data`. */
   // biome-ignore lint/suspicious/noExplicitAny: see above
-  data(method: 'GET' | 'POST', path: string, body?: unknown): Promise<any>;
+  data(method: Method, path: string, body?: unknown): Promise<any>;
 }
 
 /** A client of the server in this process, which need not listen. */
 export function createDemoClient(server: FastifyInstance, credentials: Credentials): DemoClient {
   const call: DemoClient['call'] = async (method, path, body) => {
-    const payload = method === 'POST' ? JSON.stringify(body ?? {}) : undefined;
+    const carriesBody = method !== 'GET' && method !== 'DELETE';
+    const payload = carriesBody ? JSON.stringify(body ?? {}) : undefined;
     const headers = signRequest(credentials, { method, path: path.split('?')[0]!, body: payload });
     const url = `/partners${path}`;
     const response = await server.inject({

@@ -17,6 +17,8 @@ export interface ErrorDetails {
   readonly invoiceNumber?: string;
   /** The last day of the closed period, YYYY-MM-DD. */
   readonly closedThrough?: string;
+  /** Why the account may not be deleted. */
+  readonly deleteBlockedReason?: string;
 }
 type DetailName = keyof ErrorDetails;
 

@@ -26,6 +26,7 @@ const detailsSchema = z.object({
     .meta({ format: 'date' })
     .optional()
     .describe('The last day of the closed period.'),
+  deleteBlockedReason: z.string().optional().describe('Why the account may not be deleted.'),
 } satisfies Record<keyof ErrorDetails, z.ZodType>);
 
 export const errorSchema = z
