@@ -29,7 +29,7 @@ export const TAGS = [
 
 /**
  * Every endpoint of the server, in the order of the portal: within a resource create, bulk create, list, find, get,
- * update, delete.
+ * update, bulk update, delete.
  */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,

@@ -142,9 +142,11 @@ class InvalidReference extends ApiError {
  * The error of a date in a period that is closed.
  *
  * @param closedThrough the last day of that period, YYYY-MM-DD
+ * @param wayOut what can be done about it, where the date is not simply the client's to choose
  */
-export function closedPeriodError(closedThrough: string): FieldError {
-  const predicate = `must be after ${closedThrough}: the books are closed through that day`;
+export function closedPeriodError(closedThrough: string, wayOut?: string): FieldError {
+  const reason = `the books are closed through that day${wayOut ? `; ${wayOut}` : ''}`;
+  const predicate = `must be after ${closedThrough}: ${reason}`;
   return fieldError('date', 'PERIOD_CLOSED', predicate, { details: { closedThrough } });
 }
 

@@ -21,8 +21,15 @@ beforeAll(async () => {
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
     '/partners/chart-of-accounts/{id}': foreign.incomeAccountUuid,
+    '/partners/taxes/{id}': foreign.taxUuid,
     '/partners/vendors/{id}': vendor.body.data.uuid,
     '/partners/invoices/{id}': invoice.body.data.uuid,
+    '/partners/invoices/{id}/approve': invoice.body.data.uuid,
+    '/partners/invoices/{id}/void': invoice.body.data.uuid,
+    '/partners/invoices/{id}/accept': invoice.body.data.uuid,
+    '/partners/invoices/{id}/decline': invoice.body.data.uuid,
+    '/partners/invoices/{id}/convert': invoice.body.data.uuid,
+    '/partners/invoices/{id}/audit-log': invoice.body.data.uuid,
   };
 });
 afterAll(() => server.close());

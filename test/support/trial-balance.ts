@@ -16,3 +16,16 @@ export async function readBalances(client: TestClient): Promise<Record<string, b
     ]),
   );
 }
+
+/** How the balances moved while something was done: by account name, those that did not move left out. */
+export async function readMovement(
+  client: TestClient,
+  act: () => Promise<unknown>,
+): Promise<Record<string, bigint>> {
+  const before = await readBalances(client);
+  await act();
+  const after = await readBalances(client);
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const moved = [...names].map((name) => [name, (after[name] ?? 0n) - (before[name] ?? 0n)] as const);
+  return Object.fromEntries(moved.filter(([, amount]) => amount !== 0n));
+}

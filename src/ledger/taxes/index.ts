@@ -1,2 +1,15 @@
+export { computeDocument } from './compute-document.ts';
+export {
+  type ComputedDocument,
+  type ComputedTax,
+  type Discount,
+  type DocumentToCompute,
+  type LineTax,
+  TAX_MODES,
+  type TaxMode,
+  type TaxRounding,
+} from './document.ts';
 export { loadNamedTaxes, type NamedTax } from './named-taxes.store.ts';
+export { findExcessiveDiscounts } from './price-lines.ts';
+export { arrangeTaxes, findTaxFaults } from './tax-faults.ts';
 export { namedTaxes, namedTaxSchema, refuseTaxes, taxReferences } from './tax-reference.schema.ts';

@@ -38,6 +38,24 @@ describe('the proofs of invoices', () => {
       (books) => `UPDATE invoice SET deleted_at = now() WHERE ${withId(books.invoiceId)}`,
     ],
     [
+      'a void document keeps its entry',
+      'invoices-posted-once',
+      (books) => `(${books.invoiceId}) should post nothing`,
+      (books) => `UPDATE invoice SET voided_at = now(), void_date = date WHERE ${withId(books.invoiceId)}`,
+    ],
+    [
+      'an invoice was made of a quote that is not there',
+      'offers-converted-once',
+      (books) => `(${books.draftId}) was made of ${books.memoId}, which is not there`,
+      (books) => `UPDATE invoice SET converted_from_id = '${books.memoId}' WHERE ${withId(books.draftId)}`,
+    ],
+    [
+      'a quote says it became an invoice that was not made of it',
+      'offers-converted-once',
+      (books) => `says it became ${books.draftId}, which was not made of it`,
+      (books) => `UPDATE invoice SET converted_to_id = '${books.draftId}' WHERE invoice_type = 'quote'`,
+    ],
+    [
       'an entry is of another version',
       'invoices-posted-once',
       (books) => `(${books.memoId}): its live entry is not of version 2`,

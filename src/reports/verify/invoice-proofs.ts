@@ -3,7 +3,7 @@ import type { Proof } from '../../ledger/proofs/index.ts';
 const INVOICES_POSTED_ONCE: Proof = {
   name: 'invoices-posted-once',
   description:
-    'Every approved invoice and credit memo has one live entry of its version that puts its total on receivables; drafts, quotes, estimates, zero totals and deleted documents have none.',
+    'Every approved invoice and credit memo has one live entry of its version that puts its total on receivables; drafts, quotes, estimates, zero totals, void and deleted documents have none.',
   sql: `
     WITH receivable AS (
       SELECT id FROM account WHERE workspace_id = $1 AND role = 'accounts_receivable'
@@ -22,7 +22,8 @@ const INVOICES_POSTED_ONCE: Proof = {
          AND NOT EXISTS (SELECT FROM journal_entry r WHERE r.workspace_id = $1 AND r.reverses_entry_id = e.entry_id)
        GROUP BY e.source_id
     ), document AS (
-      SELECT i.*, NOT i.is_draft AND i.total <> 0 AND i.deleted_at IS NULL AND i.invoice_type IN ('invoice', 'memo') AS posts,
+      SELECT i.*, NOT i.is_draft AND i.total <> 0 AND i.deleted_at IS NULL AND i.voided_at IS NULL
+                 AND i.invoice_type IN ('invoice', 'memo') AS posts,
              CASE i.invoice_type WHEN 'memo' THEN -1 ELSE 1 END AS sign
         FROM invoice i WHERE i.workspace_id = $1
     )
@@ -100,5 +101,30 @@ const INVOICES_SETTLED: Proof = {
      WHERE i.workspace_id = $1`,
 };
 
+const OFFERS_CONVERTED_ONCE: Proof = {
+  name: 'offers-converted-once',
+  description:
+    'A converted quote or estimate and the invoice that it became name each other, and nobody else does.',
+  sql: `
+    SELECT CASE
+             WHEN o.id IS NULL THEN format('invoice %s (%s) was made of %s, which is not there', i.invoice_number, i.id, i.converted_from_id)
+             WHEN o.converted_to_id IS DISTINCT FROM i.id
+               THEN format('invoice %s (%s) was made of %s, which says it became %s', i.invoice_number, i.id, o.id, coalesce(o.converted_to_id::text, 'nothing'))
+           END AS failure
+      FROM invoice i
+      LEFT JOIN invoice o ON o.workspace_id = i.workspace_id AND o.id = i.converted_from_id AND o.invoice_type IN ('quote', 'estimate')
+     WHERE i.workspace_id = $1 AND i.converted_from_id IS NOT NULL AND i.deleted_at IS NULL
+    UNION ALL
+    SELECT CASE WHEN i.id IS NULL THEN format('%s %s (%s) says it became %s, which was not made of it', o.invoice_type, o.invoice_number, o.id, o.converted_to_id) END
+      FROM invoice o
+      LEFT JOIN invoice i ON i.workspace_id = o.workspace_id AND i.id = o.converted_to_id AND i.converted_from_id = o.id AND i.deleted_at IS NULL
+     WHERE o.workspace_id = $1 AND o.converted_to_id IS NOT NULL`,
+};
+
 /** What holds of invoices, credit memos, quotes and estimates. */
-export const INVOICE_PROOFS: readonly Proof[] = [INVOICES_POSTED_ONCE, INVOICES_ADD_UP, INVOICES_SETTLED];
+export const INVOICE_PROOFS: readonly Proof[] = [
+  INVOICES_POSTED_ONCE,
+  INVOICES_ADD_UP,
+  INVOICES_SETTLED,
+  OFFERS_CONVERTED_ONCE,
+];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressInput, addressSchema } from '../../platform/http/address.ts';
-import { email, oneOf, text } from '../../platform/http/fields.ts';
+import type { BulkRows } from '../../platform/http/bulk-endpoint.ts';
+import { email, oneOf, text, uuid } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
 import { bothAlike, withRules } from '../../platform/http/rules.ts';
 import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
@@ -76,14 +77,19 @@ export const createCustomerBody = withRules(
   RULES,
 );
 
-export const updateCustomerBody = withRules(
-  z.object({
-    customer: text(255, { blank: false }).optional().describe(NAME),
-    ...clearable,
-    status: oneOf(CUSTOMER_STATUSES).optional().describe(STATUS),
-    taxAutoCalculate: z.boolean().optional().describe(AUTO_CALCULATE),
-    taxExcluded: z.boolean().optional().describe(EXCLUDED),
-  }),
+const updatable = {
+  customer: text(255, { blank: false }).optional().describe(NAME),
+  ...clearable,
+  status: oneOf(CUSTOMER_STATUSES).optional().describe(STATUS),
+  taxAutoCalculate: z.boolean().optional().describe(AUTO_CALCULATE),
+  taxExcluded: z.boolean().optional().describe(EXCLUDED),
+};
+
+export const updateCustomerBody = withRules(z.object(updatable), RULES);
+
+/** An update among others: it says which customer it is of. */
+export const updateCustomerRow = withRules(
+  z.object({ uuid: uuid().describe('The UUID of the customer that is to be changed.'), ...updatable }),
   RULES,
 );
 
@@ -128,3 +134,12 @@ export const customerSchema = z
   .meta({ id: 'Customer', description: 'Who is invoiced.' });
 
 export type CustomerRecord = z.output<typeof customerSchema>;
+
+/** What the rows of customers' bulk calls are called. */
+export const CUSTOMER_ROWS = {
+  field: 'customers',
+  label: 'customer',
+  plural: 'customers',
+  key: 'customer',
+  record: customerSchema,
+} satisfies BulkRows<typeof customerSchema>;

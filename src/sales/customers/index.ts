@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts';
+import { bulkCreateCustomers } from './bulk-create-customers.ts';
 import { createCustomer } from './create-customer.ts';
 import { findCustomerByEmail } from './find-customer-by-email.ts';
 import { getCustomer } from './get-customer.ts';
@@ -12,6 +13,7 @@ export { PAYMENT_TERMS } from './customer.schema.ts';
 /** The endpoints of customers. */
 export const CUSTOMER_ENDPOINTS: readonly Endpoint[] = [
   createCustomer,
+  bulkCreateCustomers,
   listCustomers,
   findCustomerByEmail,
   getCustomer,

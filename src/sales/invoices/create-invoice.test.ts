@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type InvoiceBooks, openInvoiceBooks } from '../../../test/support/invoice-books.ts';
-import { readBalances } from '../../../test/support/trial-balance.ts';
+import { readMovement } from '../../../test/support/trial-balance.ts';
 
 let server: InvoiceBooks['server'];
 let fixtures: InvoiceBooks['fixtures'];
@@ -13,21 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** How the balances of the accounts moved, in debits less credits, in minor units. */
-async function movement(act: () => Promise<unknown>): Promise<Record<string, bigint>> {
-  const before = await readBalances(server.strict);
-  await act();
-  const after = await readBalances(server.strict);
-  const moved = Object.entries(after).map(
-    ([name, balance]) => [name, balance - (before[name] ?? 0n)] as const,
-  );
-  return Object.fromEntries(moved.filter(([, amount]) => amount !== 0n));
-}
-
 describe('creating an invoice', () => {
   it('answers the invoice of the user’s page with 200 and moves the books by exactly it', async () => {
     let answer: Awaited<ReturnType<typeof server.strict.post>> | undefined;
-    const moved = await movement(async () => {
+    const moved = await readMovement(server.strict, async () => {
       answer = await server.strict.post('/invoices', body({ date: '2999-01-01', dueDate: '2999-01-31' }));
     });
     expect(answer!.status).toBe(200);
@@ -62,7 +51,7 @@ describe('creating an invoice', () => {
       line({ quantity: '2', price: '100', taxes: [fixtures.taxUuid], discount: 10, discountType: 'percent' }),
       line({ quantity: 1, price: -20 }),
     ];
-    const moved = await movement(async () => {
+    const moved = await readMovement(server.strict, async () => {
       const { body: answer } = await server.strict.post(
         '/invoices',
         body({ products, discount: '16', discountType: 'amount' }),
@@ -89,14 +78,16 @@ describe('creating an invoice', () => {
 
   it('keeps a draft, a quote and an estimate out of the books, and mirrors an invoice by a memo', async () => {
     for (const changes of [{ isDraft: true }, { invoiceType: 'quote' }, { invoiceType: 'estimate' }]) {
-      const moved = await movement(async () => {
+      const moved = await readMovement(server.strict, async () => {
         expect((await server.strict.post('/invoices', body(changes))).status).toBe(200);
       });
       expect(moved).toEqual({});
     }
     const products = [line({ taxes: [fixtures.taxUuid] })];
-    const invoiced = await movement(() => server.strict.post('/invoices', body({ products })));
-    const credited = await movement(() =>
+    const invoiced = await readMovement(server.strict, () =>
+      server.strict.post('/invoices', body({ products })),
+    );
+    const credited = await readMovement(server.strict, () =>
       server.strict.post('/invoices', body({ products, invoiceType: 'memo' })),
     );
     expect(credited).toEqual(
@@ -105,7 +96,7 @@ describe('creating an invoice', () => {
   });
 
   it('posts no entry for a total of zero', async () => {
-    const moved = await movement(async () => {
+    const moved = await readMovement(server.strict, async () => {
       const answer = await server.strict.post('/invoices', body({ products: [line({ price: 0 })] }));
       expect(answer.body.data).toMatchObject({ total: '0.00', status: 'paid', paymentStatus: 'paid' });
     });

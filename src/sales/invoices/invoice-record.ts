@@ -1,9 +1,9 @@
 import { decimalToNumber, formatMinorUnits } from '../../ledger/money/index.ts';
+import type { Discount } from '../../ledger/taxes/index.ts';
 import { identityOf } from '../../platform/http/record.ts';
 import type { Address } from '../customers/index.ts';
-import type { Discount } from './arithmetic.ts';
 import type { InvoiceRecord } from './invoice.schema.ts';
-import type { Invoice, InvoiceLine } from './invoice.ts';
+import { amountDueOf, type Invoice, type InvoiceLine } from './invoice.ts';
 import { paymentStatusOf, statusOf } from './invoice-status.ts';
 
 type TaxRecord = InvoiceRecord['taxes'][number];
@@ -27,6 +27,7 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     date: invoice.date,
     dueDate: invoice.dueDate,
     currency: invoice.currency,
+    taxMode: invoice.taxMode,
     notes: invoice.notes,
     customerUuid: invoice.customer.id,
     customer: {
@@ -47,7 +48,10 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     tax: money(invoice.tax),
     total: money(invoice.total),
     paidAmount: money(invoice.paidAmount),
-    amountDue: money(invoice.total - invoice.paidAmount),
+    amountDue: money(amountDueOf(invoice)),
+    voidDate: invoice.voidDate,
+    convertedFromUuid: invoice.convertedFromId,
+    convertedToUuid: invoice.convertedToId,
     createdAt: invoice.createdAt,
     updatedAt: invoice.updatedAt,
   };

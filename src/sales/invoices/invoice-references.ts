@@ -1,9 +1,9 @@
 import { type FieldError, fieldError } from '../../errors.ts';
 import type { Decimal } from '../../ledger/money/index.ts';
-import { literal } from '../../platform/database/transaction.ts';
+import { literal, type Transaction } from '../../platform/database/transaction.ts';
 import { caseKey } from '../../platform/text.ts';
 import type { Address } from '../customers/index.ts';
-import { namedTaxes } from '../taxes/index.ts';
+import { namedTaxes, type TaxKind } from '../taxes/index.ts';
 import type { InvoiceBody } from './invoice.schema.ts';
 import type { BilledProduct, InvoiceType } from './invoice.ts';
 
@@ -39,6 +39,7 @@ export interface InvoiceReferences {
   readonly taxes: readonly {
     readonly id: string;
     readonly name: string;
+    readonly kind: TaxKind;
     readonly percentage: string;
     readonly inclusive: boolean;
     readonly compound: boolean;
@@ -72,6 +73,16 @@ export function loadReferencesStatement(
     number_key: body.invoiceNumber ? caseKey(body.invoiceNumber) : null,
   };
   return `SELECT load_invoice_references('${workspaceId}', ${literal(JSON.stringify(named))}) AS named`;
+}
+
+/** Loads everything a body names in one look, within a transaction that is under way. */
+export async function loadReferences(
+  transaction: Transaction,
+  body: InvoiceBody,
+): Promise<InvoiceReferences> {
+  const statement = loadReferencesStatement(transaction.workspaceId!, body, body.invoiceType ?? 'invoice');
+  const [row] = await transaction.query<{ named: InvoiceReferences }>(statement);
+  return row!.named;
 }
 
 /** Every reference of the body that resolves to nothing in this workspace. */

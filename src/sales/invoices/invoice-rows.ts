@@ -3,18 +3,17 @@ import { caseKey } from '../../platform/text.ts';
 import type { Invoice } from './invoice.ts';
 
 export interface InvoiceRowExtras {
-  readonly taxRounding: 'document' | 'line';
   readonly partnerAppId: string;
   /** What the document says, frozen at its approval; null for a draft. */
   readonly issued: object | null;
 }
 
-/** The rows of a new invoice for `post_document`. Amounts and decimals go as text: no float on the way. */
+/** The rows of a document, new or the next version of a draft, for `post_document`. Amounts and decimals go as text: no float on the way. */
 export function toInvoiceRows(invoice: Invoice, extras: InvoiceRowExtras): Record<string, unknown> {
   return {
     invoice: {
       id: invoice.id,
-      version: 1,
+      version: invoice.version,
       invoice_type: invoice.invoiceType,
       invoice_number: invoice.invoiceNumber,
       number_key: caseKey(invoice.invoiceNumber),
@@ -23,8 +22,8 @@ export function toInvoiceRows(invoice: Invoice, extras: InvoiceRowExtras): Recor
       due_date: invoice.dueDate,
       currency: invoice.currency,
       exchange_rate: '1',
-      tax_mode: null,
-      tax_rounding: extras.taxRounding,
+      tax_mode: invoice.taxMode,
+      tax_rounding: invoice.taxRounding,
       notes: invoice.notes,
       discount_value: formatDecimal(invoice.discountGiven.value),
       discount_type: invoice.discountGiven.type,
@@ -35,9 +34,10 @@ export function toInvoiceRows(invoice: Invoice, extras: InvoiceRowExtras): Recor
       total: String(invoice.total),
       base_total: String(invoice.total),
       is_draft: invoice.isDraft,
-      approved_at: invoice.isDraft ? null : invoice.createdAt,
+      approved_at: invoice.isDraft ? null : invoice.updatedAt,
       issued: extras.issued,
       partner_app_id: extras.partnerAppId,
+      converted_from_id: invoice.convertedFromId,
       created_at: invoice.createdAt,
       updated_at: invoice.updatedAt,
     },

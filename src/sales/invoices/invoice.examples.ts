@@ -1,3 +1,4 @@
+import type { AuditRow } from '../../platform/audit/audit.schema.ts';
 import { CUSTOMER_EXAMPLE } from '../customers/index.ts';
 import { PRODUCT_EXAMPLE } from '../products/index.ts';
 import type { InvoiceRecord } from './invoice.schema.ts';
@@ -53,6 +54,7 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   date: '2026-07-01',
   dueDate: '2026-07-31',
   currency: 'USD',
+  taxMode: null,
   notes: 'Thank you for your business.',
   customerUuid: CUSTOMER_EXAMPLE.uuid,
   customer: {
@@ -104,6 +106,73 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   total: '250.00',
   paidAmount: '0.00',
   amountDue: '250.00',
+  voidDate: null,
+  convertedFromUuid: null,
+  convertedToUuid: null,
   createdAt: '2026-07-01T14:05:09.120Z',
   updatedAt: '2026-07-01T14:05:09.120Z',
+};
+
+/** A draft is given another due date and another note. */
+export const UPDATE_INVOICE_EXAMPLE = { dueDate: '2026-08-15', notes: 'Two truckloads, as agreed on site.' };
+
+/** What that update is answered with. */
+export const UPDATED_INVOICE_EXAMPLE: InvoiceRecord = {
+  ...INVOICE_EXAMPLE,
+  ...UPDATE_INVOICE_EXAMPLE,
+  status: 'draft',
+  approvalStatus: 'draft',
+  isDraft: true,
+  updatedAt: '2026-07-02T08:30:00.000Z',
+};
+
+/** What a deletion is answered with. */
+export const DELETED_INVOICE_EXAMPLE = { id: INVOICE, uuid: INVOICE, deleted: true };
+
+/** The invoice, made void on its own date. */
+export const VOID_INVOICE_EXAMPLE: InvoiceRecord = {
+  ...INVOICE_EXAMPLE,
+  status: 'void',
+  amountDue: '0.00',
+  voidDate: '2026-07-01',
+  updatedAt: '2026-07-02T08:30:00.000Z',
+};
+
+const QUOTE = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b40';
+
+/** The quote that the invoice could have begun as, once the customer accepted it. */
+export const ACCEPTED_QUOTE_EXAMPLE: InvoiceRecord = {
+  ...INVOICE_EXAMPLE,
+  id: QUOTE,
+  uuid: QUOTE,
+  invoiceNumber: 'Q-2026-017',
+  invoiceType: 'quote',
+  status: 'accepted',
+  updatedAt: '2026-07-02T08:30:00.000Z',
+};
+
+/** The same quote, declined. */
+export const DECLINED_QUOTE_EXAMPLE: InvoiceRecord = { ...ACCEPTED_QUOTE_EXAMPLE, status: 'declined' };
+
+/** The quote becomes an invoice that is approved at once. */
+export const CONVERT_QUOTE_EXAMPLE = {
+  invoiceNumber: 'A-1001',
+  date: '2026-07-01',
+  dueDate: '2026-07-31',
+  isDraft: false,
+};
+
+/** What that conversion is answered with. */
+export const CONVERTED_QUOTE_EXAMPLE: InvoiceRecord = { ...INVOICE_EXAMPLE, convertedFromUuid: QUOTE };
+
+/** The update of that draft, as its audit log tells it. */
+export const AUDIT_ROW_EXAMPLE: AuditRow = {
+  id: '0197e6b0-3b40-7d2f-9c1e-2f6a7b8c9d0e',
+  action: 'updated',
+  recordedAt: '2026-07-02T08:30:00.000Z',
+  person: { uuid: '0197d9a1-5c20-7b3e-8f4d-1a2b3c4d5e6f', name: 'Dana Whitfield' },
+  partnerApp: { uuid: '0197d9a1-6d30-7c4f-9e5a-2b3c4d5e6f70', name: 'Field Service CRM' },
+  changes: { dueDate: { from: '2026-07-31', to: '2026-08-15' } },
+  requestId: '0197e6b0-3b3c-7a10-b2c3-d4e5f6a7b8c9',
+  remoteAddress: '203.0.113.7',
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { ErrorCode } from '../../errors.ts';
 import { decimal } from '../../ledger/money/fields.ts';
 import { HUNDRED, ZERO } from '../../ledger/money/index.ts';
+import { TAX_MODES } from '../../ledger/taxes/index.ts';
 import {
   addition,
   answered,
@@ -48,7 +50,9 @@ const lineSchema = withRules(
     quantity: decimal({ positive: true }).describe('How many; more than 0, at most 6 decimals.'),
     price: decimal()
       .nullish()
-      .describe('Price per unit, in the document’s currency; the product’s when left out. May be negative.'),
+      .describe(
+        'Price per unit, in the document’s currency; the product’s when left out. May be negative. Contains the line’s taxes where they are inclusive.',
+      ),
     unitPrice: decimal().nullish().describe('Another name of `price`.').meta(addition()),
     taxes: taxReferences()
       .optional()
@@ -56,7 +60,9 @@ const lineSchema = withRules(
         'UUIDs of taxes; `[]` means none. Left out: the product’s and the customer’s together, or none where the customer is `taxExcluded`.',
       ),
     taxUuids: taxReferences().optional().describe('Another name of `taxes`.').meta(addition()),
-    discount: discountFields.discount.describe('Taken off the line, before taxes.'),
+    discount: discountFields.discount.describe(
+      'Taken off the line’s price, which is before taxes unless they are inclusive.',
+    ),
     discountType: discountFields.discountType.describe(
       'Whether `discount` is an amount (the default) or a percentage.',
     ),
@@ -81,7 +87,8 @@ const later = (description: string) =>
     .describe(description)
     .meta(addition());
 
-const invoiceNumber = () =>
+/** A document's number, trimmed. */
+export const invoiceNumber = () =>
   text(1000)
     .transform((value, context) => {
       const trimmed = value.trim();
@@ -99,7 +106,8 @@ const invoiceType = () =>
     .describe('`memo` is a credit memo; quotes and estimates post nothing.')
     .meta(addition(['memo']));
 
-const DOCUMENT_RULES: readonly Rule[] = [
+/** The rules across the fields of a document. */
+export const DOCUMENT_RULES: readonly Rule[] = [
   {
     path: 'dueDate',
     code: 'INVALID_DATE',
@@ -138,12 +146,18 @@ function bodyFields<Fillable extends FillableFields>({
       .describe('ISO 4217 code; the workspace’s currency when left out.')
       .meta(addition()),
     discount: discountFields.discount.describe(
-      'Taken off the document, shared over its lines, before taxes.',
+      'Taken off the document, shared over its lines, before taxes unless they are inclusive.',
     ),
     discountType: discountFields.discountType.describe(
       'Whether `discount` is an amount (the default) or a percentage.',
     ),
     discountDescription: text(255).nullish().describe('What the discount is for.').meta(addition()),
+    taxMode: oneOf(TAX_MODES)
+      .nullish()
+      .describe(
+        '`exclusive`: taxes are added to the prices; `inclusive`: prices contain them; `none`: no taxes. Wins over what each tax says of itself, which decides when left out.',
+      )
+      .meta(addition()),
     recurrencePattern: later('Makes a schedule. Not available yet.'),
     inAdvanceCreationDays: later('Of a schedule. Not available yet.'),
     applyCredit: later('Applies a credit memo at once. Not available yet.'),
@@ -166,24 +180,59 @@ export const strictInvoiceBody = withRules(
   DOCUMENT_RULES,
 );
 
+/** May be left out, with its description kept. */
+const mayBeMissing = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullish().describe(schema.description!);
+
 /** Clients that fill in a form send `""` for what was left empty. */
 const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema).optional();
+  z
+    .preprocess((value) => (value === '' ? undefined : value), schema.nullish())
+    .optional()
+    .describe(schema.description!);
+
+const fillable = () => ({
+  invoiceNumber: blankAsMissing(invoiceNumber()),
+  dueDate: blankAsMissing(dueDate()),
+  isDraft: mayBeMissing(isDraft()),
+  invoiceType: blankAsMissing(invoiceType()),
+});
 
 /** The body of lenient apps: what is missing is filled in by the workspace. */
-export const lenientInvoiceBody = withRules(
-  z.object(
-    bodyFields({
-      invoiceNumber: blankAsMissing(invoiceNumber().nullish()),
-      dueDate: blankAsMissing(dueDate().nullish()),
-      isDraft: isDraft().nullish(),
-      invoiceType: blankAsMissing(invoiceType().nullish()),
-    }),
-  ),
+export const lenientInvoiceBody = withRules(z.object(bodyFields(fillable())), DOCUMENT_RULES);
+
+const updatable = bodyFields(fillable());
+
+/** The body of an update: only what changes. */
+export const updateInvoiceBody = withRules(
+  z.object({
+    ...updatable,
+    customerUuid: updatable.customerUuid.optional(),
+    date: updatable.date.optional(),
+    products: updatable.products.optional(),
+  }),
   DOCUMENT_RULES,
 );
 
+export type UpdateInvoiceBody = z.output<typeof updateInvoiceBody>;
+
 export type InvoiceBody = z.output<typeof lenientInvoiceBody>;
+
+/** What may be wrong with what a document names or comes to, whenever it is composed. */
+export const COMPOSITION_ERRORS = [
+  'CUSTOMER_NOT_FOUND',
+  'PRODUCT_NOT_FOUND',
+  'TAX_NOT_FOUND',
+  'TAG_NOT_FOUND',
+  'CUSTOMER_INACTIVE',
+  'PRODUCT_INACTIVE',
+  'TAX_INACTIVE',
+  'PRODUCT_WITHOUT_CATEGORY_ACCOUNT',
+  'MIXED_INCLUSIVE_TAXES',
+  'SECOND_COMPOUND_TAX',
+  'NEGATIVE_TOTAL',
+  'PERIOD_CLOSED',
+] as const satisfies readonly ErrorCode[];
 
 /** Fields of COUNT's own that an answer does not have, and that only the server decides (reference 4.6). */
 export const INTERNAL_ONLY = ['approved', 'isDeleted', 'teamId'];
@@ -230,12 +279,14 @@ const answeredLine = z.object({
   product: billedProduct.describe('The product; on an approved document as it was at the approval.'),
   description: z.string().nullable().describe('Text of the line.'),
   quantity: z.number().describe('How many.'),
-  price: z.number().describe('Price per unit, in the document’s currency.'),
+  price: z
+    .number()
+    .describe('Price per unit, in the document’s currency, with tax where a tax of the line is `inclusive`.'),
   unitPrice: z.number().describe('The same as `price`.'),
-  discount: answered.money().describe('What the line’s own discount came to.'),
+  discount: answered.money().describe('What the line’s own discount came to, taken off quantity × price.'),
   discountPercent,
   subtotal: answered.money().describe('After the line’s discount, before the document’s, without tax.'),
-  documentDiscount: answered.money().describe('The line’s share of the document’s discount.'),
+  documentDiscount: answered.money().describe('The line’s share of the document’s discount, without tax.'),
   taxes: z.array(appliedTax).describe('The taxes of the line.'),
   tax: answered.money().describe('Its taxes together.'),
   total: answered.money().describe('What is owed for the line, with tax.'),
@@ -257,7 +308,10 @@ export const invoiceSchema = z
       .describe('`memo` is a credit memo; quotes and estimates post nothing.'),
     status: z
       .enum(INVOICE_STATUSES)
-      .describe('Where it stands today: `overdue` follows the date, `applied` is a memo that is used up.'),
+      .describe(
+        'Where it stands today. `overdue` and `expired` (a quote or estimate that nobody answered) follow the date; `applied` is a memo that is used up.',
+      )
+      .meta(addition(['void'])),
     approvalStatus: z.enum(['draft', 'approved']).describe('Whether it is approved.'),
     paymentStatus: z.enum(['unpaid', 'partial', 'paid']).describe('How much of it is paid.'),
     isDraft: z.boolean().describe('Whether it is kept out of the books until it is approved.'),
@@ -265,6 +319,10 @@ export const invoiceSchema = z
     date: answered.date().describe('Its accounting date.'),
     dueDate: answered.date().describe('When it is due.'),
     currency: z.string().describe('Its currency, ISO 4217.'),
+    taxMode: z
+      .enum(TAX_MODES)
+      .nullable()
+      .describe('What the document says of all its taxes; `null` leaves it to each of them.'),
     notes: z.string().nullable().describe('The note to the customer.'),
     customerUuid: answered.uuid().describe('The customer who is billed.'),
     customer: billedCustomer.describe('The customer; on an approved document as it was at the approval.'),
@@ -272,14 +330,29 @@ export const invoiceSchema = z
     tagUuids: z.array(answered.uuid()).describe('The UUIDs of its tags.'),
     tags: z.array(answeredTag).describe('Its tags.'),
     subtotal: answered.money().describe('After the lines’ discounts, before the document’s, without tax.'),
-    discount: answered.money().describe('What the document’s discount came to.'),
+    discount: answered.money().describe('What the document’s discount came to, without tax.'),
     discountPercent,
     discountDescription: z.string().nullable().describe('What the discount is for.'),
     taxes: z.array(appliedTax).describe('Each tax once, summed over the lines.'),
     tax: answered.money().describe('All taxes together.'),
     total: answered.money().describe('What is owed, or on a memo credited, with tax.'),
     paidAmount: answered.money().describe('What is paid of it, or on a memo applied.'),
-    amountDue: answered.money().describe('`total` less `paidAmount`.'),
+    amountDue: answered.money().describe('`total` less `paidAmount`; nothing where it is void.'),
+    voidDate: answered
+      .date()
+      .nullable()
+      .describe('The accounting date on which it was made void.')
+      .meta(addition()),
+    convertedFromUuid: answered
+      .uuid()
+      .nullable()
+      .describe('The quote or estimate that it was made of.')
+      .meta(addition()),
+    convertedToUuid: answered
+      .uuid()
+      .nullable()
+      .describe('Of a quote or estimate: the invoice that it became.')
+      .meta(addition()),
     ...timestampsSchema(),
     dryRun: z.literal(true).optional().describe('Only on a dry run: nothing was kept.'),
   })

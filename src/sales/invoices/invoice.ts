@@ -1,8 +1,8 @@
 import type { Decimal } from '../../ledger/money/index.ts';
 import type { NewOpenItem } from '../../ledger/posting/entry-rows.ts';
 import { buildPosting, type JournalLine } from '../../ledger/posting/posting.ts';
+import type { ComputedTax, Discount, LineTax, TaxMode, TaxRounding } from '../../ledger/taxes/index.ts';
 import type { Address } from '../customers/index.ts';
-import type { ComputedTax, Discount } from './arithmetic.ts';
 
 export const INVOICE_TYPES = ['invoice', 'quote', 'estimate', 'memo'] as const;
 export type InvoiceType = (typeof INVOICE_TYPES)[number];
@@ -31,6 +31,11 @@ export interface BilledProduct {
   readonly categoryAccount: { readonly id: string; readonly name: string; readonly type: string } | null;
 }
 
+/** A tax with the account that collects it. */
+export interface SalesTax extends LineTax {
+  readonly salesAccountId: string;
+}
+
 export interface InvoiceLine {
   readonly id: string;
   readonly product: BilledProduct;
@@ -41,7 +46,7 @@ export interface InvoiceLine {
   readonly discount: bigint;
   readonly subtotal: bigint;
   readonly documentDiscount: bigint;
-  readonly taxes: readonly Omit<ComputedTax, 'salesAccountId'>[];
+  readonly taxes: readonly ComputedTax[];
   readonly tax: bigint;
   readonly total: bigint;
 }
@@ -49,13 +54,25 @@ export interface InvoiceLine {
 /** An invoice, quote, estimate or credit memo as it stands; amounts in minor units of its currency, never negative. */
 export interface Invoice {
   readonly id: string;
+  /** 1 when it is created, one more each time that the draft is replaced. */
+  readonly version: number;
   readonly invoiceType: InvoiceType;
   readonly invoiceNumber: string;
   readonly isDraft: boolean;
   readonly isSent: boolean;
+  /** The accounting date on which it was made void; null while it stands. */
+  readonly voidDate: string | null;
+  /** What the customer said to a quote or estimate. */
+  readonly answer: 'accepted' | 'declined' | null;
+  /** The quote or estimate that it was made of, and the invoice that a quote or estimate became. */
+  readonly convertedFromId: string | null;
+  readonly convertedToId: string | null;
   readonly date: string;
   readonly dueDate: string;
   readonly currency: string;
+  /** Over its taxes' own flags; null: they decide. */
+  readonly taxMode: TaxMode | null;
+  readonly taxRounding: TaxRounding;
   readonly notes: string | null;
   readonly customer: BilledCustomer;
   readonly lines: readonly InvoiceLine[];
@@ -76,6 +93,20 @@ export function isPostingType(invoiceType: InvoiceType): boolean {
   return invoiceType === 'invoice' || invoiceType === 'memo';
 }
 
+/** Quotes and estimates: what a customer accepts or declines. */
+export function isOffer(invoiceType: InvoiceType): boolean {
+  return !isPostingType(invoiceType);
+}
+
+/** What is still owed on a document, or of a memo still to be applied; nothing on one that is void. */
+export function amountDueOf({
+  total,
+  paidAmount,
+  voidDate,
+}: Pick<Invoice, 'total' | 'paidAmount' | 'voidDate'>) {
+  return voidDate === null ? total - paidAmount : 0n;
+}
+
 /** Whether a document has an entry: approved, of a posting type, and not of nothing. */
 export function movesBooks(invoice: Pick<Invoice, 'invoiceType' | 'isDraft' | 'total'>): boolean {
   const { invoiceType, isDraft, total } = invoice;
@@ -87,7 +118,7 @@ export interface LineToPost {
   readonly productId: string;
   readonly subtotal: bigint;
   readonly documentDiscount: bigint;
-  readonly taxes: readonly ComputedTax[];
+  readonly taxes: readonly ComputedTax<SalesTax>[];
 }
 
 export interface InvoiceToPost {

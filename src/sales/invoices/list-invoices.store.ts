@@ -56,6 +56,7 @@ interface Tables {
     total: bigint;
     paid_amount: bigint;
     is_draft: boolean;
+    void_date: string | null;
     created_at: Date;
     updated_at: Date;
     deleted_at: Date | null;
@@ -107,6 +108,7 @@ function filterInvoices(workspaceId: string, filter: InvoiceFilter) {
           ? [
               where.and([
                 where('invoice.is_draft', '=', false),
+                where('invoice.void_date', 'is', null),
                 where('invoice.invoice_type', 'in', ['invoice', 'memo']),
                 where('invoice.paid_amount', '=', 0n),
                 where('invoice.total', '>', 0n),

@@ -70,7 +70,8 @@ it('pages without a gap or a repeat, and answers an empty page past the end', as
 
 it.each([
   [{ status: 'draft' }, ['Draft']],
-  [{ status: 'approved' }, ['Current', 'Memo', 'Quoted']],
+  [{ status: 'approved' }, ['Current', 'Memo']],
+  [{ status: 'expired' }, ['Quoted']],
   [{ status: 'overdue,paid' }, ['Free', 'Overdue']],
   [{ status: ['draft', 'overdue'] }, ['Overdue', 'Draft']],
   [{ status: 'unpaid' }, ['Current', 'Memo', 'Overdue']],
@@ -120,8 +121,30 @@ it('tells the same status when it filters as when it answers', async () => {
   await server.owner.query('UPDATE invoice SET paid_amount = 0');
 });
 
-it('knows the statuses that quotes and estimates may come to have', async () => {
-  expect(await listed({ status: 'accepted,declined,expired,converted' })).toEqual([]);
+it('tells quotes apart by what became of them, and what is void', async () => {
+  const offers = await Promise.all(
+    ['Open', 'Accepted', 'Declined', 'Converted', 'Void'].map(async (invoiceNumber) => {
+      const offer = { invoiceType: 'quote', invoiceNumber, date: '2026-07-01', dueDate: '2999-01-01' };
+      const { body } = await server.strict.post('/invoices', invoiceBody(fixtures, offer));
+      return body.data.uuid as string;
+    }),
+  );
+  await server.strict.patch(`/invoices/${offers[1]}/accept`);
+  await server.strict.patch(`/invoices/${offers[2]}/decline`);
+  await server.strict.post(`/invoices/${offers[3]}/convert`);
+  await server.strict.patch(`/invoices/${offers[4]}/void`);
+  for (const [status, number] of [
+    ['approved', 'Open'],
+    ['accepted', 'Accepted'],
+    ['declined', 'Declined'],
+    ['converted', 'Converted'],
+    ['void', 'Void'],
+  ] as const) {
+    const { body } = await server.strict.get('/invoices', { status, invoiceType: 'quote' });
+    const found = body.data.invoices.map((one: { invoiceNumber: string; status: string }) => one);
+    expect(found).toMatchObject([{ invoiceNumber: number, status }]);
+  }
+  expect(await listed({ status: 'unpaid', invoiceType: 'quote' })).toEqual([]);
 });
 
 it('refuses every unsound filter at once', async () => {

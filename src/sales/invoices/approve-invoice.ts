@@ -1,0 +1,50 @@
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import { idParams } from '../../platform/http/fields.ts';
+import { composeInvoice } from './compose-invoice.ts';
+import { nameOf, standingOf, stateError } from './document-state.ts';
+import { INVOICE_EXAMPLE } from './invoice.examples.ts';
+import { COMPOSITION_ERRORS, invoiceSchema } from './invoice.schema.ts';
+import type { Invoice } from './invoice.ts';
+import { toInvoiceBody } from './invoice-body.ts';
+import { loadReferences } from './invoice-references.ts';
+import { lockInvoice } from './lock-invoice.ts';
+
+export const approveInvoice = defineEndpoint({
+  method: 'PATCH',
+  path: '/partners/invoices/{id}/approve',
+  operationId: 'approveInvoice',
+  tag: 'Invoices',
+  summary: 'Approve Invoice',
+  description: `Approves a draft: an invoice is posted to the books, and from then on the document says what it says
+now, whatever becomes of its customer and products. There is no way back to a draft; an approved document can be
+[made void](/docs/invoices/void-invoice).
+
+A credit memo leaves its draft by [Update Invoice](/docs/invoices/update-invoice) with \`isDraft: false\`. The taxes are
+computed anew, at the rates that they have now.`,
+  access: 'partner',
+  params: idParams('id', 'The UUID of the document.'),
+  status: 200,
+  message: 'Invoice approved successfully.',
+  data: invoiceSchema,
+  notFound: 'INVOICE_NOT_FOUND',
+  errors: ['INVALID_DOCUMENT_STATE', ...COMPOSITION_ERRORS],
+  examples: { data: INVOICE_EXAMPLE },
+  handle({ params, caller, raw, change }) {
+    return change(async (transaction) => {
+      const { invoice: before } = await lockInvoice(transaction, params.id);
+      refuseUnlessApprovable(before);
+      const body = { ...toInvoiceBody(before), isDraft: false };
+      const references = await loadReferences(transaction, body);
+      return composeInvoice({ body, references, caller, raw, before, strict: false, keepsLines: true });
+    });
+  },
+});
+
+function refuseUnlessApprovable(invoice: Invoice): void {
+  if (!invoice.isDraft)
+    throw stateError(`must be of a draft: the ${nameOf(invoice)} is ${standingOf(invoice)}`);
+  if (invoice.invoiceType === 'memo') {
+    const way = 'a memo leaves its draft by an update with `isDraft` false';
+    throw stateError(`is invalid here: the ${nameOf(invoice)} is a draft, and ${way}`);
+  }
+}

@@ -1,0 +1,181 @@
+import { v7 as uuidv7 } from 'uuid';
+import { invalidFields } from '../../errors.ts';
+import { toEntryRows } from '../../ledger/posting/entry-rows.ts';
+import type { ComputedDocument } from '../../ledger/taxes/index.ts';
+import type { ChangedRecord, DoneChange, Posting } from '../../platform/change/change.ts';
+import { changesBetween } from '../../platform/change/changes-between.ts';
+import type { Caller, RawRequest } from '../../platform/http/endpoint.ts';
+import {
+  computeOrRefuse,
+  type DraftedInvoice,
+  draftInvoice,
+  findBrokenRules,
+  isComputable,
+} from './draft-invoice.ts';
+import type { InvoiceBody, InvoiceRecord } from './invoice.schema.ts';
+import { type Invoice, movesBooks, NUMBER_SERIES, postInvoice, type SalesTax } from './invoice.ts';
+import { toInvoiceRecord } from './invoice-record.ts';
+import { findMissingReferences, type InvoiceReferences } from './invoice-references.ts';
+import { toInvoiceRows } from './invoice-rows.ts';
+
+/** The version of the built-in template, frozen with what the document says. */
+const TEMPLATE_VERSION = 1;
+
+/** Out of what a document is composed. */
+export interface Composition {
+  readonly body: InvoiceBody;
+  readonly references: InvoiceReferences;
+  readonly caller: Caller;
+  readonly raw: RawRequest;
+  /** Whether the caller is held to the rules of the user's page (reference 1.1). */
+  readonly strict: boolean;
+  /** The draft that this replaces; a new document has none. */
+  readonly before?: Invoice;
+  /** Whether the lines are those of `before`, which then keep their ids. */
+  readonly keepsLines?: boolean;
+  /** The quote or estimate that the document is made of. */
+  readonly convertedFromId?: string;
+}
+
+/**
+ * Checks, computes and lays out a document, new or the next version of a draft; everything but the writing.
+ *
+ * @throws ApiError with every missing reference, else with every broken rule
+ */
+export function composeInvoice(composition: Composition): DoneChange<InvoiceRecord> {
+  const { body, references, caller, before } = composition;
+  const missing = findMissingReferences(body, references);
+  if (missing.length > 0) throw invalidFields(missing);
+  const drafted = draftInvoice(body, references);
+  const broken = findBrokenRules(body, drafted, references, composition.strict, before);
+  const result = isComputable(broken) ? computeOrRefuse(drafted) : { errors: [] };
+  if ('errors' in result || broken.length > 0) {
+    throw invalidFields([...broken, ...('errors' in result ? result.errors : [])]);
+  }
+  const number = body.invoiceNumber
+    ? undefined
+    : { series: NUMBER_SERIES[drafted.invoiceType], placeholder: `number-${uuidv7()}` };
+  const invoice = assemble(composition, drafted, result.computed, number?.placeholder);
+  const data = toInvoiceRecord(invoice, references.books.today);
+  return {
+    data,
+    records: [toChangedRecord(composition, invoice, data)],
+    posting: {
+      ...(number ? { number } : {}),
+      ...toInvoiceRows(invoice, {
+        partnerAppId: caller.app.id,
+        issued: invoice.isDraft ? null : freeze(invoice, drafted, references),
+      }),
+      ...(movesBooks(invoice) ? toEntry(invoice, result.computed, composition) : {}),
+    },
+  };
+}
+
+/** Approving is an update for whoever listens to events, and an act of its own in the audit log. */
+function toChangedRecord(
+  { before, references }: Composition,
+  invoice: Invoice,
+  document: InvoiceRecord,
+): ChangedRecord {
+  const record = { entity: 'invoice', entityId: invoice.id, document };
+  if (!before) return { ...record, action: 'created' };
+  const changes = changesBetween(toInvoiceRecord(before, references.books.today), document);
+  const action = invoice.isDraft ? 'updated' : 'approved';
+  return { ...record, action, event: 'invoice.updated', changes };
+}
+
+function assemble(
+  { body, references, before, keepsLines, convertedFromId }: Composition,
+  drafted: DraftedInvoice,
+  computed: ComputedDocument<SalesTax>,
+  placeholder: string | undefined,
+): Invoice {
+  const now = new Date().toISOString();
+  const wantedTags = [...new Set(body.tagUuids ?? [])];
+  return {
+    id: before?.id ?? uuidv7(),
+    version: (before?.version ?? 0) + 1,
+    invoiceType: drafted.invoiceType,
+    invoiceNumber: body.invoiceNumber ?? placeholder!,
+    isDraft: drafted.isDraft,
+    isSent: false,
+    voidDate: null,
+    answer: null,
+    convertedFromId: before?.convertedFromId ?? convertedFromId ?? null,
+    convertedToId: null,
+    date: body.date,
+    dueDate: drafted.dueDate,
+    currency: drafted.document.currency,
+    taxMode: drafted.taxMode,
+    taxRounding: drafted.document.taxRounding,
+    notes: body.notes ?? null,
+    customer: references.customer!,
+    lines: drafted.lines.map(({ product, description }, index) => {
+      const { quantity, price, discount: discountGiven } = drafted.document.lines[index]!;
+      const { amount: _, ...amounts } = computed.lines[index]!;
+      const id = (keepsLines && before?.lines[index]?.id) || uuidv7();
+      return { id, product, description, quantity, price, discountGiven, ...amounts };
+    }),
+    tags: wantedTags.map((id) => references.tags.find((tag) => tag.id === id)!),
+    discountGiven: drafted.document.discount,
+    discountDescription: body.discountDescription ?? null,
+    subtotal: computed.subtotal,
+    discount: computed.discount,
+    tax: computed.tax,
+    total: computed.total,
+    paidAmount: 0n,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+  };
+}
+
+/** What the document says from its approval on, whatever becomes of its masters (ledger.md 6). */
+function freeze(invoice: Invoice, drafted: DraftedInvoice, references: InvoiceReferences): object {
+  const { id, customer, email, taxNumber, billingAddress, shippingAddress } = references.customer!;
+  return {
+    templateVersion: TEMPLATE_VERSION,
+    seller: references.books.seller,
+    customer: { id, customer, email, taxNumber, billingAddress, shippingAddress },
+    products: invoice.lines.map(({ product }) => ({
+      id: product.id,
+      name: product.name,
+      code: product.code,
+      type: product.type,
+      categoryAccount: product.categoryAccount,
+    })),
+    paymentTerm: drafted.paymentTerm,
+    exchangeRate: '1',
+  };
+}
+
+function toEntry(
+  invoice: Invoice,
+  computed: ComputedDocument<SalesTax>,
+  { references, caller, raw }: Composition,
+): Posting {
+  const { lines, openItem } = postInvoice({
+    id: invoice.id,
+    invoiceType: invoice.invoiceType,
+    currency: invoice.currency,
+    customerId: invoice.customer.id,
+    total: invoice.total,
+    tagIds: invoice.tags.map(({ id }) => id),
+    receivableAccountId: references.books.receivableAccountId,
+    lines: computed.lines.map((line, index) => {
+      const { product } = invoice.lines[index]!;
+      return { ...line, accountId: product.categoryAccount!.id, productId: product.id };
+    }),
+  });
+  const header = {
+    entryId: uuidv7(),
+    effective: invoice.date,
+    source: 'invoice',
+    sourceId: invoice.id,
+    sourceVersion: invoice.version,
+    kind: 'original',
+    actor: caller.personId,
+    app: caller.app.id,
+    requestId: raw.id,
+  } as const;
+  return toEntryRows(header, lines, openItem);
+}

@@ -1,0 +1,16 @@
+import type { Transaction } from '../../platform/database/transaction.ts';
+import { type Invoice, NUMBER_SERIES } from './invoice.ts';
+
+/** Keeps on record who gave up a document's number and why, so that a hole in the numbers can be explained (ledger.md 8). */
+export async function registerNumber(
+  transaction: Transaction,
+  { id, invoiceType, invoiceNumber }: Invoice,
+  reason: 'deleted' | 'void',
+  personId: string,
+): Promise<void> {
+  await transaction.query(
+    `INSERT INTO number_register (workspace_id, series, number, document_id, reason, person_id)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [transaction.workspaceId, NUMBER_SERIES[invoiceType], invoiceNumber, id, reason, personId],
+  );
+}

@@ -1,0 +1,91 @@
+import { type FieldError, fieldError, invalidFields } from '../../errors.ts';
+import type { DoneChange } from '../../platform/change/change.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import { type Caller, defineEndpoint, type RawRequest } from '../../platform/http/endpoint.ts';
+import { idParams } from '../../platform/http/fields.ts';
+import { composeInvoice } from './compose-invoice.ts';
+import { nameOf, standingOf, stateError } from './document-state.ts';
+import { UPDATE_INVOICE_EXAMPLE, UPDATED_INVOICE_EXAMPLE } from './invoice.examples.ts';
+import {
+  COMPOSITION_ERRORS,
+  DOCUMENT_RULES,
+  INTERNAL_ONLY,
+  type InvoiceBody,
+  type InvoiceRecord,
+  invoiceSchema,
+  type UpdateInvoiceBody,
+  updateInvoiceBody,
+} from './invoice.schema.ts';
+import { toInvoiceBody } from './invoice-body.ts';
+import { toInvoiceRecord } from './invoice-record.ts';
+import { loadReferences } from './invoice-references.ts';
+import { lockInvoice } from './lock-invoice.ts';
+import { withFreeNumber } from './with-free-number.ts';
+
+export const updateInvoice = defineEndpoint({
+  method: 'PATCH',
+  path: '/partners/invoices/{id}',
+  operationId: 'updateInvoice',
+  tag: 'Invoices',
+  summary: 'Update Invoice',
+  description: `Changes the fields of a draft that are given and leaves the others; \`products\` and \`tagUuids\` replace
+the whole list, \`null\` clears what may be empty. What only the server decides (\`total\`, \`paymentStatus\`,
+\`isSent\`, ...) is ignored and named in \`_partnerWarnings\`.
+
+\`isDraft: false\` approves the draft with the changes, and is how a credit memo is finalised. An approved document cannot
+be changed.`,
+  access: 'partner',
+  params: idParams('id', 'The UUID of the document.'),
+  body: updateInvoiceBody,
+  internalOnly: INTERNAL_ONLY,
+  status: 200,
+  message: 'Invoice updated successfully.',
+  data: invoiceSchema,
+  notFound: 'INVOICE_NOT_FOUND',
+  errors: ['INVALID_DOCUMENT_STATE', 'DUPLICATE_INVOICE_NUMBER', 'NOT_AVAILABLE', ...COMPOSITION_ERRORS],
+  examples: { body: UPDATE_INVOICE_EXAMPLE, data: UPDATED_INVOICE_EXAMPLE },
+  handle({ params, body, caller, raw, change }) {
+    return withFreeNumber(body.invoiceNumber, () =>
+      change((transaction) => update(transaction, params.id, body, caller, raw)),
+    );
+  },
+});
+
+async function update(
+  transaction: Transaction,
+  id: string,
+  given: UpdateInvoiceBody,
+  caller: Caller,
+  raw: RawRequest,
+): Promise<DoneChange<InvoiceRecord>> {
+  const { invoice: before, today } = await lockInvoice(transaction, id);
+  const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  if (Object.keys(changes).length === 0) return { data: toInvoiceRecord(before, today), records: [] };
+  if (!before.isDraft)
+    throw stateError(
+      `must be of a draft: cannot update the ${nameOf(before)}, which is ${standingOf(before)}`,
+    );
+  const body = overlay(toInvoiceBody(before), changes);
+  const broken = findBrokenDocumentRules(body);
+  if (broken.length > 0) throw invalidFields(broken);
+  const references = await loadReferences(transaction, body);
+  const keepsLines = given.products === undefined;
+  return composeInvoice({ body, references, caller, raw, before, strict: false, keepsLines });
+}
+
+/** What may not be empty keeps its value where a client sends null. */
+const NEVER_EMPTY = new Set(['invoiceNumber', 'isDraft', 'invoiceType', 'currency']);
+
+/** A discount without a type is an amount, as on creation, and not of the type that an earlier discount had. */
+function overlay(body: InvoiceBody, changes: Partial<UpdateInvoiceBody>): InvoiceBody {
+  const said = Object.entries(changes).filter(([field, value]) => value !== null || !NEVER_EMPTY.has(field));
+  const discountType = changes.discount === undefined ? {} : { discountType: null };
+  return { ...body, ...discountType, ...Object.fromEntries(said) };
+}
+
+/** The rules across fields, of what the document comes to: what is given may not fit what stays. */
+function findBrokenDocumentRules(body: InvoiceBody): FieldError[] {
+  return DOCUMENT_RULES.filter(({ holds }) => !holds({ ...body })).map(({ path, code, message }) =>
+    fieldError(path, code, message),
+  );
+}
