@@ -105,6 +105,7 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
     createTag: { 'Downtown office': 'Downtown office' },
     deleteVendor: {},
     createAccount: { 'Recycling Fees': 'Recycling Fees' },
+    bulkCreateAccounts: { 'Recycling Fees': 'Recycling Fees' },
     deleteAccount: { [ACCOUNT_EXAMPLE_IDS.recyclingFees]: expect.any(String) },
   });
 });

@@ -47,6 +47,7 @@ export function findSubstitutions(
     const { invoiceNumber, date, dueDate } = CREATE_INVOICE_EXAMPLE;
     const now = today();
     const free = (table: NamedTable, name: string) => findFreeName(transaction, workspaceId, table, name);
+    const account = { [CREATE_ACCOUNT_EXAMPLE.name]: await free('account', CREATE_ACCOUNT_EXAMPLE.name) };
     return {
       substitutions: {
         ...substituteIds(records),
@@ -58,7 +59,8 @@ export function findSubstitutions(
         createCustomer: { [email]: await free('customer', email) },
         createTax: { [CREATE_TAX_EXAMPLE.name]: await free('tax', CREATE_TAX_EXAMPLE.name) },
         deleteVendor: substitute([[VENDOR_EXAMPLE.uuid, records.newestVendor]]),
-        createAccount: { [CREATE_ACCOUNT_EXAMPLE.name]: await free('account', CREATE_ACCOUNT_EXAMPLE.name) },
+        createAccount: account,
+        bulkCreateAccounts: account,
         deleteAccount: substitute([
           [ACCOUNT_EXAMPLE_IDS.recyclingFees, await findUnusedAccount(transaction, workspaceId)],
         ]),

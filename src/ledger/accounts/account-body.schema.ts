@@ -14,6 +14,10 @@ const IGNORED_TYPE = 'Ignored: the type follows from the sub-type.';
 
 const name = text(255, { blank: false });
 
+/** The rule that an unknown sub-type breaks. */
+export const subTypeUnknown = (id: number) =>
+  `must be the id of a sub-type: Account sub type not found for ${id}`;
+
 /** A row of the catalogue of sub-types, by its integer id. */
 function subTypeId() {
   return z
@@ -23,8 +27,7 @@ function subTypeId() {
       else if (id < 1) report(context, 'TOO_SMALL', 'must be at least 1');
       else if (!findAccountSubType(id)) {
         // Clients look for these words (partner-api.md 3).
-        const predicate = `must be the id of a sub-type: Account sub type not found for ${id}`;
-        report(context, 'ACCOUNT_SUB_TYPE_NOT_FOUND', predicate);
+        report(context, 'ACCOUNT_SUB_TYPE_NOT_FOUND', subTypeUnknown(id));
       }
     })
     .meta({ type: 'integer', minimum: 1 });

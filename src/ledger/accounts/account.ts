@@ -1,5 +1,6 @@
-import { ApiError, type FieldError, fieldError, invalidFields } from '../../errors.ts';
+import { ApiError, type FieldError, fieldError } from '../../errors.ts';
 import { type Changes, changesBetween } from '../../platform/change/changes-between.ts';
+import { caseKey } from '../../platform/text.ts';
 import { type NamedTax, namedTaxes, refuseTaxes } from '../taxes/index.ts';
 import type { Account, AccountStatus } from './account.schema.ts';
 import type { CreateAccountBody, UpdateAccountBody } from './account-body.schema.ts';
@@ -32,8 +33,8 @@ export interface HeldAccount extends AccountValues {
 export interface Surroundings {
   readonly currency: string;
   readonly country: string | null;
-  /** Whether another account has the wanted name. */
-  readonly isNameTaken: boolean;
+  /** The accounts that have the wanted names, by the names’ keys. */
+  readonly nameHolders: ReadonlyMap<string, string>;
   readonly taxes: ReadonlyMap<string, NamedTax>;
 }
 
@@ -134,12 +135,13 @@ interface Checked {
   readonly surroundings: Surroundings;
 }
 
-/** @throws ApiError 400 with every rule that the wanted account breaks */
-export function refuseBrokenRules(checked: Checked): void {
-  const { body, held, surroundings } = checked;
+/** Every rule that the wanted account breaks. */
+export function findBrokenRules(checked: Checked): FieldError[] {
+  const { body, wanted, held, surroundings } = checked;
   const named = namedTaxes(body);
-  const errors = [
-    ...(surroundings.isNameTaken ? [NAME_TAKEN] : []),
+  const holder = surroundings.nameHolders.get(caseKey(wanted.name));
+  return [
+    ...(holder !== undefined && holder !== held?.id ? [NAME_TAKEN] : []),
     ...refuseType(checked),
     ...refuseParent(checked),
     ...refuseStatus(checked),
@@ -149,7 +151,6 @@ export function refuseBrokenRules(checked: Checked): void {
       ? [fieldError('taxUuids', 'REQUIRED', 'is required in New Zealand; send `[]` for none')]
       : []),
   ];
-  if (errors.length > 0) throw invalidFields(errors);
 }
 
 /** An account keeps its type, and a sub-account has its parent's. */

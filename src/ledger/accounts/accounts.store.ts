@@ -117,28 +117,44 @@ export async function selectAccounts(
 }
 
 /**
- * The account with this id, its sub-accounts inside, of any status; undefined where there is none.
+ * Those of the accounts that there are, by id, of any status, with their sub-accounts inside.
  *
- * @param includeDeleteMeta whether to say if it, and each of them, may be deleted
+ * @param includeDeleteMeta whether to say if each of them, and of their sub-accounts, may be deleted
  */
+export async function findAccounts(
+  transaction: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+  includeDeleteMeta = false,
+): Promise<ReadonlyMap<string, Account>> {
+  if (ids.length === 0) return new Map();
+  const rows = await transaction.query<AccountRow>(
+    `SELECT ${COLUMNS}, CASE WHEN $3::boolean THEN ${BLOCKED} END AS blocked
+       FROM account a
+       JOIN account_sub_type s ON s.id = a.sub_type_id
+      WHERE a.workspace_id = $1 AND (a.id = ANY ($2::uuid[]) OR a.parent_id = ANY ($2::uuid[]))
+      ORDER BY a.account_number NULLS LAST, a.name_key, a.id`,
+    [workspaceId, ids, includeDeleteMeta],
+    'find_accounts',
+  );
+  const accounts = rows.map((row) => toAccount(row, includeDeleteMeta));
+  const children = Map.groupBy(accounts, (account) => account.parentAccountUuid);
+  const named = new Set(ids);
+  return new Map(
+    accounts
+      .filter(({ id }) => named.has(id))
+      .map((account) => [account.id, { ...account, subAccounts: children.get(account.id) ?? [] }]),
+  );
+}
+
+/** As `findAccounts`, of one account; undefined where it is not there. */
 export async function findAccount(
   transaction: Transaction,
   workspaceId: string,
   id: string,
   includeDeleteMeta = false,
 ): Promise<Account | undefined> {
-  const rows = await transaction.query<AccountRow>(
-    `SELECT ${COLUMNS}, CASE WHEN $3::boolean THEN ${BLOCKED} END AS blocked
-       FROM account a
-       JOIN account_sub_type s ON s.id = a.sub_type_id
-      WHERE a.workspace_id = $1 AND (a.id = $2 OR a.parent_id = $2)
-      ORDER BY a.account_number NULLS LAST, a.name_key, a.id`,
-    [workspaceId, id, includeDeleteMeta],
-    'find_account',
-  );
-  const family = rows.map((row) => toAccount(row, includeDeleteMeta));
-  const account = family.find((one) => one.id === id);
-  return account && { ...account, subAccounts: family.filter((one) => one.id !== id) };
+  return (await findAccounts(transaction, workspaceId, [id], includeDeleteMeta)).get(id);
 }
 
 /** How many accounts there are on all pages. */

@@ -1,13 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
-import type { DoneChange } from '../../platform/change/change.ts';
-import type { Transaction } from '../../platform/database/transaction.ts';
+import { writeRow } from '../../platform/change/write-rows.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { CREATE_ACCOUNT_EXAMPLE, CREATED_ACCOUNT_EXAMPLE } from './account.examples.ts';
-import { type Account, accountSchema } from './account.schema.ts';
-import { namedParent, newAccount, refuseBrokenRules } from './account.ts';
-import { type CreateAccountBody, createAccountBody, INTERNAL_ONLY } from './account-body.schema.ts';
-import { findAccount } from './accounts.store.ts';
-import { insertAccount, loadSurroundings, lockAccounts } from './write-account.store.ts';
+import { accountSchema } from './account.schema.ts';
+import { createAccountBody, INTERNAL_ONLY } from './account-body.schema.ts';
+import { newAccounts } from './new-accounts.ts';
 
 export const createAccount = defineEndpoint({
   method: 'POST',
@@ -36,23 +32,6 @@ export const createAccount = defineEndpoint({
   ],
   examples: { body: CREATE_ACCOUNT_EXAMPLE, data: CREATED_ACCOUNT_EXAMPLE },
   handle({ body, caller, change }) {
-    return change((transaction) => create(transaction, caller.workspaceId, body));
+    return change((transaction) => writeRow(transaction, body, newAccounts(caller.workspaceId)));
   },
 });
-
-async function create(
-  transaction: Transaction,
-  workspaceId: string,
-  body: CreateAccountBody,
-): Promise<DoneChange<Account>> {
-  const parentId = namedParent(body)?.id ?? null;
-  const accounts = await lockAccounts(transaction, workspaceId, parentId === null ? [] : [parentId]);
-  const parent = parentId === null ? undefined : accounts.get(parentId);
-  const wanted = newAccount(body, parent);
-  const surroundings = await loadSurroundings(transaction, workspaceId, wanted);
-  refuseBrokenRules({ body, wanted, parent, surroundings });
-  const id = uuidv7();
-  await insertAccount(transaction, workspaceId, id, wanted);
-  const data = (await findAccount(transaction, workspaceId, id))!;
-  return { data, records: [{ entity: 'account', entityId: id, action: 'created', document: data }] };
-}

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts';
+import { bulkCreateAccounts } from './bulk-create-accounts.ts';
 import { createAccount } from './create-account.ts';
 import { deleteAccount } from './delete-account.ts';
 import { getAccount } from './get-account.ts';
@@ -9,6 +10,7 @@ import { updateAccount } from './update-account.ts';
 /** The endpoints of the chart of accounts. */
 export const ACCOUNT_ENDPOINTS: readonly Endpoint[] = [
   createAccount,
+  bulkCreateAccounts,
   listAccounts,
   getAccount,
   updateAccount,

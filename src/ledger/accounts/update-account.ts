@@ -1,15 +1,17 @@
-import { ApiError } from '../../errors.ts';
+import { ApiError, invalidFields } from '../../errors.ts';
 import type { ChangedRecord, DoneChange } from '../../platform/change/change.ts';
+import type { Changes } from '../../platform/change/changes-between.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
 import { UPDATE_ACCOUNT_EXAMPLE, UPDATED_ACCOUNT_EXAMPLE } from './account.examples.ts';
 import { type Account, accountSchema } from './account.schema.ts';
-import { changesOf, namedParent, refuseBrokenRules, refuseProtected, updatedAccount } from './account.ts';
+import { changesOf, findBrokenRules, namedParent, refuseProtected, updatedAccount } from './account.ts';
 import { INTERNAL_ONLY, type UpdateAccountBody, updateAccountBody } from './account-body.schema.ts';
 import { findAccount } from './accounts.store.ts';
 import {
   deactivateSubAccounts,
+  loadHeldAccounts,
   loadSurroundings,
   lockAccounts,
   storeAccount,
@@ -60,7 +62,9 @@ async function update(
   body: UpdateAccountBody,
 ): Promise<DoneChange<Account>> {
   const named = namedParent(body);
-  const accounts = await lockAccounts(transaction, workspaceId, named?.id ? [id, named.id] : [id]);
+  const ids = named?.id ? [id, named.id] : [id];
+  await lockAccounts(transaction, workspaceId, ids);
+  const accounts = await loadHeldAccounts(transaction, workspaceId, ids);
   const held = accounts.get(id);
   if (!held) throw new ApiError('ACCOUNT_NOT_FOUND');
   const parentId = named ? named.id : held.parentAccountUuid;
@@ -69,23 +73,24 @@ async function update(
   const changes = changesOf(held, wanted);
   refuseProtected(held, changes);
   const hasSubAccounts = [...accounts.values()].some((account) => account.parentAccountUuid === id);
-  const surroundings = await loadSurroundings(transaction, workspaceId, wanted, id);
-  refuseBrokenRules({ body, wanted, parent, held, hasSubAccounts, surroundings });
-
-  if (Object.keys(changes).length > 0) {
-    await storeAccount(transaction, workspaceId, id, wanted, changes.taxUuids !== undefined);
+  const surroundings = await loadSurroundings(transaction, workspaceId, [wanted]);
+  const errors = findBrokenRules({ body, wanted, parent, held, hasSubAccounts, surroundings });
+  if (errors.length > 0) throw invalidFields(errors);
+  if (Object.keys(changes).length === 0) {
+    return { data: (await findAccount(transaction, workspaceId, id))!, records: [] };
   }
+
+  await storeAccount(transaction, workspaceId, id, wanted, changes.taxUuids !== undefined);
   const deactivates = changes.status?.to === 'inactive';
   const followers = deactivates ? await deactivateSubAccounts(transaction, workspaceId, id) : [];
   const data = (await findAccount(transaction, workspaceId, id))!;
-  const updated = (document: Account, of: ChangedRecord['changes']): ChangedRecord => ({
+  const updated = (document: Account, of: Changes): ChangedRecord => ({
     entity: 'account',
     entityId: document.id,
     action: 'updated',
     document,
-    ...(of ? { changes: of } : {}),
+    changes: of,
   });
-  if (Object.keys(changes).length === 0) return { data, records: [] };
   const follow = { status: { from: 'active', to: 'inactive' } };
   const children = data.subAccounts.filter((account) => followers.includes(account.id));
   return { data, records: [updated(data, changes), ...children.map((child) => updated(child, follow))] };
