@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { color, oneOf, report, text } from '../../platform/http/fields.ts';
-import { bothAlike, type Rule, someField, withRules } from '../../platform/http/rules.ts';
+import { bothAlike, type Rule, withRules } from '../../platform/http/rules.ts';
 import { isUuid } from '../../platform/text.ts';
 import { taxReferences } from '../taxes/index.ts';
 import { ACCOUNT_STATUSES } from './account.schema.ts';
@@ -133,7 +133,7 @@ export const updateAccountBody = withRules(
       .describe('`false` makes a sub-account stand by itself, as `parentAccountUuid: null` does.'),
     ...dropped,
   }),
-  [...RULES, childWithParent, someField],
+  [...RULES, childWithParent],
 );
 
 export type CreateAccountBody = z.output<typeof createAccountBody>;

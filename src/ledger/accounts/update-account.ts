@@ -1,4 +1,4 @@
-import { ApiError, invalidFields } from '../../errors.ts';
+import { ApiError, fieldError, invalidFields } from '../../errors.ts';
 import type { ChangedRecord, DoneChange } from '../../platform/change/change.ts';
 import type { Changes } from '../../platform/change/changes-between.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
@@ -55,6 +55,12 @@ export const updateAccount = defineEndpoint({
   },
 });
 
+const NOTHING_TO_CHANGE = fieldError(
+  'body',
+  'REQUIRED',
+  'must be an object with at least one field to change',
+);
+
 async function update(
   transaction: Transaction,
   workspaceId: string,
@@ -67,6 +73,7 @@ async function update(
   const accounts = await loadHeldAccounts(transaction, workspaceId, ids);
   const held = accounts.get(id);
   if (!held) throw new ApiError('ACCOUNT_NOT_FOUND');
+  if (Object.keys(body).length === 0) throw invalidFields([NOTHING_TO_CHANGE]);
   const parentId = named ? named.id : held.parentAccountUuid;
   const parent = parentId === null ? undefined : accounts.get(parentId);
   const wanted = updatedAccount(held, body, parent);

@@ -62,12 +62,3 @@ export function oneRequired(first: string, ...others: readonly string[]): Rule {
 export function requiredByEither(first: string, second: string) {
   return { anyOf: [{ required: [first] }, { required: [second] }] };
 }
-
-/** A body that is to change something must name at least one field that the endpoint knows. */
-export const someField: Rule = {
-  // The body as a whole: field-errors.ts names it so where the path is empty.
-  path: '',
-  code: 'REQUIRED',
-  message: 'must be an object with at least one field to change',
-  holds: (value) => Object.keys(value).length > 0,
-};
