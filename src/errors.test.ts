@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AUTHENTICATION_ERRORS } from './errors/authentication-errors.ts';
 import {
   ApiError,
   ERRORS,
@@ -22,9 +23,7 @@ describe('the registry of errors', () => {
       expect(message).not.toMatch(LIFECYCLE);
       if (status === 400) expect(message).toMatch(/invalid|required|must be/);
       if (status >= 500) expect(message).toMatch(/^We could not process your request right now\. /);
-      expect(code).toMatch(
-        status === 401 || status === 403 || code === 'invalid_grant' ? /^[a-z_]+$/ : /^[A-Z_]+$/,
-      );
+      expect(code).toMatch(code in AUTHENTICATION_ERRORS ? /^[a-z_]+$/ : /^[A-Z_]+$/);
     },
   );
 });

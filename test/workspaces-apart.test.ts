@@ -21,6 +21,7 @@ beforeAll(async () => {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
+    '/partners/chart-of-accounts/{id}': foreign.incomeAccountUuid,
     '/partners/taxes/{id}': foreign.taxUuid,
     '/partners/vendors/{id}': vendor.body.data.uuid,
     '/partners/tags/groups/{id}': group.body.data.uuid,
@@ -56,7 +57,8 @@ describe('another workspace', () => {
       const { rows } = await server.owner.query(
         `SELECT (SELECT count(*) FROM product WHERE name = 'Stolen') + (SELECT count(*) FROM customer WHERE customer = 'Stolen')
               + (SELECT count(*) FROM tag WHERE name = 'Stolen' OR deleted_at IS NOT NULL)
-              + (SELECT count(*) FROM tag_group WHERE name = 'Stolen') AS count`,
+              + (SELECT count(*) FROM tag_group WHERE name = 'Stolen') + (SELECT count(*) FROM account WHERE name = 'Stolen')
+              + (SELECT count(*) FROM vendor WHERE name = 'Stolen') AS count`,
       );
       expect(Number(rows[0].count)).toBe(0);
     },

@@ -147,6 +147,15 @@ describe('the demo workspace', () => {
     );
   });
 
+  it('has a chart with the accounts of its trade, under those that every workspace has', async () => {
+    const client = createDemoClient(app.server, (await openDemo(options)).content);
+    const { accounts } = await client.data('GET', '/chart-of-accounts?search=6630');
+    const parent = await client.data('GET', `/chart-of-accounts/${accounts[0].parentAccountUuid}`);
+    expect([accounts[0].name, parent.name]).toEqual(['Landfill Fees', 'Cost of Goods Sold']);
+    const { totalRecords } = await client.data('GET', '/chart-of-accounts?limit=1&inactive=true');
+    expect(totalRecords).toBe(1);
+  });
+
   it('has books that are proved', async () => {
     for (const { results } of await verifyDatabase(clone.database)) {
       expect(results.flatMap(({ failures }) => failures)).toEqual([]);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloneTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type App, createApp } from '../app.ts';
 import { ENDPOINTS } from '../endpoints.ts';
+import { ACCOUNT_EXAMPLE_IDS } from '../ledger/accounts/account.examples.ts';
 import { createWorkspace } from '../ledger/workspaces/create-workspace.ts';
 import { addDays } from '../platform/dates.ts';
 import type { Endpoint } from '../platform/http/endpoint.ts';
@@ -107,5 +108,8 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
     createTagGroup: { Office: 'Office' },
     deleteTag: {},
     deleteTagGroup: {},
+    createAccount: { 'Recycling Fees': 'Recycling Fees' },
+    bulkCreateAccounts: { 'Recycling Fees': 'Recycling Fees' },
+    deleteAccount: { [ACCOUNT_EXAMPLE_IDS.recyclingFees]: expect.any(String) },
   });
 });

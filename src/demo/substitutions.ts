@@ -1,4 +1,5 @@
-import { ACCOUNT_EXAMPLE_IDS } from '../ledger/accounts/account.examples.ts';
+import { ACCOUNT_EXAMPLE_IDS, CREATE_ACCOUNT_EXAMPLE } from '../ledger/accounts/account.examples.ts';
+import { selectAccounts } from '../ledger/accounts/accounts.store.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { addDays } from '../platform/dates.ts';
@@ -35,6 +36,8 @@ interface DemoRecords {
   readonly newestVendor: string | null;
   readonly checking: string | null;
   readonly receivable: string | null;
+  readonly costOfGoodsSold: string | null;
+  readonly landfillFees: string | null;
 }
 
 /**
@@ -51,6 +54,7 @@ export function findSubstitutions(
     const { invoiceNumber, date, dueDate } = CREATE_INVOICE_EXAMPLE;
     const now = today();
     const free = (table: NamedTable, name: string) => findFreeName(transaction, workspaceId, table, name);
+    const account = { [CREATE_ACCOUNT_EXAMPLE.name]: await free('account', CREATE_ACCOUNT_EXAMPLE.name) };
     return {
       substitutions: {
         ...substituteIds(records),
@@ -63,6 +67,11 @@ export function findSubstitutions(
         createTax: { [CREATE_TAX_EXAMPLE.name]: await free('tax', CREATE_TAX_EXAMPLE.name) },
         deleteTax: substitute([[TAX_EXAMPLE.uuid, records.unusedTax]]),
         deleteVendor: substitute([[VENDOR_EXAMPLE.uuid, records.newestVendor]]),
+        createAccount: account,
+        bulkCreateAccounts: account,
+        deleteAccount: substitute([
+          [ACCOUNT_EXAMPLE_IDS.recyclingFees, await findUnusedAccount(transaction, workspaceId)],
+        ]),
         createTag: { [CREATE_TAG_EXAMPLE.name]: await free('tag', CREATE_TAG_EXAMPLE.name) },
         deleteTag: substitute([[TAG_EXAMPLE.uuid, records.newestTag]]),
         createTagGroup: {
@@ -88,12 +97,25 @@ function substituteIds(records: DemoRecords): Substitutions {
     [ACCOUNT_EXAMPLE_IDS.inputTax, records.inputTax],
     [ACCOUNT_EXAMPLE_IDS.salesTax, records.salesTax],
     [ACCOUNT_EXAMPLE_IDS.serviceIncome, records.serviceIncome],
+    [ACCOUNT_EXAMPLE_IDS.costOfGoodsSold, records.costOfGoodsSold],
+    [ACCOUNT_EXAMPLE_IDS.recyclingFees, records.landfillFees],
   ]);
 }
 
 /** Of what stands for the examples' ids, what there is. */
 function substitute(pairs: readonly (readonly [string, string | null])[]): Substitutions {
   return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair[1] !== null));
+}
+
+const accountNumbered = (number: string) =>
+  `(SELECT id FROM account WHERE workspace_id = $1 AND account_number = '${number}' ORDER BY id LIMIT 1)`;
+
+/** Of the accounts that may be deleted the one that was made last, so that what a visitor made goes first. */
+async function findUnusedAccount(transaction: Transaction, workspaceId: string): Promise<string | null> {
+  const filter = { inactive: false, onlyCategoryAccounts: false, includeDeleteMeta: true };
+  const accounts = await selectAccounts(transaction, workspaceId, { ...filter, limit: null, offset: 0 });
+  const unused = accounts.filter(({ canDelete }) => canDelete).map(({ id }) => id);
+  return unused.sort().at(-1) ?? null;
 }
 
 async function findRecords(transaction: Transaction, workspaceId: string): Promise<DemoRecords> {
@@ -114,8 +136,9 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
               ORDER BY created_at, id LIMIT 1) AS vendor,
             (SELECT id FROM vendor WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestVendor",
-            (SELECT id FROM account WHERE workspace_id = $1 AND account_number = '1000'
-              ORDER BY id LIMIT 1) AS checking,
+            ${accountNumbered('1000')} AS checking,
+            ${accountNumbered('6600')} AS "costOfGoodsSold",
+            ${accountNumbered('6630')} AS "landfillFees",
             (SELECT id FROM account WHERE workspace_id = $1 AND role = 'accounts_receivable') AS receivable
        FROM (VALUES (1)) AS always
        LEFT JOIN LATERAL (SELECT id FROM customer
@@ -156,7 +179,13 @@ async function findFreeNumber(
 }
 
 /** Tables in which a name is unique, and the column that holds it. */
-const NAME_KEYS = { customer: 'email_key', tax: 'name_key', tag: 'name_key', tag_group: 'name_key' } as const;
+const NAME_KEYS = {
+  customer: 'email_key',
+  tax: 'name_key',
+  tag: 'name_key',
+  tag_group: 'name_key',
+  account: 'name_key',
+} as const;
 type NamedTable = keyof typeof NAME_KEYS;
 
 /** The example's name or e-mail where it is free, else with the first number that makes it so. */
@@ -168,7 +197,7 @@ async function findFreeName(
 ): Promise<string> {
   const [, beginning, rest = ''] = /^([^@]*)(@.*)?$/.exec(example)!;
   const column = NAME_KEYS[table];
-  const condition = table === 'tag_group' ? 'true' : 'deleted_at IS NULL';
+  const condition = table === 'tag_group' || table === 'account' ? 'true' : 'deleted_at IS NULL';
   const rows = await transaction.query<{ key: string }>(
     `SELECT ${column} AS key FROM ${table}
       WHERE workspace_id = $1 AND ${condition} AND starts_with(${column}, $2)`,

@@ -19,6 +19,8 @@ export interface ErrorDetails {
   readonly invoiceNumbers?: readonly string[];
   /** The last day of the closed period, YYYY-MM-DD. */
   readonly closedThrough?: string;
+  /** Why the account may not be deleted. */
+  readonly deleteBlockedReason?: string;
   /** What names the record that is to be deleted. */
   readonly usedBy?: readonly string[];
 }

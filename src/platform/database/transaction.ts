@@ -4,8 +4,12 @@ import pg from 'pg';
 import { isUuid } from '../text.ts';
 import { isConnectionLost } from './connection-lost.ts';
 
-/** Serialization failure and deadlock: nothing was kept, so the work may be tried again (ledger.md 8). */
-const RETRYABLE = new Set(['40001', '40P01']);
+/**
+ * Serialization failure, deadlock, and a foreign key that does not hold: nothing was kept, so the work may be tried again
+ * (ledger.md 8). What a foreign key misses was there when the work looked it up, and was deleted in between; or the other
+ * way round, what is deleted was named in between. Looked up anew, it is refused as it should be.
+ */
+const RETRYABLE = new Set(['40001', '40P01', '23503']);
 const TRIES = 3;
 
 export interface TransactionOptions {
@@ -74,7 +78,8 @@ function openingText(options: TransactionOptions, role: string | undefined, repl
 
 /**
  * Runs work in one transaction, fenced to one workspace, and commits it; whatever is thrown rolls it back. Tried up to
- * three times after a deadlock, a serialization failure, or a connection lost before COMMIT was sent, so `work` must hold no effect outside the database.
+ * three times after a deadlock, a serialization failure, a broken foreign key, or a connection lost before COMMIT was
+ * sent, so `work` must hold no effect outside the database.
  */
 export async function runTransaction<T>(
   pool: pg.Pool,

@@ -36,6 +36,8 @@ export interface BulkDeclaration<Row extends z.ZodType, RowRecord extends z.ZodT
   readonly rows: BulkRows<RowRecord>;
   /** The schema of one row: that of the single call, so that both take the same. */
   readonly row: Row;
+  /** Fields of a row that the server manages though no record has them: ignored with a warning. */
+  readonly internalOnly?: readonly string[];
   /** The codes that a row may fail with, beside VALIDATION_ERROR. */
   readonly rowErrors: readonly ErrorCode[];
   readonly examples: {
@@ -179,7 +181,7 @@ type ReadRow<Row> = { readonly index: number } & (
 );
 
 function readRow<Row extends z.ZodType, RowRecord extends z.ZodType>(
-  { row, rows }: BulkDeclaration<Row, RowRecord>,
+  { row, rows, internalOnly }: BulkDeclaration<Row, RowRecord>,
   value: unknown,
   index: number,
 ): ReadRow<z.output<Row>> {
@@ -187,7 +189,7 @@ function readRow<Row extends z.ZodType, RowRecord extends z.ZodType>(
   if (!result.success) {
     return { index, refusal: invalidFields(toFieldErrors(result.error, value, `${rows.field}[${index}]`)) };
   }
-  const compared = { answered: rows.record, internalOnly: new Set<string>() };
+  const compared = { answered: rows.record, internalOnly: new Set(internalOnly) };
   return { index, row: result.data, warnings: findUnknownFields(row, value, compared) };
 }
 

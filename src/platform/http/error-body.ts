@@ -30,6 +30,7 @@ const detailsSchema = z.object({
     .meta({ format: 'date' })
     .optional()
     .describe('The last day of the closed period.'),
+  deleteBlockedReason: z.string().optional().describe('Why the account may not be deleted.'),
   usedBy: z.array(z.string()).optional().describe('What names the record that is to be deleted.'),
 } satisfies Record<keyof ErrorDetails, z.ZodType>);
 

@@ -22,6 +22,9 @@ const namedBy = (table: 'product' | 'customer') => `EXISTS (
   SELECT FROM ${table}_tax n JOIN ${table} m ON m.workspace_id = n.workspace_id AND m.id = n.${table}_id
    WHERE n.workspace_id = $1 AND n.tax_id = $2 AND m.deleted_at IS NULL)`;
 
+// An account that is deleted is gone, and its taxes with it.
+const NAMED_BY_ACCOUNT = `EXISTS (SELECT FROM account_tax n WHERE n.workspace_id = $1 AND n.tax_id = $2)`;
+
 const parametersOf = (workspaceId: string, tax: Tax) => [
   workspaceId,
   tax.id,
@@ -51,7 +54,7 @@ export async function findTaxUsers(
   const [row] = await transaction.query<Record<TaxUser, boolean>>(
     `SELECT ${POSTED} OR ${ON_DOCUMENTS}) AS documents, ${namedBy('product')} AS products,
             ${namedBy('customer')} AS customers,
-            EXISTS (SELECT FROM account_tax n WHERE n.workspace_id = $1 AND n.tax_id = $2) AS accounts`,
+            ${NAMED_BY_ACCOUNT} AS accounts`,
     parametersOf(workspaceId, tax),
   );
   return TAX_USERS.filter((user) => row![user]);
