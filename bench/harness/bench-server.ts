@@ -22,6 +22,8 @@ export interface BenchServer {
   readonly pid: number;
   /** PostgreSQL's first process. */
   readonly postmaster: number;
+  /** From the start of its process to its first answer. */
+  readonly secondsToAnswer: number;
   readonly dataDirectory: string;
   readonly secretKey: Buffer;
   /** As the server sees the database, without its limit on how long a statement may take. */
@@ -44,6 +46,7 @@ export async function makeDataDirectory(run: Run): Promise<string> {
 /** Starts a server as `npm start` does, without the demo, and waits until it answers. */
 export async function startBenchServer(run: Run, dataDirectory: string): Promise<BenchServer> {
   const port = await findFreePort();
+  const started = performance.now();
   const child = spawnServer(port, dataDirectory);
   let ended = false;
   child.once('close', () => {
@@ -56,6 +59,7 @@ export async function startBenchServer(run: Run, dataDirectory: string): Promise
   };
   run.onEnd(stopServer);
   await waitForAnswer(port, () => ended);
+  const secondsToAnswer = (performance.now() - started) / 1000;
   const { owner, connection, postmaster } = await findDatabase(dataDirectory);
   const withoutLimit = { options: '-c statement_timeout=0' };
   const pool = openPool({ connection: { ...connection, ...withoutLimit }, size: 4 });
@@ -75,6 +79,7 @@ export async function startBenchServer(run: Run, dataDirectory: string): Promise
     port,
     pid: child.pid!,
     postmaster,
+    secondsToAnswer,
     dataDirectory,
     secretKey,
     database,
@@ -122,7 +127,7 @@ async function waitForAnswer(port: number, hasEnded: () => boolean): Promise<voi
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
     await answer?.arrayBuffer();
     if (answer?.ok) return;
-    await sleep(20);
+    await sleep(10);
   }
 }
 
