@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { ApiError } from '../../errors.ts';
 import { isConnectionLost } from '../database/connection-lost.ts';
 import type { Database } from '../database/database.ts';
+import type { PreparedStatement } from '../database/final-query.ts';
 import { literal, type Transaction } from '../database/transaction.ts';
 import type {
   ChangeContext,
@@ -129,18 +130,30 @@ function writeTrail<T extends object>(
   return { events, audit, ...(idempotency ? { idempotency } : {}) };
 }
 
-function endStatement<T extends object>(workspaceId: string, done: DoneChange<T>, trail: object): string {
+function endStatement<T extends object>(
+  workspaceId: string,
+  done: DoneChange<T>,
+  trail: object,
+): PreparedStatement {
   return done.posting
-    ? `SELECT post_document('${workspaceId}', ${literal(JSON.stringify({ ...done.posting, trail }))}) AS allotted`
-    : `SELECT record_change('${workspaceId}', ${literal(JSON.stringify(trail))})`;
+    ? {
+        name: 'post_document',
+        text: 'SELECT post_document($1, $2) AS allotted',
+        values: [workspaceId, JSON.stringify({ ...done.posting, trail })],
+      }
+    : {
+        name: 'record_change',
+        text: 'SELECT record_change($1, $2)',
+        values: [workspaceId, JSON.stringify(trail)],
+      };
 }
 
 async function rehearse<T extends object>(
   transaction: Transaction,
   done: DoneChange<T>,
-  statement: string,
+  { text, values, name }: PreparedStatement,
 ): Promise<T> {
-  const [row] = await transaction.query<{ allotted?: string | null }>(statement);
+  const [row] = await transaction.query<{ allotted?: string | null }>(text, values, name);
   await transaction.query('SET CONSTRAINTS ALL IMMEDIATE');
   await transaction.rollback();
   return withNumber(done, row?.allotted);

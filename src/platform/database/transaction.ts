@@ -3,6 +3,7 @@ import type { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import { isUuid } from '../text.ts';
 import { isConnectionLost } from './connection-lost.ts';
+import { type PreparedStatement, runFinally } from './final-query.ts';
 
 /**
  * Serialization failure, deadlock, and a foreign key that does not hold: nothing was kept, so the work may be tried again
@@ -34,7 +35,7 @@ export interface Transaction {
   /** Runs a query that kysely compiled. */
   run<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   /** Sends the last statement together with COMMIT, in one flight. Nothing may follow it. */
-  finish(statement: string): Promise<pg.QueryResult>;
+  finish(statement: PreparedStatement): Promise<pg.QueryResult>;
   /** Ends the transaction by rolling it back: nothing of it is kept. */
   rollback(): Promise<void>;
 }
@@ -127,7 +128,8 @@ async function tryTransaction<T>(
       },
       async finish(statement) {
         commitSent = true;
-        const [last] = asList(await client.query(`${statement}; COMMIT`));
+        const [last, commit] = await runFinally(client, statement);
+        assertCommitted(commit!);
         ended = true;
         return last!;
       },
