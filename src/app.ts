@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ENDPOINTS, TAGS } from './endpoints.ts';
 import { startSealer } from './ledger/seals/sealer.ts';
-import { createAuthenticator, sweepExpired } from './partners/index.ts';
+import { createAuthenticator, serveSignIn, sweepExpired } from './partners/index.ts';
 import { sweepIdempotencyRecords } from './platform/change/sweep-idempotency-records.ts';
 import type { Database } from './platform/database/database.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
@@ -22,6 +22,8 @@ export const VERSION: string = JSON.parse(
 export interface AppOptions {
   readonly database: Database;
   readonly secretKey: Buffer;
+  /** Where others reach this server, without a trailing slash; where it listens when left out. */
+  readonly publicUrl?: string | undefined;
   readonly logLevel: string;
   readonly logDestination?: Writable | undefined;
   /** The folder of the built pages of the developer portal; without one it is not served. */
@@ -42,6 +44,14 @@ export function openApiDocument(): Record<string, unknown> {
   return buildOpenApi({ endpoints: ENDPOINTS, version: VERSION, tags: TAGS });
 }
 
+/** The address of a server that listens; the name alone of one that does not. */
+function listeningUrl(server: FastifyInstance): string {
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') return 'http://localhost';
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
+
 /** Puts the rooms together: endpoints, authentication, background work. Does not listen yet. */
 export function createApp(options: AppOptions): App {
   const { database, secretKey, logLevel, logDestination, portalPages, demoConsole } = options;
@@ -56,10 +66,12 @@ export function createApp(options: AppOptions): App {
   );
   // By a relative address, since only who asks knows by which name this server is reached.
   const openApi = { ...openApiDocument(), servers: [{ url: '/', description: 'This server' }] };
+  const publicUrl = () => options.publicUrl ?? listeningUrl(server);
   const server = buildServer({
     endpoints: ENDPOINTS,
     services: {
       database,
+      publicUrl,
       authenticate: createAuthenticator({ database, secretKey }),
       onChange: () => sealer.nudge(),
     },
@@ -71,6 +83,7 @@ export function createApp(options: AppOptions): App {
     logDestination,
     version: VERSION,
   });
+  serveSignIn(server, { database, secretKey, publicUrl });
   if (demoConsole) serveDemoTarget(server, demoConsole);
   if (portalPages) servePortal(server, { pages: portalPages, openApi });
   return {

@@ -54,6 +54,7 @@ function checkErrorBody({ status, headers, body }: TestAnswer): void {
   const { details = [] } = findRegisteredError(body.code);
   expect(Object.keys(body.details ?? {})).toEqual(expect.arrayContaining([...details]));
   if (status !== 400) return;
-  expect(body.message, 'a 400 says what is invalid, required or must be').toMatch(/invalid|required|must be/);
+  const words = body.code === 'INVALID_REDIRECT_URI' ? /^Invalid redirect uri$/ : /invalid|required|must be/;
+  expect(body.message, 'a 400 says what is invalid, required or must be').toMatch(words);
   expect(body.errors.length).toBeGreaterThan(0);
 }

@@ -20,6 +20,8 @@ import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
 
 export interface Services {
   readonly database: Database;
+  /** Where others reach this server, without a trailing slash. */
+  publicUrl(): string;
   /** Checks what `access` asks for. Throws ApiError; answers undefined for `public`. */
   authenticate(raw: RawRequest, access: Access): Promise<Caller | { app: SignedApp } | undefined>;
   /** Told after each committed change, so that background work need not wait for its next look. */
@@ -57,6 +59,7 @@ export async function serveEndpoint(
     caller,
     raw,
     database: services.database,
+    publicUrl: services.publicUrl(),
     read: (work) => services.database.read((caller as Caller).workspaceId, work),
     change: (work, options = {}) =>
       change(endpoint, services, request, checked.warnings, idempotency, work, options),

@@ -10,6 +10,7 @@ import Fastify, {
 } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiError, toDatabaseRefusal } from '../../errors.ts';
+import { allowAnyOrigin, answerPreflight } from './any-origin.ts';
 import type { Endpoint, RawRequest } from './endpoint.ts';
 import { toErrorBody } from './error-body.ts';
 import { addressLimitOf, limitByAddress } from './limit-by-address.ts';
@@ -102,10 +103,19 @@ function pathOf(url: string | undefined): string {
 }
 
 function addRoute(server: FastifyInstance, endpoint: Endpoint, services: Services): void {
+  for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
+    const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    addRouteAt(server, url, endpoint, services);
+    if (endpoint.anyOrigin) answerPreflight(server, url, endpoint.method);
+  }
+}
+
+function addRouteAt(server: FastifyInstance, url: string, endpoint: Endpoint, services: Services): void {
   server.route({
     method: endpoint.method,
-    url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    url,
     config: addressLimitOf(endpoint),
+    ...(endpoint.anyOrigin ? { onRequest: allowAnyOrigin } : {}),
     async handler(request, reply) {
       const raw: RawRequest = {
         id: request.id,
