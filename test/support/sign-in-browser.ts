@@ -16,7 +16,7 @@ export interface ScriptlessBrowser {
 interface BrowserOptions {
   /** Redirects to other hosts than this are not followed: `url` says where they lead. */
   readonly origin: string;
-  /** Sent with each request, as a proxy or another browser would. */
+  /** Sent with each request; a cookie beside those of the jar. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -26,11 +26,12 @@ export function openScriptlessBrowser({ origin, headers = {} }: BrowserOptions):
   const state = { url: '', status: 0, headers: new Headers(), html: '' };
 
   async function request(url: string, form?: URLSearchParams): Promise<void> {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const kept = [...jar].map(([name, value]) => `${name}=${value}`);
+    const cookie = [...(headers.cookie ? [headers.cookie] : []), ...kept].join('; ');
     const response = await fetch(url, {
       method: form ? 'POST' : 'GET',
       redirect: 'manual',
-      headers: { ...(cookie ? { cookie } : {}), ...(form ? { origin } : {}), ...headers },
+      headers: { ...(form ? { origin } : {}), ...headers, ...(cookie ? { cookie } : {}) },
       ...(form ? { body: form } : {}),
     });
     for (const set of response.headers.getSetCookie()) {
