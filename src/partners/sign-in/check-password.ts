@@ -18,9 +18,6 @@ export type GuessOutcome =
   | { readonly personId: string }
   | { readonly personId: undefined; readonly wait: number };
 
-/** Longer ones are refused unread: hashing them would cost more than they say. */
-export const LONGEST_PASSWORD = 1024;
-
 /**
  * Tells who signs in. An unknown e-mail and a wrong password are answered alike and as late, and counted alike; beyond
  * the limits of password-guesses.ts not even the right password is looked at.

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LONGEST_PASSWORD } from '../people/people.store.ts';
 import { issueAuthorizationCode } from '../tokens/issue-authorization-code.ts';
 import {
   type CheckedRequest,
@@ -10,7 +11,7 @@ import {
   toQuery,
 } from './authorization-request.ts';
 import { authorizeQuery } from './authorize.schema.ts';
-import { checkPassword, LONGEST_PASSWORD } from './check-password.ts';
+import { checkPassword } from './check-password.ts';
 import { createCookies } from './cookies.ts';
 import { createDeviceMarks } from './device-mark.ts';
 import { createFormGuard } from './guard-form.ts';
