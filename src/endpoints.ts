@@ -13,7 +13,10 @@ import { TAX_ENDPOINTS } from './sales/taxes/index.ts';
 
 /** The tags that group endpoints into pages, in the order of the portal. */
 export const TAGS = [
-  { name: 'Authentication', description: 'Exchange a code for tokens, and refresh them.' },
+  {
+    name: 'Authentication',
+    description: 'Have a person sign in, exchange the code for tokens, and refresh them.',
+  },
   { name: 'Invoices', description: 'Invoices, quotes, estimates and credit memos.' },
   { name: 'Customers', description: 'Who is invoiced: contacts, addresses, default taxes.' },
   { name: 'Products', description: 'Goods and services, with the income account that they post to.' },

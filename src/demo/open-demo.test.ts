@@ -109,6 +109,7 @@ describe('the demo workspace', () => {
       'http://127.0.0.1:17845/callback',
       'http://localhost:3000/success',
       'http://127.0.0.1:5000/docs/',
+      'http://localhost:5000/docs/',
       'https://books.example/docs/',
     ]);
   });

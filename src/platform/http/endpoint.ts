@@ -53,6 +53,8 @@ export interface EndpointRequest<Params, Query, Body, Who> {
   readonly caller: Who;
   readonly raw: RawRequest;
   readonly database: Database;
+  /** Where others reach this server, without a trailing slash. */
+  readonly publicUrl: string;
   /** Reads in one snapshot of the caller's workspace. */
   read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** The one way to write: idempotency, work, audit, event and commit in one transaction. */
@@ -89,6 +91,10 @@ export interface EndpointDeclaration<
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `{name}` for parameters, as OpenAPI writes it. */
   readonly path: `/${string}`;
+  /** Other spellings of the path, which lead to the same. */
+  readonly aliases?: readonly `/${string}`[];
+  /** Whether pages of any origin may call it from a browser, without credentials (CORS); else only the server's own may. */
+  readonly anyOrigin?: A extends 'public' ? true : never;
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;

@@ -91,7 +91,7 @@ function describeOperation(endpoint: Endpoint, components: Components): JsonSche
     operationId: endpoint.operationId,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    description: endpoint.description,
+    description: describe(endpoint),
     security: SECURITY[endpoint.access],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(endpoint.body ? { requestBody: describeBody(endpoint, components) } : {}),
@@ -100,6 +100,11 @@ function describeOperation(endpoint: Endpoint, components: Components): JsonSche
       ...describeErrors(endpoint, components),
     },
   };
+}
+
+function describe({ description, aliases = [] }: Endpoint): string {
+  const others = aliases.map((alias) => `\`${alias}\``).join(' and ');
+  return others === '' ? description : `${description} The path may also be spelled ${others}.`;
 }
 
 const IDEMPOTENCY_PARAMETER = {
