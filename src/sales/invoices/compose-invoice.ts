@@ -21,12 +21,23 @@ import { toInvoiceRows } from './invoice-rows.ts';
 /** The version of the built-in template, frozen with what the document says. */
 const TEMPLATE_VERSION = 1;
 
+/** Who is behind a document, for the journal: a request's caller, or whoever set up what made it. */
+export interface Author {
+  readonly personId: string | null;
+  readonly partnerAppId: string | null;
+  readonly requestId: string;
+}
+
+/** The author of what a request writes. */
+export function authorOf(caller: Caller, raw: RawRequest): Author {
+  return { personId: caller.personId, partnerAppId: caller.app.id, requestId: raw.id };
+}
+
 /** Out of what a document is composed. */
 export interface Composition {
   readonly body: InvoiceBody;
   readonly references: InvoiceReferences;
-  readonly caller: Caller;
-  readonly raw: RawRequest;
+  readonly author: Author;
   /** Whether the caller is held to the rules of the user's page (reference 1.1). */
   readonly strict: boolean;
   /** The draft that this replaces; a new document has none. */
@@ -35,6 +46,8 @@ export interface Composition {
   readonly keepsLines?: boolean;
   /** The quote or estimate that the document is made of. */
   readonly convertedFromId?: string;
+  /** The template that the document is a run of. */
+  readonly recurringTemplateId?: string;
 }
 
 /**
@@ -43,7 +56,7 @@ export interface Composition {
  * @throws ApiError with every missing reference, else with every broken rule
  */
 export function composeInvoice(composition: Composition): DoneChange<InvoiceRecord> {
-  const { body, references, caller, before } = composition;
+  const { body, references, author, before } = composition;
   const missing = findMissingReferences(body, references);
   if (missing.length > 0) throw invalidFields(missing);
   const drafted = draftInvoice(body, references);
@@ -63,7 +76,7 @@ export function composeInvoice(composition: Composition): DoneChange<InvoiceReco
     posting: {
       ...(number ? { number } : {}),
       ...toInvoiceRows(invoice, {
-        partnerAppId: caller.app.id,
+        partnerAppId: author.partnerAppId,
         issued: invoice.isDraft ? null : freeze(invoice, drafted, references),
       }),
       ...(movesBooks(invoice) ? toEntry(invoice, result.computed, composition) : {}),
@@ -85,7 +98,7 @@ function toChangedRecord(
 }
 
 function assemble(
-  { body, references, before, keepsLines, convertedFromId }: Composition,
+  { body, references, before, keepsLines, convertedFromId, recurringTemplateId }: Composition,
   drafted: DraftedInvoice,
   computed: ComputedDocument<SalesTax>,
   placeholder: string | undefined,
@@ -103,6 +116,7 @@ function assemble(
     answer: null,
     convertedFromId: before?.convertedFromId ?? convertedFromId ?? null,
     convertedToId: null,
+    recurringTemplateId: before?.recurringTemplateId ?? recurringTemplateId ?? null,
     date: body.date,
     dueDate: drafted.dueDate,
     currency: drafted.document.currency,
@@ -151,7 +165,7 @@ function freeze(invoice: Invoice, drafted: DraftedInvoice, references: InvoiceRe
 function toEntry(
   invoice: Invoice,
   computed: ComputedDocument<SalesTax>,
-  { references, caller, raw }: Composition,
+  { references, author }: Composition,
 ): Posting {
   const { lines, openItem } = postInvoice({
     id: invoice.id,
@@ -173,9 +187,9 @@ function toEntry(
     sourceId: invoice.id,
     sourceVersion: invoice.version,
     kind: 'original',
-    actor: caller.personId,
-    app: caller.app.id,
-    requestId: raw.id,
+    actor: author.personId,
+    app: author.partnerAppId,
+    requestId: author.requestId,
   } as const;
   return toEntryRows(header, lines, openItem);
 }
