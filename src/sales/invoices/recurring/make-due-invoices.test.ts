@@ -243,7 +243,9 @@ describe('two years of templates set by the clock', () => {
       await advance(sandbox, 124);
       await Promise.all([maker(killed), maker(server.database), maker(killed)]);
       // What a kill left behind is tried again later; here at once.
-      await server.owner.query('UPDATE recurring_due SET due_at = clock_timestamp()');
+      await server.owner.query(
+        'UPDATE recurring_due SET due_at = clock_timestamp() WHERE due_at > clock_timestamp()',
+      );
     }
     await make();
     expect(kills).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ import { withFreeNumber } from '../with-free-number.ts';
 import { findOccurrence } from './schedule.ts';
 import { toRunBody } from './stored-body.ts';
 import { dueDateOf, type Template } from './template.ts';
-import { lockTemplate, recordFailure, recordRun } from './templates.store.ts';
+import { lockTemplate, recordFailure, recordRun, scheduleTemplate } from './templates.store.ts';
 
 const TEMPLATES_A_LOOK = 50;
 const FIRST_RETRY = 60;
@@ -28,7 +28,7 @@ export interface MakerOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** Thrown where another process was quicker: nothing is left to do. */
+/** Thrown where there is nothing to make: another process was quicker, or it is not time yet. */
 class NotDue extends Error {}
 
 /**
@@ -77,7 +77,10 @@ async function makeOne(
     );
     return true;
   } catch (error) {
-    if (error instanceof NotDue) return false;
+    if (error instanceof NotDue) {
+      await database.transaction({ workspaceId }, (transaction) => scheduleTemplate(transaction, templateId));
+      return false;
+    }
     if (isUnavailable(error)) throw error;
     if (!(error instanceof ApiError)) onError(error as Error);
     const told = error instanceof ApiError ? error : new ApiError('INTERNAL_ERROR');

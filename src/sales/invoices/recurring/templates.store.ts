@@ -189,7 +189,7 @@ export async function insertTemplate(
     created_at: sql<Date>`clock_timestamp()`,
   };
   await transaction.run(builder.insertInto('recurring_invoice_template').values(row).compile());
-  await schedule(transaction, id);
+  await scheduleTemplate(transaction, id);
 }
 
 /** Writes a changed template, and when it is due now. What failed is tried again at once. */
@@ -204,7 +204,7 @@ export async function storeTemplate(
     .where('workspace_id', '=', transaction.workspaceId!)
     .where('id', '=', id);
   await transaction.run(changed.compile());
-  await schedule(transaction, id);
+  await scheduleTemplate(transaction, id);
 }
 
 /** Marks a template as deleted: it makes nothing any more, what it has made stays. */
@@ -214,7 +214,7 @@ export async function markTemplateDeleted(transaction: Transaction, id: string):
       WHERE workspace_id = $1 AND id = $2`,
     [transaction.workspaceId, id],
   );
-  await schedule(transaction, id);
+  await scheduleTemplate(transaction, id);
 }
 
 /** Notes that a run was made, and which stands next. The key of the run makes each scheduled date once. */
@@ -234,7 +234,7 @@ export async function recordRun(
       WHERE workspace_id = $1 AND id = $2`,
     [transaction.workspaceId, templateId, next.index, next.date],
   );
-  await schedule(transaction, templateId);
+  await scheduleTemplate(transaction, templateId);
 }
 
 /** Notes why a run failed, and when it is tried again. */
@@ -256,6 +256,7 @@ export async function recordFailure(
   );
 }
 
-async function schedule(transaction: Transaction, templateId: string): Promise<void> {
+/** Writes anew when a template is due, or that it is not: after whoever is at it now. */
+export async function scheduleTemplate(transaction: Transaction, templateId: string): Promise<void> {
   await transaction.query('SELECT schedule_recurring($1, $2)', [transaction.workspaceId, templateId]);
 }
