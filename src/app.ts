@@ -9,9 +9,14 @@ import type { Database } from './platform/database/database.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
 import { buildServer } from './platform/http/server.ts';
 import { runHourly } from './platform/jobs/run-hourly.ts';
+import { runRepeatedly } from './platform/jobs/run-repeatedly.ts';
 import { type DemoConsole, serveDemoTarget } from './portal/demo-target.ts';
 import { sweepFeedback } from './portal/feedback/index.ts';
 import { servePortal } from './portal/serve-portal.ts';
+import { makeDueInvoices } from './sales/invoices/index.ts';
+
+/** Between two looks for recurring invoices that are due, in milliseconds. */
+const RECURRING_PAUSE = 1_000;
 
 /** The version of this Recount, as package.json has it. */
 export const VERSION: string = JSON.parse(
@@ -66,6 +71,17 @@ export function createApp(options: AppOptions): App {
     ],
     (error) => server.log.error({ err: error }, 'sweeping failed'),
   );
+  const recurring = runRepeatedly(
+    (signal) =>
+      makeDueInvoices({
+        database,
+        signal,
+        onMade: () => sealer.nudge(),
+        onError: (error) => server.log.error({ err: error }, 'a recurring invoice failed'),
+      }),
+    RECURRING_PAUSE,
+    (error) => server.log.error({ err: error }, 'looking for recurring invoices failed'),
+  );
   const limiter = new AppRateLimiter({
     database,
     rateLimit,
@@ -105,6 +121,7 @@ export function createApp(options: AppOptions): App {
     async close() {
       await server.close();
       await limiter.stop();
+      await recurring.stop();
       await sealer.stop();
       await sweeps.stop();
     },

@@ -1,11 +1,12 @@
 import { ACCOUNT_ENDPOINTS } from './ledger/accounts/index.ts';
+import { WORKSPACE_ENDPOINTS } from './ledger/workspaces/index.ts';
 import { AUTHENTICATION_ENDPOINTS } from './partners/index.ts';
 import type { Endpoint } from './platform/http/endpoint.ts';
 import { FEEDBACK_ENDPOINTS } from './portal/feedback/index.ts';
 import { VENDOR_ENDPOINTS } from './purchases/vendors/index.ts';
 import { REPORT_ENDPOINTS } from './reports/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
-import { INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
+import { INVOICE_ENDPOINTS, RECURRING_INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
 import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
 import { TAG_GROUP_ENDPOINTS } from './sales/tag-groups/index.ts';
 import { TAG_ENDPOINTS } from './sales/tags/index.ts';
@@ -18,6 +19,10 @@ export const TAGS = [
     description: 'Have a person sign in, exchange the code for tokens, and refresh them.',
   },
   { name: 'Invoices', description: 'Invoices, quotes, estimates and credit memos.' },
+  {
+    name: 'Recurring Invoices',
+    description: 'Templates of which invoices, quotes and estimates are made on a schedule.',
+  },
   { name: 'Customers', description: 'Who is invoiced: contacts, addresses, default taxes.' },
   { name: 'Products', description: 'Goods and services, with the income account that they post to.' },
   { name: 'Vendors', description: 'Who is bought from: contact, address, terms.' },
@@ -28,6 +33,7 @@ export const TAGS = [
     name: 'Chart of Accounts',
     description: 'The accounts of the general ledger and their catalogue of sub-types.',
   },
+  { name: 'Workspace', description: 'The workspace itself: its clock, where it is a sandbox.' },
   { name: 'Reports', description: 'What the books say, from sealed totals and what is not yet sealed.' },
   { name: 'Portal', description: 'What readers say of the pages of this documentation.' },
 ];
@@ -39,6 +45,7 @@ export const TAGS = [
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
+  ...RECURRING_INVOICE_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,
   ...PRODUCT_ENDPOINTS,
   ...VENDOR_ENDPOINTS,
@@ -46,6 +53,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...TAG_ENDPOINTS,
   ...TAG_GROUP_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,
+  ...WORKSPACE_ENDPOINTS,
   ...REPORT_ENDPOINTS,
   ...FEEDBACK_ENDPOINTS,
 ];

@@ -9,6 +9,13 @@ export const LEDGER_ERRORS = defineErrors({
       'Read [List Accounts](/docs/chart-of-accounts/list-accounts) and use the `uuid` of an account. ' +
       'Account numbers are no UUIDs.',
   },
+  NOT_A_SANDBOX: {
+    status: 400,
+    message: 'The request is invalid here: the workspace must be a sandbox.',
+    action:
+      'Only a workspace that was made as a sandbox has a clock that can be moved; the demo’s is one. ' +
+      'Real books follow the real date.',
+  },
   INVALID_ACCOUNT_TYPE: {
     status: 400,
     message: 'The account is invalid here: its type must be another.',

@@ -54,6 +54,13 @@ export const SALES_ERRORS = defineErrors({
       'Look the document up with [List Invoices](/docs/invoices/list-invoices), by its number for ' +
       'instance (`search`), and use its `uuid`.',
   },
+  RECURRING_TEMPLATE_NOT_FOUND: {
+    status: 404,
+    message: 'No such recurring invoice template in this workspace.',
+    action:
+      'Read [List Recurring Invoice Templates](/docs/recurring-invoices/list-recurring-invoice-templates) ' +
+      'with `isDraft=all`, and use the `uuid` of a template.',
+  },
   INVALID_DOCUMENT_STATE: {
     status: 400,
     message: 'The request is invalid for a document in this state.',

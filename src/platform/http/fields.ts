@@ -123,6 +123,21 @@ export function idParams<const Name extends string>(name: Name, description = 'T
   return z.object({ [name]: uuid().describe(description) } as Record<Name, ReturnType<typeof uuid>>);
 }
 
+/** A whole number in a body: a JSON number, or a text of digits. */
+export function integer(smallest: number, largest: number) {
+  return z
+    .union([z.number(), z.string()], { error: 'must be a whole number' })
+    .transform((value, context) => {
+      const number = typeof value === 'string' && !/^[+-]?\d{1,15}$/.test(value) ? Number.NaN : Number(value);
+      if (!Number.isInteger(number)) report(context, 'INVALID_NUMBER', 'must be a whole number');
+      else if (number < smallest) report(context, 'TOO_SMALL', `must be at least ${smallest}`);
+      else if (number > largest) report(context, 'TOO_LARGE', `must be at most ${largest}`);
+      else return number;
+      return z.NEVER;
+    })
+    .meta({ type: 'integer', minimum: smallest, maximum: largest });
+}
+
 /** A whole number in a query. */
 export function queryInteger(smallest: number, largest: number) {
   return z

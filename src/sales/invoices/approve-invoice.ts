@@ -1,6 +1,6 @@
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
-import { composeInvoice } from './compose-invoice.ts';
+import { authorOf, composeInvoice } from './compose-invoice.ts';
 import { nameOf, standingOf, stateError } from './document-state.ts';
 import { INVOICE_EXAMPLE } from './invoice.examples.ts';
 import { COMPOSITION_ERRORS, invoiceSchema } from './invoice.schema.ts';
@@ -35,7 +35,14 @@ computed anew, at the rates that they have now.`,
       refuseUnlessApprovable(before);
       const body = { ...toInvoiceBody(before), isDraft: false };
       const references = await loadReferences(transaction, body);
-      return composeInvoice({ body, references, caller, raw, before, strict: false, keepsLines: true });
+      return composeInvoice({
+        body,
+        references,
+        author: authorOf(caller, raw),
+        before,
+        strict: false,
+        keepsLines: true,
+      });
     });
   },
 });

@@ -22,12 +22,23 @@ import { toInvoiceRows } from './invoice-rows.ts';
 /** The version of the built-in template, frozen with what the document says. */
 const TEMPLATE_VERSION = 1;
 
+/** Who is behind a document, for the journal: a request's caller, or whoever set up what made it. */
+export interface Author {
+  readonly personId: string | null;
+  readonly partnerAppId: string | null;
+  readonly requestId: string;
+}
+
+/** The author of what a request writes. */
+export function authorOf(caller: Caller, raw: RawRequest): Author {
+  return { personId: caller.personId, partnerAppId: caller.app.id, requestId: raw.id };
+}
+
 /** Out of what a document is composed. */
 export interface Composition {
   readonly body: InvoiceBody;
   readonly references: InvoiceReferences;
-  readonly caller: Caller;
-  readonly raw: RawRequest;
+  readonly author: Author;
   /** Whether the caller is held to the rules of the user's page (reference 1.1). */
   readonly strict: boolean;
   /** The draft that this replaces; a new document has none. */
@@ -38,6 +49,8 @@ export interface Composition {
   readonly convertedFromId?: string;
   /** Whether the answer tells how its amounts came about. */
   readonly isExplained?: boolean | undefined;
+  /** The template that the document is a run of. */
+  readonly recurringTemplateId?: string;
 }
 
 /**
@@ -46,7 +59,7 @@ export interface Composition {
  * @throws ApiError with every missing reference, else with every broken rule
  */
 export function composeInvoice(composition: Composition): DoneChange<InvoiceRecord> {
-  const { body, references, caller, before } = composition;
+  const { body, references, author, before } = composition;
   const missing = findMissingReferences(body, references);
   if (missing.length > 0) throw invalidFields(missing);
   const drafted = draftInvoice(body, references);
@@ -67,7 +80,7 @@ export function composeInvoice(composition: Composition): DoneChange<InvoiceReco
     posting: {
       ...(number ? { number } : {}),
       ...toInvoiceRows(invoice, {
-        partnerAppId: caller.app.id,
+        partnerAppId: author.partnerAppId,
         issued: invoice.isDraft ? null : freeze(invoice, drafted, references),
       }),
       ...(movesBooks(invoice) ? toEntry(invoice, result.computed, composition) : {}),
@@ -89,7 +102,7 @@ function toChangedRecord(
 }
 
 function assemble(
-  { body, references, before, keepsLines, convertedFromId }: Composition,
+  { body, references, before, keepsLines, convertedFromId, recurringTemplateId }: Composition,
   drafted: DraftedInvoice,
   computed: ComputedDocument<SalesTax>,
   placeholder: string | undefined,
@@ -107,6 +120,7 @@ function assemble(
     answer: null,
     convertedFromId: before?.convertedFromId ?? convertedFromId ?? null,
     convertedToId: null,
+    recurringTemplateId: before?.recurringTemplateId ?? recurringTemplateId ?? null,
     date: body.date,
     dueDate: drafted.dueDate,
     currency: drafted.document.currency,
@@ -155,7 +169,7 @@ function freeze(invoice: Invoice, drafted: DraftedInvoice, references: InvoiceRe
 function toEntry(
   invoice: Invoice,
   computed: ComputedDocument<SalesTax>,
-  { references, caller, raw }: Composition,
+  { references, author }: Composition,
 ): Posting {
   const { lines, openItem } = postInvoice({
     id: invoice.id,
@@ -177,9 +191,9 @@ function toEntry(
     sourceId: invoice.id,
     sourceVersion: invoice.version,
     kind: 'original',
-    actor: caller.personId,
-    app: caller.app.id,
-    requestId: raw.id,
+    actor: author.personId,
+    app: author.partnerAppId,
+    requestId: author.requestId,
   } as const;
   return toEntryRows(header, lines, openItem);
 }

@@ -6,7 +6,7 @@ import { date, idParams } from '../../platform/http/fields.ts';
 import { withRules } from '../../platform/http/rules.ts';
 import { refuseUnlessOffer } from './answer-offer.ts';
 import { toChangedInvoice } from './changed-invoice.ts';
-import { composeInvoice } from './compose-invoice.ts';
+import { authorOf, composeInvoice } from './compose-invoice.ts';
 import { nameOf, stateError } from './document-state.ts';
 import { CONVERT_QUOTE_EXAMPLE, CONVERTED_QUOTE_EXAMPLE } from './invoice.examples.ts';
 import {
@@ -83,8 +83,7 @@ async function convert(
   const done = composeInvoice({
     body,
     references,
-    caller,
-    raw,
+    author: authorOf(caller, raw),
     strict: false,
     convertedFromId: offerId,
   });

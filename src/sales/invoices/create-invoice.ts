@@ -1,7 +1,8 @@
+import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { queryBoolean } from '../../platform/http/fields.ts';
-import { composeInvoice } from './compose-invoice.ts';
+import { authorOf, composeInvoice } from './compose-invoice.ts';
 import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE, INVOICE_EXCERPT } from './invoice.examples.ts';
 import {
   COMPOSITION_ERRORS,
@@ -12,6 +13,7 @@ import {
   strictInvoiceBody,
 } from './invoice.schema.ts';
 import { type InvoiceReferences, loadReferencesStatement } from './invoice-references.ts';
+import { beginSchedule } from './recurring/begin-schedule.ts';
 import { withFreeNumber } from './with-free-number.ts';
 
 export const createInvoice = defineEndpoint({
@@ -55,11 +57,27 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
     const invoiceType = body.invoiceType ?? 'invoice';
     const opening = [loadReferencesStatement(caller.workspaceId, body, invoiceType)];
     const strict = caller.app.validation === 'strict';
+    const author = authorOf(caller, raw);
+    const { recurrencePattern: pattern } = body;
     return withFreeNumber(body.invoiceNumber, () =>
       change(
         async (transaction) => {
           const references = transaction.opening[0]!.rows[0].named as InvoiceReferences;
-          return composeInvoice({ body, references, caller, raw, strict, isExplained: query.explain });
+          const composition = { body, references, author, strict, isExplained: query.explain };
+          if (!pattern) return composeInvoice(composition);
+          const recurringTemplateId = uuidv7();
+          const done = composeInvoice({ ...composition, recurringTemplateId });
+          const interval = body.recurrenceInterval ?? 1;
+          const recurrence = { pattern, interval, inAdvanceDays: body.inAdvanceCreationDays ?? 0 };
+          const document = { body, data: done.data, today: references.books.today };
+          const template = await beginSchedule(
+            transaction,
+            recurringTemplateId,
+            recurrence,
+            document,
+            author,
+          );
+          return { ...done, records: [...done.records, template] };
         },
         { opening, dryRun: query.dryRun ?? false },
       ),

@@ -1,4 +1,5 @@
-import type { InvoiceBody } from './invoice.schema.ts';
+import { type FieldError, fieldError } from '../../errors.ts';
+import { DOCUMENT_RULES, type InvoiceBody, type UpdateInvoiceBody } from './invoice.schema.ts';
 import type { Invoice } from './invoice.ts';
 
 /**
@@ -30,4 +31,24 @@ export function toInvoiceBody(invoice: Invoice): InvoiceBody {
     discountType: invoice.discountGiven.type,
     discountDescription: invoice.discountDescription,
   };
+}
+
+/** What may not be empty keeps its value where a client sends null. */
+const NEVER_EMPTY = new Set(['invoiceNumber', 'isDraft', 'invoiceType', 'currency']);
+
+/**
+ * A body with the changes of an update laid over it. A discount without a type is an amount, as on creation, and not of the
+ * type that an earlier discount had.
+ */
+export function overlayBody(body: InvoiceBody, changes: Partial<UpdateInvoiceBody>): InvoiceBody {
+  const said = Object.entries(changes).filter(([field, value]) => value !== null || !NEVER_EMPTY.has(field));
+  const discountType = changes.discount === undefined ? {} : { discountType: null };
+  return { ...body, ...discountType, ...Object.fromEntries(said) };
+}
+
+/** The rules across fields, of what the document comes to: what is given may not fit what stays. */
+export function findBrokenDocumentRules(body: InvoiceBody): FieldError[] {
+  return DOCUMENT_RULES.filter(({ holds }) => !holds({ ...body })).map(({ path, code, message }) =>
+    fieldError(path, code, message),
+  );
 }

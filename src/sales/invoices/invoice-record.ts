@@ -52,6 +52,7 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     voidDate: invoice.voidDate,
     convertedFromUuid: invoice.convertedFromId,
     convertedToUuid: invoice.convertedToId,
+    recurringInvoiceTemplateUuid: invoice.recurringTemplateId,
     createdAt: invoice.createdAt,
     updatedAt: invoice.updatedAt,
   };

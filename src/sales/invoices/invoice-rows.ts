@@ -3,7 +3,7 @@ import { caseKey } from '../../platform/text.ts';
 import type { Invoice } from './invoice.ts';
 
 export interface InvoiceRowExtras {
-  readonly partnerAppId: string;
+  readonly partnerAppId: string | null;
   /** What the document says, frozen at its approval; null for a draft. */
   readonly issued: object | null;
 }

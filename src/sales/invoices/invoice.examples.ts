@@ -109,6 +109,7 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   voidDate: null,
   convertedFromUuid: null,
   convertedToUuid: null,
+  recurringInvoiceTemplateUuid: null,
   createdAt: '2026-07-01T14:05:09.120Z',
   updatedAt: '2026-07-01T14:05:09.120Z',
 };

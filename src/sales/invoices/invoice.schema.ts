@@ -20,6 +20,7 @@ import { addressSchema } from '../customers/index.ts';
 import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
 import { INVOICE_TYPES } from './invoice.ts';
 import { INVOICE_STATUSES } from './invoice-status.ts';
+import { inAdvanceCreationDays, recurrenceInterval, recurrencePattern } from './recurring/schedule.schema.ts';
 
 const MOST_LINES = 500;
 const MOST_TAGS = 100;
@@ -118,6 +119,40 @@ export const DOCUMENT_RULES: readonly Rule[] = [
   percentWithinHundred,
 ];
 
+/** What makes a schedule of an invoice; see recurring/. */
+const recurrenceFields = {
+  recurrencePattern: recurrencePattern()
+    .nullish()
+    .describe(
+      'Makes a [template](/docs/recurring-invoices/create-recurring-invoice-template) of the document too, of which this is the first run. Not for memos.',
+    ),
+  recurrenceInterval: recurrenceInterval().nullish().meta(addition()),
+  inAdvanceCreationDays: inAdvanceCreationDays().nullish(),
+};
+
+/** Of an existing document no schedule is made. */
+const noRecurrenceFields = {
+  recurrencePattern: later('Only on creation: change the template instead.'),
+  recurrenceInterval: later('Only on creation: change the template instead.'),
+  inAdvanceCreationDays: later('Only on creation: change the template instead.'),
+};
+
+const RECURRENCE_RULES: readonly Rule[] = [
+  {
+    path: 'recurrencePattern',
+    code: 'INVALID_VALUE',
+    message: 'must be left out: a memo cannot recur',
+    holds: ({ recurrencePattern: pattern, invoiceType: type }) => pattern == null || type !== 'memo',
+  },
+  {
+    path: 'recurrencePattern',
+    code: 'REQUIRED',
+    message: 'is required where the schedule says more',
+    holds: ({ recurrencePattern: pattern, recurrenceInterval: interval, inAdvanceCreationDays: days }) =>
+      pattern !== null && pattern !== undefined ? true : interval == null && days == null,
+  },
+];
+
 interface FillableFields {
   readonly invoiceNumber: z.ZodType;
   readonly dueDate: z.ZodType;
@@ -159,8 +194,6 @@ function bodyFields<Fillable extends FillableFields>({
         '`exclusive`: taxes are added to the prices; `inclusive`: prices contain them; `none`: no taxes. Wins over what each tax says of itself, which decides when left out.',
       )
       .meta(addition()),
-    recurrencePattern: later('Makes a schedule. Not available yet.'),
-    inAdvanceCreationDays: later('Of a schedule. Not available yet.'),
     applyCredit: later('Applies a credit memo at once. Not available yet.'),
     creditMemo: later('The credit memo to apply. Not available yet.'),
     appliedToInvoiceUuid: later('Of a memo: the invoice that it credits. Not available yet.'),
@@ -170,15 +203,16 @@ function bodyFields<Fillable extends FillableFields>({
 
 /** The body as the user's page has it: seven fields are required. */
 export const strictInvoiceBody = withRules(
-  z.object(
-    bodyFields({
+  z.object({
+    ...bodyFields({
       invoiceNumber: invoiceNumber(),
       dueDate: dueDate(),
       isDraft: isDraft(),
       invoiceType: invoiceType(),
     }),
-  ),
-  DOCUMENT_RULES,
+    ...recurrenceFields,
+  }),
+  [...DOCUMENT_RULES, ...RECURRENCE_RULES],
 );
 
 /** May be left out, with its description kept. */
@@ -200,24 +234,31 @@ const fillable = () => ({
 });
 
 /** The body of lenient apps: what is missing is filled in by the workspace. */
-export const lenientInvoiceBody = withRules(z.object(bodyFields(fillable())), DOCUMENT_RULES);
+export const lenientInvoiceBody = withRules(z.object({ ...bodyFields(fillable()), ...recurrenceFields }), [
+  ...DOCUMENT_RULES,
+  ...RECURRENCE_RULES,
+]);
 
-const updatable = bodyFields(fillable());
+/** The fields of a document, of which those that a workspace can fill in may be left out. */
+export const DOCUMENT_FIELDS = bodyFields(fillable());
+const { customerUuid, date: documentDate, products, ...others } = DOCUMENT_FIELDS;
 
 /** The body of an update: only what changes. */
 export const updateInvoiceBody = withRules(
   z.object({
-    ...updatable,
-    customerUuid: updatable.customerUuid.optional(),
-    date: updatable.date.optional(),
-    products: updatable.products.optional(),
+    ...others,
+    customerUuid: customerUuid.optional(),
+    date: documentDate.optional(),
+    products: products.optional(),
+    ...noRecurrenceFields,
   }),
   DOCUMENT_RULES,
 );
 
 export type UpdateInvoiceBody = z.output<typeof updateInvoiceBody>;
 
-export type InvoiceBody = z.output<typeof lenientInvoiceBody>;
+/** A document's body as it is composed: what makes a schedule concerns the template. */
+export type InvoiceBody = Omit<z.output<typeof lenientInvoiceBody>, keyof typeof recurrenceFields>;
 
 /** What may be wrong with what a document names or comes to, whenever it is composed. */
 export const COMPOSITION_ERRORS = [
@@ -376,6 +417,11 @@ export const invoiceSchema = z
       .uuid()
       .nullable()
       .describe('Of a quote or estimate: the invoice that it became.')
+      .meta(addition()),
+    recurringInvoiceTemplateUuid: answered
+      .uuid()
+      .nullable()
+      .describe('The template that it is a run of.')
       .meta(addition()),
     ...timestampsSchema(),
     calculation: z

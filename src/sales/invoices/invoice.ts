@@ -67,6 +67,8 @@ export interface Invoice {
   /** The quote or estimate that it was made of, and the invoice that a quote or estimate became. */
   readonly convertedFromId: string | null;
   readonly convertedToId: string | null;
+  /** The template that it is a run of. */
+  readonly recurringTemplateId: string | null;
   readonly date: string;
   readonly dueDate: string;
   readonly currency: string;

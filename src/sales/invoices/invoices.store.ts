@@ -40,6 +40,7 @@ interface StoredInvoice {
   readonly answer: Invoice['answer'];
   readonly converted_from_id: string | null;
   readonly converted_to_id: string | null;
+  readonly recurring_template_id: string | null;
   readonly date: string;
   readonly due_date: string;
   readonly currency: string;
@@ -68,7 +69,9 @@ const LOAD = `
   SELECT i.id, i.version, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.void_date, i.answer,
          i.converted_from_id, i.converted_to_id, i.date, i.due_date, i.currency, i.tax_mode, i.tax_rounding, i.notes,
          i.discount_type, i.discount_value, i.discount_description, i.subtotal, i.discount, i.tax, i.total, i.paid_amount,
-         i.issued, i.created_at, i.updated_at, (clock_timestamp() AT TIME ZONE b.time_zone)::date AS today,
+         i.issued, i.created_at, i.updated_at, workspace_today(b.time_zone, b.clock_offset_days) AS today,
+         (SELECT r.template_id FROM recurring_invoice_run r
+           WHERE r.workspace_id = i.workspace_id AND r.invoice_id = i.id) AS recurring_template_id,
          json_build_object('id', c.id, 'customer', c.customer, 'email', c.email,
                            'billingAddress', c.billing_address, 'shippingAddress', c.shipping_address) AS customer,
          (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color) ORDER BY g.name_key), '[]')
@@ -131,6 +134,7 @@ function toInvoice(row: StoredInvoice): Invoice {
     answer: row.answer,
     convertedFromId: row.converted_from_id,
     convertedToId: row.converted_to_id,
+    recurringTemplateId: row.recurring_template_id,
     date: row.date,
     dueDate: row.due_date,
     currency: row.currency,

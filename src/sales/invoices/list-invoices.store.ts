@@ -98,7 +98,7 @@ function filterInvoices(workspaceId: string, filter: InvoiceFilter) {
     );
   }
   if (filter.status?.length) {
-    const today = sql`(clock_timestamp() AT TIME ZONE books.time_zone)::date`;
+    const today = sql`workspace_today(books.time_zone, books.clock_offset_days)`;
     const status = sql<string>`(SELECT ${sql.raw(STATUS_SQL)} FROM (SELECT ${today} AS today) AS day)`;
     const words = filter.status;
     filtered = filtered.where((where) =>

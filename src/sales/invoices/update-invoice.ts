@@ -1,22 +1,20 @@
-import { type FieldError, fieldError, invalidFields } from '../../errors.ts';
+import { invalidFields } from '../../errors.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type Caller, defineEndpoint, type RawRequest } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
-import { composeInvoice } from './compose-invoice.ts';
+import { authorOf, composeInvoice } from './compose-invoice.ts';
 import { nameOf, standingOf, stateError } from './document-state.ts';
 import { UPDATE_INVOICE_EXAMPLE, UPDATED_INVOICE_EXAMPLE } from './invoice.examples.ts';
 import {
   COMPOSITION_ERRORS,
-  DOCUMENT_RULES,
   INTERNAL_ONLY,
-  type InvoiceBody,
   type InvoiceRecord,
   invoiceSchema,
   type UpdateInvoiceBody,
   updateInvoiceBody,
 } from './invoice.schema.ts';
-import { toInvoiceBody } from './invoice-body.ts';
+import { findBrokenDocumentRules, overlayBody, toInvoiceBody } from './invoice-body.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { loadReferences } from './invoice-references.ts';
 import { lockInvoice } from './lock-invoice.ts';
@@ -65,27 +63,17 @@ async function update(
     throw stateError(
       `must be of a draft: cannot update the ${nameOf(before)}, which is ${standingOf(before)}`,
     );
-  const body = overlay(toInvoiceBody(before), changes);
+  const body = overlayBody(toInvoiceBody(before), changes);
   const broken = findBrokenDocumentRules(body);
   if (broken.length > 0) throw invalidFields(broken);
   const references = await loadReferences(transaction, body);
   const keepsLines = given.products === undefined;
-  return composeInvoice({ body, references, caller, raw, before, strict: false, keepsLines });
-}
-
-/** What may not be empty keeps its value where a client sends null. */
-const NEVER_EMPTY = new Set(['invoiceNumber', 'isDraft', 'invoiceType', 'currency']);
-
-/** A discount without a type is an amount, as on creation, and not of the type that an earlier discount had. */
-function overlay(body: InvoiceBody, changes: Partial<UpdateInvoiceBody>): InvoiceBody {
-  const said = Object.entries(changes).filter(([field, value]) => value !== null || !NEVER_EMPTY.has(field));
-  const discountType = changes.discount === undefined ? {} : { discountType: null };
-  return { ...body, ...discountType, ...Object.fromEntries(said) };
-}
-
-/** The rules across fields, of what the document comes to: what is given may not fit what stays. */
-function findBrokenDocumentRules(body: InvoiceBody): FieldError[] {
-  return DOCUMENT_RULES.filter(({ holds }) => !holds({ ...body })).map(({ path, code, message }) =>
-    fieldError(path, code, message),
-  );
+  return composeInvoice({
+    body,
+    references,
+    author: authorOf(caller, raw),
+    before,
+    strict: false,
+    keepsLines,
+  });
 }

@@ -1,0 +1,308 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createSalesFixtures,
+  invoiceBody,
+  type SalesFixtures,
+} from '../../../../test/support/sales-fixtures.ts';
+import {
+  startTestServer,
+  type TestServer,
+  type TestWorkspace,
+} from '../../../../test/support/test-server.ts';
+import { readBalances } from '../../../../test/support/trial-balance.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import { addDays } from '../../../platform/dates.ts';
+import { verifyWorkspace } from '../../../reports/verify/index.ts';
+import { makeDueInvoices } from './make-due-invoices.ts';
+
+let server: TestServer;
+
+const PATH = '/recurring-invoice-templates';
+
+beforeAll(async () => {
+  server = await startTestServer({ sandbox: true });
+});
+afterAll(() => server.close());
+
+interface Sandbox {
+  readonly workspace: TestWorkspace;
+  readonly fixtures: SalesFixtures;
+  readonly today: string;
+}
+
+async function openSandbox(): Promise<Sandbox> {
+  const workspace = await server.addWorkspace({ sandbox: true });
+  const fixtures = await createSalesFixtures(workspace.strict);
+  const { body } = await workspace.strict.get('/test-clock');
+  return { workspace, fixtures, today: body.data.today };
+}
+
+async function createTemplate({ workspace, fixtures }: Sandbox, changes: Record<string, unknown>) {
+  const { status, body } = await workspace.strict.post(PATH, {
+    customerUuid: fixtures.customerUuid,
+    recurrencePattern: 'monthly',
+    isDraft: false,
+    products: [{ productUuid: fixtures.productUuid, quantity: 1, price: 100 }],
+    ...changes,
+  });
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body.data;
+}
+
+/** Makes all that is due; what the server's own background work is at is waited for. */
+async function make(): Promise<void> {
+  const errors: Error[] = [];
+  const { database } = server;
+  const signal = new AbortController().signal;
+  for (;;) {
+    await makeDueInvoices({ database, signal, onMade: () => {}, onError: (error) => errors.push(error) });
+    const { rows } = await server.owner.query('SELECT FROM recurring_due WHERE due_at <= clock_timestamp()');
+    if (rows.length === 0) break;
+    await sleep(20);
+  }
+  expect(errors).toEqual([]);
+}
+
+async function datesOf({ workspace }: Sandbox): Promise<string[]> {
+  const dates: string[] = [];
+  for (let page = 1; ; page += 1) {
+    const query = { orderBy: 'date', orderDirection: 'asc', limit: '100', page: String(page) };
+    const { body } = await workspace.strict.get('/invoices', query);
+    dates.push(...body.data.invoices.map(({ date }: { date: string }) => date));
+    if (page >= body.data.totalPages) return dates;
+  }
+}
+
+const advance = ({ workspace }: Sandbox, days: number) =>
+  workspace.strict.post('/test-clock', { advance: days });
+
+describe('a template that is active', () => {
+  it('makes an approved invoice on its day, posted, numbered, named after the template', async () => {
+    const sandbox = await openSandbox();
+    const { uuid } = await createTemplate(sandbox, { date: addDays(sandbox.today, 3), tagUuids: [] });
+    await make();
+    expect(await datesOf(sandbox)).toEqual([]);
+    await advance(sandbox, 3);
+    await make();
+    await make();
+    expect(await datesOf(sandbox)).toEqual([addDays(sandbox.today, 3)]);
+    const { body } = await sandbox.workspace.strict.get('/invoices');
+    const [invoice] = body.data.invoices;
+    expect(invoice).toMatchObject({
+      invoiceNumber: 'INV-000001',
+      isDraft: false,
+      total: '100.00',
+      recurringInvoiceTemplateUuid: uuid,
+    });
+    const template = (await sandbox.workspace.strict.get(`${PATH}/${uuid}`)).body.data;
+    expect(template).toMatchObject({
+      runCount: 1,
+      lastRun: { invoiceUuid: invoice.uuid, date: invoice.date },
+    });
+    expect((await readBalances(sandbox.workspace.strict))['Accounts Receivable']).toBe(10000n);
+    const log = await sandbox.workspace.strict.get(`/invoices/${invoice.uuid}/audit-log`);
+    expect(log.body.data.auditLog).toMatchObject([{ action: 'created', person: null, partnerApp: null }]);
+  });
+
+  it('makes it so many days in advance, dated on its day', async () => {
+    const sandbox = await openSandbox();
+    const date = addDays(sandbox.today, 10);
+    await createTemplate(sandbox, { date, inAdvanceCreationDays: 7 });
+    await advance(sandbox, 2);
+    await make();
+    expect(await datesOf(sandbox)).toEqual([]);
+    await advance(sandbox, 1);
+    await make();
+    expect(await datesOf(sandbox)).toEqual([date]);
+  });
+
+  it('catches up with all dates that were missed, and with those before it was created', async () => {
+    const sandbox = await openSandbox();
+    const date = addDays(sandbox.today, -3);
+    await createTemplate(sandbox, { date, recurrencePattern: 'daily' });
+    await advance(sandbox, 2);
+    await make();
+    expect(await datesOf(sandbox)).toEqual([0, 1, 2, 3, 4, 5].map((day) => addDays(date, day)));
+  });
+
+  it('ends with its last date or its last document', async () => {
+    const sandbox = await openSandbox();
+    const { today } = sandbox;
+    const daily = { date: today, recurrencePattern: 'daily' };
+    const first = await createTemplate(sandbox, { ...daily, recurrenceCount: 2 });
+    const second = await createTemplate(sandbox, { ...daily, recurrenceEndDate: addDays(today, 1) });
+    await advance(sandbox, 5);
+    await make();
+    expect(await datesOf(sandbox)).toEqual([today, today, addDays(today, 1), addDays(today, 1)]);
+    for (const { uuid } of [first, second]) {
+      const { body } = await sandbox.workspace.strict.get(`${PATH}/${uuid}`);
+      expect(body.data).toMatchObject({ status: 'ended', nextDate: null, runCount: 2 });
+    }
+  });
+
+  it('leaves out what passed while it was paused, and makes nothing when it is deleted', async () => {
+    const sandbox = await openSandbox();
+    const { today } = sandbox;
+    const paused = await createTemplate(sandbox, { date: today, recurrencePattern: 'daily' });
+    const gone = await createTemplate(sandbox, { date: addDays(today, 1), recurrencePattern: 'daily' });
+    await make();
+    await sandbox.workspace.strict.post(`${PATH}/${paused.uuid}/pause`);
+    await sandbox.workspace.strict.delete(`${PATH}/${gone.uuid}`);
+    await advance(sandbox, 4);
+    await make();
+    await sandbox.workspace.strict.post(`${PATH}/${paused.uuid}/resume`);
+    await make();
+    expect(await datesOf(sandbox)).toEqual([today, addDays(today, 4)]);
+  });
+
+  it('makes quotes too, which post nothing', async () => {
+    const sandbox = await openSandbox();
+    await createTemplate(sandbox, { date: sandbox.today, invoiceType: 'quote' });
+    await make();
+    const { body } = await sandbox.workspace.strict.get('/invoices', { invoiceType: 'quote' });
+    expect(body.data.invoices).toMatchObject([{ invoiceNumber: 'QUO-000001' }]);
+    expect((await readBalances(sandbox.workspace.strict))['Accounts Receivable'] ?? 0n).toBe(0n);
+  });
+
+  it('takes the price and the taxes that the product has at each run, where its line names none', async () => {
+    const sandbox = await openSandbox();
+    const products = [{ productUuid: sandbox.fixtures.productUuid, quantity: 1 }];
+    await createTemplate(sandbox, { date: sandbox.today, recurrencePattern: 'daily', products });
+    await make();
+    await sandbox.workspace.strict.patch(`/products/${sandbox.fixtures.productUuid}`, { unitPrice: 300 });
+    await advance(sandbox, 1);
+    await make();
+    const { body } = await sandbox.workspace.strict.get('/invoices', { orderDirection: 'asc' });
+    expect(body.data.invoices.map(({ total }: { total: string }) => total)).toEqual(['250.00', '300.00']);
+  });
+});
+
+describe('a run that fails', () => {
+  it('is told of on the template, leaves nothing behind, and is made once what stood in its way is gone', async () => {
+    const sandbox = await openSandbox();
+    const { workspace, fixtures, today } = sandbox;
+    const { uuid } = await createTemplate(sandbox, { date: addDays(today, 1) });
+    const healthy = await createTemplate(sandbox, { date: addDays(today, 2) });
+    await workspace.strict.patch(`/products/${fixtures.productUuid}`, { status: 'inactive' });
+    await advance(sandbox, 1);
+    await make();
+    await make();
+    const failed = (await workspace.strict.get(`${PATH}/${uuid}`)).body.data;
+    expect(failed).toMatchObject({
+      status: 'active',
+      nextDate: addDays(today, 1),
+      failure: { code: 'PRODUCT_INACTIVE', attempts: 1 },
+    });
+    expect(failed.failure.message).toContain('must be an active product');
+    expect(await datesOf(sandbox)).toEqual([]);
+    expect((await workspace.strict.post(`${PATH}/${uuid}/resume`)).body.code).toBe('PRODUCT_INACTIVE');
+    await workspace.strict.patch(`/products/${fixtures.productUuid}`, { status: 'active' });
+    expect((await workspace.strict.post(`${PATH}/${uuid}/resume`)).body.data.failure).toBeNull();
+    await advance(sandbox, 1);
+    await make();
+    expect(await datesOf(sandbox)).toEqual([addDays(today, 1), addDays(today, 2)]);
+    expect((await workspace.strict.get(`${PATH}/${healthy.uuid}`)).body.data.failure).toBeNull();
+  });
+});
+
+describe('two years of templates set by the clock', () => {
+  it('make exactly the scheduled documents, none twice, with several makers at once and killed at random points', async () => {
+    const sandbox = await openSandbox();
+    const date = '2026-01-31';
+    const shared = { date, recurrenceEndDate: '2027-12-31' };
+    await createTemplate(sandbox, shared);
+    await createTemplate(sandbox, { ...shared, recurrencePattern: 'quarterly', recurrenceInterval: 2 });
+    let kills = 0;
+    /** A database whose connection breaks now and then: in the middle of a run, or at its commit, sent or not. */
+    const killed: Database = {
+      ...server.database,
+      transaction: (options, work) =>
+        server.database.transaction(options, (transaction) =>
+          work({
+            ...transaction,
+            async finish(statement) {
+              const fate = Math.random();
+              if (fate < 0.2) await transaction.rollback();
+              else if (fate < 0.4) await transaction.finish(statement);
+              else return transaction.finish(statement);
+              kills += 1;
+              throw Object.assign(new Error('killed'), { code: 'KILLED' });
+            },
+          }),
+        ),
+    };
+    const maker = async (database: Database) => {
+      const options = { database, signal: new AbortController().signal, onMade: () => {}, onError: () => {} };
+      for (let turn = 0; turn < 3; turn += 1) {
+        await makeDueInvoices(options).catch(() => {});
+        await sleep(Math.random() * 20);
+      }
+    };
+    for (let months = 0; months < 24; months += 4) {
+      await advance(sandbox, 124);
+      await Promise.all([maker(killed), maker(server.database), maker(killed)]);
+      // What a kill left behind is tried again later; here at once.
+      await server.owner.query(
+        'UPDATE recurring_due SET due_at = clock_timestamp() WHERE due_at > clock_timestamp()',
+      );
+    }
+    await make();
+    expect(kills).toBeGreaterThan(0);
+    const monthly = Array.from({ length: 24 }, (_, month) =>
+      new Date(Date.UTC(2026, month + 1, 0)).toISOString().slice(0, 10),
+    );
+    const halfYearly = ['2026-01-31', '2026-07-31', '2027-01-31', '2027-07-31'];
+    expect(await datesOf(sandbox)).toEqual([...monthly, ...halfYearly].sort());
+    const proofs = await verifyWorkspace(server.database, sandbox.workspace.workspaceId);
+    expect(proofs.filter(({ failureCount }) => failureCount > 0)).toEqual([]);
+  }, 120_000);
+});
+
+describe('an invoice that is created with a schedule', () => {
+  it('is the first run of a template that is active at once', async () => {
+    const sandbox = await openSandbox();
+    const { workspace, fixtures, today } = sandbox;
+    const recurrence = { recurrencePattern: 'weekly', inAdvanceCreationDays: 0, recurrenceInterval: 2 };
+    const given = { date: today, dueDate: addDays(today, 14), ...recurrence };
+    const { body } = await workspace.strict.post('/invoices', invoiceBody(fixtures, given));
+    const { recurringInvoiceTemplateUuid: templateUuid, uuid } = body.data;
+    const template = (await workspace.strict.get(`${PATH}/${templateUuid}`)).body.data;
+    expect(template).toMatchObject({
+      status: 'active',
+      recurrencePattern: 'weekly',
+      recurrenceInterval: 2,
+      nextDate: addDays(today, 14),
+      runCount: 1,
+      lastRun: { invoiceUuid: uuid, date: today },
+      dueDate: addDays(today, 14),
+    });
+    expect((await workspace.strict.get(`/invoices/${uuid}`)).body.data).toEqual(body.data);
+    await advance(sandbox, 14);
+    await make();
+    expect(await datesOf(sandbox)).toEqual([today, addDays(today, 14)]);
+  });
+
+  it('leaves no template on a dry run, nor for a memo, nor where the schedule is unsound', async () => {
+    const sandbox = await openSandbox();
+    const { workspace, fixtures } = sandbox;
+    const post = (changes: object, query = {}) =>
+      workspace.strict.post(
+        '/invoices',
+        invoiceBody(fixtures, { recurrencePattern: 'monthly', ...changes }),
+        { query },
+      );
+    expect((await post({}, { dryRun: 'true' })).status).toBe(200);
+    for (const [changes, field] of [
+      [{ invoiceType: 'memo' }, 'recurrencePattern'],
+      [{ recurrencePattern: 'hourly' }, 'recurrencePattern'],
+      [{ recurrencePattern: null, inAdvanceCreationDays: 3 }, 'recurrencePattern'],
+      [{ inAdvanceCreationDays: 366 }, 'inAdvanceCreationDays'],
+    ] as const) {
+      const refused = await post(changes);
+      expect(refused.body.errors).toMatchObject([{ field }]);
+    }
+    const { body } = await workspace.strict.get(PATH, { isDraft: 'all' });
+    expect(body.data.totalRecords).toBe(0);
+  });
+});

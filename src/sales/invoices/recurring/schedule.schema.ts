@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { integer, report } from '../../../platform/http/fields.ts';
+import { RECURRENCE_PATTERNS, type RecurrencePattern } from './schedule.ts';
+
+const ALIASES: Readonly<Record<string, RecurrencePattern>> = {
+  fortnightly: 'biweekly',
+  annual: 'yearly',
+  annually: 'yearly',
+};
+const WORDS = `${RECURRENCE_PATTERNS.slice(0, -1).join(', ')} or ${RECURRENCE_PATTERNS.at(-1)}`;
+
+/** How often: one of the patterns, in any case and spelling (`bi-weekly`), or a common word for one of them. */
+export function recurrencePattern() {
+  return z
+    .string()
+    .transform((value, context): RecurrencePattern => {
+      const word = value.toLowerCase().replaceAll(/[\s_-]/g, '');
+      const pattern = ALIASES[word] ?? RECURRENCE_PATTERNS.find((one) => one === word);
+      if (pattern) return pattern;
+      report(context, 'INVALID_ENUM', `must be ${WORDS}`);
+      return z.NEVER;
+    })
+    .meta({ enum: [...RECURRENCE_PATTERNS] })
+    .describe(`How often: ${WORDS}.`);
+}
+
+/** Every so many steps of the pattern. */
+export function recurrenceInterval() {
+  return integer(1, 1000).describe('Every so many steps of the pattern; 1 when left out.');
+}
+
+/** How long before its date a document is made. */
+export function inAdvanceCreationDays() {
+  return integer(0, 365).describe('How many days before its date each document is made; 0 when left out.');
+}

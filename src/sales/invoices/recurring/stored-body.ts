@@ -1,0 +1,63 @@
+import { formatDecimal } from '../../../ledger/money/index.ts';
+import { namedTaxes } from '../../taxes/index.ts';
+import { type InvoiceBody, lenientInvoiceBody } from '../invoice.schema.ts';
+import { priceOf, productIdOf } from '../invoice-references.ts';
+
+/** What is the same in every run of a template, in the API's words; decimals are texts, so that none becomes a float. */
+export interface StoredBody {
+  readonly customerUuid: string;
+  readonly invoiceType: string;
+  readonly notes: string | null;
+  readonly products: readonly StoredLine[];
+  readonly tagUuids: readonly string[];
+  readonly currency: string | null;
+  readonly discount: string | null;
+  readonly discountType: string | null;
+  readonly discountDescription: string | null;
+  readonly taxMode: string | null;
+}
+
+export interface StoredLine {
+  readonly productUuid: string;
+  readonly description: string | null;
+  readonly quantity: string;
+  /** Null leaves it to the product, as it is at each run. */
+  readonly price: string | null;
+  /** Left out: those of product and customer, as they are at each run. */
+  readonly taxes?: readonly string[];
+  readonly discount: string | null;
+  readonly discountType: string | null;
+}
+
+/** The part of a body that a template keeps. */
+export function toStoredBody(body: InvoiceBody): StoredBody {
+  return {
+    customerUuid: body.customerUuid,
+    invoiceType: body.invoiceType ?? 'invoice',
+    notes: body.notes ?? null,
+    products: body.products.map((line) => {
+      const price = priceOf(line);
+      const named = namedTaxes(line);
+      return {
+        productUuid: productIdOf(line),
+        description: line.description ?? null,
+        quantity: formatDecimal(line.quantity),
+        price: price === undefined ? null : formatDecimal(price),
+        ...(named ? { taxes: named.ids } : {}),
+        discount: line.discount == null ? null : formatDecimal(line.discount),
+        discountType: line.discountType ?? null,
+      };
+    }),
+    tagUuids: body.tagUuids ?? [],
+    currency: body.currency ?? null,
+    discount: body.discount == null ? null : formatDecimal(body.discount),
+    discountType: body.discountType ?? null,
+    discountDescription: body.discountDescription ?? null,
+    taxMode: body.taxMode ?? null,
+  };
+}
+
+/** The body of one run, ready to be composed. */
+export function toRunBody(stored: StoredBody, date: string, dueDate: string | null): InvoiceBody {
+  return lenientInvoiceBody.parse({ ...stored, date, dueDate, isDraft: false });
+}

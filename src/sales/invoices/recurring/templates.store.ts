@@ -1,0 +1,262 @@
+import { sql } from 'kysely';
+import { queryBuilder } from '../../../platform/database/query-builder.ts';
+import { containsPart, type PageOfRows, selectPage } from '../../../platform/database/select-page.ts';
+import type { Transaction } from '../../../platform/database/transaction.ts';
+import type { Page } from '../../../platform/http/list.ts';
+import { caseKey } from '../../../platform/text.ts';
+import type { RecurrencePattern } from './schedule.ts';
+import type { StoredBody } from './stored-body.ts';
+import type { RunFailure, Template, TemplateFields } from './template.ts';
+
+interface TemplateTable {
+  workspace_id: string;
+  id: string;
+  customer_id: string;
+  label: string | null;
+  label_key: string | null;
+  body: StoredBody | string;
+  currency: string;
+  total: bigint;
+  pattern: RecurrencePattern;
+  recurrence_interval: number;
+  in_advance_days: number;
+  first_date: string;
+  due_days: number | null;
+  last_date: string | null;
+  most_runs: number | null;
+  paused: boolean;
+  next_occurrence: number;
+  next_date: string | null;
+  run_count: number;
+  failure: RunFailure | null;
+  failed_attempts: number;
+  person_id: string | null;
+  partner_app_id: string | null;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
+interface Tables {
+  recurring_invoice_template: TemplateTable;
+  customer: { workspace_id: string; id: string; customer: string; name_key: string; email: string | null };
+}
+
+const builder = queryBuilder<Tables>();
+
+const LAST_RUN = sql<Template['lastRun'] & { createdAt: string }>`(
+  SELECT json_build_object('date', r.scheduled_date, 'invoiceUuid', r.invoice_id,
+                           'createdAt', to_char(r.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    FROM recurring_invoice_run r
+   WHERE r.workspace_id = t.workspace_id AND r.template_id = t.id
+   ORDER BY r.scheduled_date DESC LIMIT 1)`;
+
+function templatesOf(workspaceId: string) {
+  return builder
+    .selectFrom('recurring_invoice_template as t')
+    .innerJoin('customer as c', (join) =>
+      join.onRef('c.workspace_id', '=', 't.workspace_id').onRef('c.id', '=', 't.customer_id'),
+    )
+    .where('t.workspace_id', '=', workspaceId)
+    .where('t.deleted_at', 'is', null);
+}
+
+function selectRows(templates: ReturnType<typeof templatesOf>) {
+  return templates
+    .selectAll('t')
+    .select(['c.customer as customer_name', 'c.email as customer_email', LAST_RUN.as('last_run')]);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectRows>['executeTakeFirstOrThrow']>>;
+
+function toTemplate(row: Row): Template {
+  return {
+    id: row.id,
+    label: row.label,
+    body: row.body as StoredBody,
+    currency: row.currency,
+    total: row.total,
+    schedule: {
+      pattern: row.pattern,
+      interval: row.recurrence_interval,
+      firstDate: row.first_date,
+      lastDate: row.last_date,
+      mostRuns: row.most_runs,
+    },
+    inAdvanceDays: row.in_advance_days,
+    dueDays: row.due_days,
+    paused: row.paused,
+    nextOccurrence: row.next_occurrence,
+    nextDate: row.next_date,
+    runCount: row.run_count,
+    failure: row.failure,
+    failedAttempts: row.failed_attempts,
+    personId: row.person_id,
+    partnerAppId: row.partner_app_id,
+    customer: { id: row.customer_id, customer: row.customer_name, email: row.customer_email },
+    lastRun: row.last_run,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** The template with this id; undefined where there is none, or it is deleted. */
+export async function findTemplate(transaction: Transaction, id: string): Promise<Template | undefined> {
+  const templates = templatesOf(transaction.workspaceId!).where('t.id', '=', id);
+  const [row] = await transaction.run<Row>(selectRows(templates).compile());
+  return row && toTemplate(row);
+}
+
+/** Locks a template until the transaction ends. Where `skip`, one that somebody else has locked is not waited for. */
+export async function lockTemplate(
+  transaction: Transaction,
+  id: string,
+  { skip = false } = {},
+): Promise<Template | undefined> {
+  const locked = await transaction.query(
+    `SELECT id FROM recurring_invoice_template
+      WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE ${skip ? 'SKIP LOCKED' : ''}`,
+    [transaction.workspaceId, id],
+  );
+  return locked.length > 0 ? findTemplate(transaction, id) : undefined;
+}
+
+export interface TemplateFilter {
+  /** Part of the label or of the customer's name, in any case. */
+  readonly search?: string | undefined;
+  readonly paused?: boolean | undefined;
+}
+
+/** One page of the templates that fit, the newest first. */
+export async function selectTemplates(
+  transaction: Transaction,
+  { search, paused }: TemplateFilter,
+  page: Page,
+): Promise<PageOfRows<Template>> {
+  let fitting = templatesOf(transaction.workspaceId!);
+  if (paused !== undefined) fitting = fitting.where('t.paused', '=', paused);
+  if (search !== undefined)
+    fitting = fitting.where((where) =>
+      where.or([
+        containsPart('c.name_key', search),
+        where.and([where('t.label_key', 'is not', null), containsPart('t.label_key', search)]),
+      ]),
+    );
+  const sorted = selectRows(fitting).orderBy('t.created_at', 'desc').orderBy('t.id', 'desc');
+  const { rows, totalRecords } = await selectPage(transaction, sorted, page);
+  return { rows: (rows as Row[]).map(toTemplate), totalRecords };
+}
+
+function toRow(fields: TemplateFields) {
+  const { schedule } = fields;
+  return {
+    customer_id: fields.body.customerUuid,
+    label: fields.label,
+    label_key: fields.label && caseKey(fields.label),
+    body: JSON.stringify(fields.body),
+    currency: fields.currency,
+    total: fields.total,
+    pattern: schedule.pattern,
+    recurrence_interval: schedule.interval,
+    in_advance_days: fields.inAdvanceDays,
+    first_date: schedule.firstDate,
+    due_days: fields.dueDays,
+    last_date: schedule.lastDate,
+    most_runs: schedule.mostRuns,
+    paused: fields.paused,
+    next_occurrence: fields.nextOccurrence,
+    next_date: fields.nextDate,
+    failure: null,
+    failed_attempts: 0,
+    updated_at: sql<Date>`clock_timestamp()`,
+  };
+}
+
+/** Writes a new template, and when it is due. */
+export async function insertTemplate(
+  transaction: Transaction,
+  id: string,
+  fields: TemplateFields,
+  author: { readonly personId: string | null; readonly partnerAppId: string | null },
+): Promise<void> {
+  const row = {
+    workspace_id: transaction.workspaceId!,
+    id,
+    ...toRow(fields),
+    run_count: 0,
+    person_id: author.personId,
+    partner_app_id: author.partnerAppId,
+    created_at: sql<Date>`clock_timestamp()`,
+  };
+  await transaction.run(builder.insertInto('recurring_invoice_template').values(row).compile());
+  await scheduleTemplate(transaction, id);
+}
+
+/** Writes a changed template, and when it is due now. What failed is tried again at once. */
+export async function storeTemplate(
+  transaction: Transaction,
+  id: string,
+  fields: TemplateFields,
+): Promise<void> {
+  const changed = builder
+    .updateTable('recurring_invoice_template')
+    .set(toRow(fields))
+    .where('workspace_id', '=', transaction.workspaceId!)
+    .where('id', '=', id);
+  await transaction.run(changed.compile());
+  await scheduleTemplate(transaction, id);
+}
+
+/** Marks a template as deleted: it makes nothing any more, what it has made stays. */
+export async function markTemplateDeleted(transaction: Transaction, id: string): Promise<void> {
+  await transaction.query(
+    `UPDATE recurring_invoice_template SET deleted_at = clock_timestamp(), updated_at = clock_timestamp()
+      WHERE workspace_id = $1 AND id = $2`,
+    [transaction.workspaceId, id],
+  );
+  await scheduleTemplate(transaction, id);
+}
+
+/** Notes that a run was made, and which stands next. The key of the run makes each scheduled date once. */
+export async function recordRun(
+  transaction: Transaction,
+  templateId: string,
+  run: { readonly date: string; readonly invoiceId: string },
+  next: { readonly index: number; readonly date: string | null },
+): Promise<void> {
+  await transaction.query(
+    `INSERT INTO recurring_invoice_run (workspace_id, template_id, scheduled_date, invoice_id) VALUES ($1, $2, $3, $4)`,
+    [transaction.workspaceId, templateId, run.date, run.invoiceId],
+  );
+  await transaction.query(
+    `UPDATE recurring_invoice_template
+        SET run_count = run_count + 1, next_occurrence = $3, next_date = $4, failure = NULL, failed_attempts = 0
+      WHERE workspace_id = $1 AND id = $2`,
+    [transaction.workspaceId, templateId, next.index, next.date],
+  );
+  await scheduleTemplate(transaction, templateId);
+}
+
+/** Notes why a run failed, and when it is tried again. */
+export async function recordFailure(
+  transaction: Transaction,
+  templateId: string,
+  failure: RunFailure,
+  retryInSeconds: number,
+): Promise<void> {
+  await transaction.query(
+    `UPDATE recurring_invoice_template SET failure = $3, failed_attempts = failed_attempts + 1
+      WHERE workspace_id = $1 AND id = $2`,
+    [transaction.workspaceId, templateId, JSON.stringify(failure)],
+  );
+  await transaction.query(
+    `UPDATE recurring_due SET due_at = clock_timestamp() + $3 * interval '1 second'
+      WHERE workspace_id = $1 AND template_id = $2`,
+    [transaction.workspaceId, templateId, retryInSeconds],
+  );
+}
+
+/** Writes anew when a template is due, or that it is not: after whoever is at it now. */
+export async function scheduleTemplate(transaction: Transaction, templateId: string): Promise<void> {
+  await transaction.query('SELECT schedule_recurring($1, $2)', [transaction.workspaceId, templateId]);
+}
