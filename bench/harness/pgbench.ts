@@ -27,6 +27,8 @@ export interface PgbenchJob {
   readonly script: string;
   readonly clients: number;
   readonly transactionsOfEach: number;
+  /** So many first transactions of each client are not timed: a new connection reads catalogues and plans first. */
+  readonly untimedOfEach: number;
   readonly variables?: Readonly<Record<string, number>>;
 }
 
@@ -52,32 +54,35 @@ export async function runPgbench({ connection }: BenchServer, job: PgbenchJob): 
         PGDATABASE: connection.database,
       },
     });
-    return await readOutcome(folder, stdout, job.clients * job.transactionsOfEach);
+    return await readOutcome(folder, stdout, job);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function readOutcome(folder: string, printed: string, wanted: number): Promise<Load> {
-  const perSecond = Number(/^tps = ([\d.]+)/m.exec(printed)?.[1]);
+async function readOutcome(folder: string, printed: string, job: PgbenchJob): Promise<Load> {
   const failed = Number(/^number of failed transactions: (\d+)/m.exec(printed)?.[1] ?? 0);
   const logs = (await readdir(folder)).filter((name) => name.startsWith('each'));
-  const lines = await Promise.all(logs.map((name) => readFile(join(folder, name), 'utf8')));
-  // client, transaction, microseconds, ...
-  const took = lines.flatMap((log) =>
-    log
-      .trim()
-      .split('\n')
-      .map((line) => Number(line.split(' ')[2]) / 1000),
-  );
-  const sorted = Float64Array.from(took).toSorted();
-  const errors = failed + (wanted - took.length);
+  const texts = await Promise.all(logs.map((name) => readFile(join(folder, name), 'utf8')));
+  const all = texts.flatMap((text) => text.trim().split('\n').map(readLine));
+  const untimed = all.filter(({ place }) => place <= job.untimedOfEach);
+  const begin = Math.max(...untimed.map(({ endedAt }) => endedAt));
+  const timed = all.filter(({ endedAt }) => endedAt > begin);
+  const seconds = Math.max(...timed.map(({ endedAt }) => endedAt)) - begin;
+  const sorted = Float64Array.from(timed.map(({ milliseconds }) => milliseconds)).toSorted();
+  const errors = failed + (job.clients * job.transactionsOfEach - all.length);
   return {
-    seconds: took.length / perSecond,
-    perSecond,
+    seconds,
+    perSecond: timed.length / seconds,
     p50: quantile(sorted, 0.5),
     p99: quantile(sorted, 0.99),
     errors,
     firstError: errors > 0 ? printed : undefined,
   };
+}
+
+/** A line of pgbench's log: client, place among its transactions, microseconds, script, seconds, microseconds of its end. */
+function readLine(line: string) {
+  const [, place, took, , seconds, microseconds] = line.split(' ').map(Number);
+  return { place: place!, milliseconds: took! / 1000, endedAt: seconds! + microseconds! / 1e6 };
 }

@@ -7,6 +7,8 @@ const DEFAULT_SETTINGS: Readonly<Record<string, string>> = {
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',
+  // Without statistics a plan may read every invoice of a workspace; after a minute, the default, those can be thousands.
+  autovacuum_naptime: '5s',
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
