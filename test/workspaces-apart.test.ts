@@ -15,6 +15,11 @@ beforeAll(async () => {
   other = await server.addWorkspace();
   foreign = await createSalesFixtures(other.strict);
   const invoice = await other.strict.post('/invoices', invoiceBody(foreign));
+  const template = await other.strict.post('/recurring-invoice-templates', {
+    ...invoiceBody(foreign),
+    recurrencePattern: 'monthly',
+    isDraft: true,
+  });
   const vendor = await other.strict.post('/vendors', { name: 'Vendor of another' });
   const group = await other.strict.post('/tags/groups', { name: 'Group', tagUuids: [foreign.tagUuid] });
   foreignIds = {
@@ -32,6 +37,9 @@ beforeAll(async () => {
     '/partners/invoices/{id}/decline': invoice.body.data.uuid,
     '/partners/invoices/{id}/convert': invoice.body.data.uuid,
     '/partners/invoices/{id}/audit-log': invoice.body.data.uuid,
+    '/partners/recurring-invoice-templates/{id}': template.body.data.uuid,
+    '/partners/recurring-invoice-templates/{id}/pause': template.body.data.uuid,
+    '/partners/recurring-invoice-templates/{id}/resume': template.body.data.uuid,
   };
 });
 afterAll(() => server.close());

@@ -20,11 +20,13 @@ export interface DemoMasters {
 const SEED = 4010;
 const DAYS = 365;
 const INVOICES = 116;
-const OFFERS = 14;
+const OFFERS = 18;
 const MEMOS = 4;
+/** Jobs that are booked for the days to come stand as drafts, dated today. */
+const BOOKED_JOBS = 9;
 /** Invoices of the last days are not all approved yet, offers of the last months are still open. */
 const DAYS_OF_DRAFTS = 12;
-const DAYS_OF_OFFERS = 120;
+const DAYS_OF_OFFERS = 80;
 const SUNDAY = 0;
 
 /** How often a product is on a line, compared with the others. */
@@ -61,6 +63,7 @@ export function draftDemoInvoices(today: string, masters: DemoMasters): DemoInvo
     ...spread(random, today, OFFERS, DAYS_OF_OFFERS).map((date, index) =>
       draftOffer(random, date, index, masters),
     ),
+    ...Array.from({ length: BOOKED_JOBS }, () => draftBookedJob(random, today, masters)),
     ...spread(random, addDays(today, -20), MEMOS, DAYS - 60).map((date) => draftMemo(random, date, masters)),
   ];
   return documents.sort((a, b) => (a.body.date < b.body.date ? -1 : Number(a.body.date > b.body.date)));
@@ -82,6 +85,11 @@ function draftInvoice(random: Random, today: string, date: string, masters: Demo
     app: 'lenient',
     body: { ...draftDocument(random, date, masters), isDraft, invoiceType: 'invoice' },
   };
+}
+
+function draftBookedJob(random: Random, today: string, masters: DemoMasters): DemoInvoice {
+  const body = { ...draftDocument(random, today, masters), isDraft: true, invoiceType: 'invoice' };
+  return { app: 'lenient', body };
 }
 
 function draftOffer(random: Random, date: string, index: number, masters: DemoMasters): DemoInvoice {

@@ -1,5 +1,6 @@
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
+import { draftDemoTemplates } from './draft-templates.ts';
 import {
   ACCOUNTS,
   CUSTOMERS,
@@ -29,6 +30,9 @@ export async function fillDemo({ strict, lenient, today, signal }: FillOptions):
   for (const { app, body } of draftDemoInvoices(today, masters)) {
     signal.throwIfAborted();
     await (app === 'strict' ? strict : lenient).data('POST', '/invoices', body);
+  }
+  for (const template of draftDemoTemplates(today, masters)) {
+    await strict.data('POST', '/recurring-invoice-templates', template);
   }
 }
 

@@ -56,7 +56,7 @@ async function sendExample({ method, path, operationId, examples }: Endpoint) {
   const replaced = JSON.stringify(examples.body ?? {}, (_key, value) =>
     typeof value === 'string' && Object.hasOwn(all, value) ? all[value] : value,
   );
-  const { id } = (examples.data ?? {}) as { id?: string };
+  const { id } = { ...(examples.data as { id?: string } | undefined), ...examples.params };
   const place = path.replace('/partners', '').replace('{id}', all[id!] ?? id!);
   return client.call(method, place, JSON.parse(replaced));
 }
@@ -100,9 +100,18 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
   expect(substitutions['A-1001']).toBe('A-1001');
   expect(operationSubstitutions).toEqual({
     createInvoice: { '2026-07-01': today(), '2026-07-31': addDays(today(), 30) },
+    updateInvoice: { '2026-08-15': addDays(today(), 45) },
+    convertQuote: { '2026-07-01': today(), '2026-07-31': addDays(today(), 30) },
+    createRecurringInvoiceTemplate: {
+      '2026-07-31': addDays(today(), 30),
+      '2026-08-14': addDays(today(), 44),
+    },
+    updateRecurringInvoiceTemplate: { '2027-12-31': addDays(today(), 400) },
     createCustomer: { 'aimee@example.com': 'aimee@example.com' },
     createTax: { 'Sales tax': 'Sales tax' },
     createTag: { 'Downtown office': 'Downtown office' },
+    deleteCustomer: {},
+    deleteProduct: {},
     deleteTax: {},
     deleteVendor: {},
     createTagGroup: { Office: 'Office' },

@@ -7,7 +7,17 @@ import { caseKey } from '../platform/text.ts';
 import type { DemoTarget, Substitutions } from '../portal/demo-target.ts';
 import { VENDOR_EXAMPLE } from '../purchases/vendors/vendor.examples.ts';
 import { CREATE_CUSTOMER_EXAMPLE, CUSTOMER_EXAMPLE } from '../sales/customers/customer.examples.ts';
-import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE } from '../sales/invoices/invoice.examples.ts';
+import {
+  CONVERT_QUOTE_EXAMPLE,
+  CREATE_INVOICE_EXAMPLE,
+  INVOICE_EXAMPLE_IDS,
+  UPDATE_INVOICE_EXAMPLE,
+} from '../sales/invoices/invoice.examples.ts';
+import {
+  CREATE_TEMPLATE_EXAMPLE,
+  TEMPLATE_EXAMPLE_ID,
+  UPDATE_TEMPLATE_EXAMPLE,
+} from '../sales/invoices/recurring/template.examples.ts';
 import { PRODUCT_EXAMPLE } from '../sales/products/product.examples.ts';
 import { CREATE_TAG_GROUP_EXAMPLE, TAG_GROUP_EXAMPLE } from '../sales/tag-groups/tag-group.examples.ts';
 import { CREATE_TAG_EXAMPLE, TAG_EXAMPLE } from '../sales/tags/tag.examples.ts';
@@ -19,6 +29,17 @@ import { AIMEE, JUNK_REMOVAL } from './masters.ts';
 interface DemoRecords {
   readonly customer: string | null;
   readonly invoice: string | null;
+  /** The newest draft is approved, the oldest deleted; the newest invoice on which nothing is paid is made void. */
+  readonly draft: string | null;
+  readonly scrapped: string | null;
+  readonly mistaken: string | null;
+  /** Open ones: the last to expire may be accepted and converted, the first declined. */
+  readonly quote: string | null;
+  readonly declinedQuote: string | null;
+  readonly newestTemplate: string | null;
+  readonly newestProduct: string | null;
+  /** Of the customers on whose invoices nothing is due. */
+  readonly newestSettledCustomer: string | null;
   readonly product: string | null;
   readonly serviceIncome: string | null;
   readonly tax: string | null;
@@ -59,12 +80,26 @@ export function findSubstitutions(
       substitutions: {
         ...substituteIds(records),
         [invoiceNumber]: await findFreeNumber(transaction, workspaceId, invoiceNumber),
+        [CONVERT_QUOTE_EXAMPLE.invoiceNumber]: await findFreeNumber(
+          transaction,
+          workspaceId,
+          CONVERT_QUOTE_EXAMPLE.invoiceNumber,
+        ),
       },
       operationSubstitutions: {
         // The books of the example's month are closed one day.
         createInvoice: { [date]: now, [dueDate]: addDays(now, 30) },
+        updateInvoice: { [UPDATE_INVOICE_EXAMPLE.dueDate]: addDays(now, 45) },
+        convertQuote: { [date]: now, [dueDate]: addDays(now, 30) },
+        createRecurringInvoiceTemplate: {
+          [CREATE_TEMPLATE_EXAMPLE.date]: addDays(now, 30),
+          [CREATE_TEMPLATE_EXAMPLE.dueDate]: addDays(now, 44),
+        },
+        updateRecurringInvoiceTemplate: { [UPDATE_TEMPLATE_EXAMPLE.recurrenceEndDate]: addDays(now, 400) },
         createCustomer: { [email]: await free('customer', email) },
         createTax: { [CREATE_TAX_EXAMPLE.name]: await free('tax', CREATE_TAX_EXAMPLE.name) },
+        deleteCustomer: substitute([[CUSTOMER_EXAMPLE.uuid, records.newestSettledCustomer]]),
+        deleteProduct: substitute([[PRODUCT_EXAMPLE.uuid, records.newestProduct]]),
         deleteTax: substitute([[TAX_EXAMPLE.uuid, records.unusedTax]]),
         deleteVendor: substitute([[VENDOR_EXAMPLE.uuid, records.newestVendor]]),
         createAccount: account,
@@ -86,7 +121,13 @@ export function findSubstitutions(
 function substituteIds(records: DemoRecords): Substitutions {
   return substitute([
     [CUSTOMER_EXAMPLE.uuid, records.customer],
-    [INVOICE_EXAMPLE.uuid, records.invoice],
+    [INVOICE_EXAMPLE_IDS.invoice, records.invoice],
+    [INVOICE_EXAMPLE_IDS.draft, records.draft],
+    [INVOICE_EXAMPLE_IDS.scrapped, records.scrapped],
+    [INVOICE_EXAMPLE_IDS.mistaken, records.mistaken],
+    [INVOICE_EXAMPLE_IDS.quote, records.quote],
+    [INVOICE_EXAMPLE_IDS.declinedQuote, records.declinedQuote],
+    [TEMPLATE_EXAMPLE_ID, records.newestTemplate],
     [PRODUCT_EXAMPLE.uuid, records.product],
     [TAX_EXAMPLE.uuid, records.tax],
     [TAG_EXAMPLE.uuid, records.tag],
@@ -107,6 +148,15 @@ function substitute(pairs: readonly (readonly [string, string | null])[]): Subst
   return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair[1] !== null));
 }
 
+/** Of the invoices that stand the first in an order; where `condition`, of those only. */
+const invoiceWhere = (condition: string, order: string) =>
+  `(SELECT id FROM invoice WHERE workspace_id = $1 AND deleted_at IS NULL AND voided_at IS NULL AND ${condition}
+     ORDER BY ${order} LIMIT 1)`;
+const IS_DRAFT = `is_draft AND invoice_type = 'invoice'`;
+const IS_UNPAID = `NOT is_draft AND invoice_type = 'invoice' AND paid_amount = 0 AND total > 0`;
+const IS_OPEN_QUOTE = `NOT is_draft AND invoice_type IN ('quote', 'estimate') AND converted_to_id IS NULL
+  AND due_date >= current_date`;
+
 const accountNumbered = (number: string) =>
   `(SELECT id FROM account WHERE workspace_id = $1 AND account_number = '${number}' ORDER BY id LIMIT 1)`;
 
@@ -122,6 +172,19 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
   const [records] = await transaction.query<DemoRecords & Record<string, unknown>>(
     `SELECT c.id AS customer, i.id AS invoice, p.id AS product, p.category_account_id AS "serviceIncome",
             t.id AS tax, t.sales_account_id AS "salesTax", t.purchase_account_id AS "inputTax", g.id AS tag,
+            ${invoiceWhere(IS_DRAFT, 'created_at DESC, id DESC')} AS draft,
+            ${invoiceWhere(IS_DRAFT, 'created_at, id')} AS scrapped,
+            ${invoiceWhere(IS_UNPAID, 'date DESC, id DESC')} AS mistaken,
+            ${invoiceWhere(`${IS_OPEN_QUOTE} AND answer IS DISTINCT FROM 'declined'`, 'due_date DESC, id DESC')} AS quote,
+            ${invoiceWhere(IS_OPEN_QUOTE, 'due_date, id')} AS "declinedQuote",
+            (SELECT id FROM recurring_invoice_template WHERE workspace_id = $1 AND deleted_at IS NULL
+              ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTemplate",
+            (SELECT id FROM product WHERE workspace_id = $1 AND deleted_at IS NULL
+              ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestProduct",
+            (SELECT id FROM customer u WHERE workspace_id = $1 AND deleted_at IS NULL
+                AND NOT EXISTS (SELECT FROM invoice n WHERE n.workspace_id = $1 AND n.customer_id = u.id
+                   AND n.deleted_at IS NULL AND n.voided_at IS NULL AND NOT n.is_draft AND n.paid_amount < n.total)
+              ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestSettledCustomer",
             coalesce(g.tag_group_id, (SELECT id FROM tag_group WHERE workspace_id = $1 ORDER BY created_at, id LIMIT 1))
               AS "tagGroup",
             (SELECT id FROM tag WHERE workspace_id = $1 AND deleted_at IS NULL

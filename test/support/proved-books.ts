@@ -150,6 +150,11 @@ export async function makeBooks(clone: TestDatabase): Promise<FixtureBooks> {
     documentParts({ id: freeId, type: 'invoice', series: 'INV-', net: 0, tax: 0 }, customerId, taxId),
   );
   await owner.query(
+    `UPDATE invoice SET converted_from_id = CASE id WHEN $2 THEN $3::uuid END, converted_to_id = CASE id WHEN $3 THEN $2::uuid END
+      WHERE workspace_id = $1 AND id IN ($2, $3)`,
+    [workspaceId, draftId, quoteId],
+  );
+  await owner.query(
     `INSERT INTO allocation (workspace_id, id, from_open_item_id, to_open_item_id, amount, base_amount, effective)
      VALUES ($1, $2, $3, $4, 500, 500, '2026-03-05')`,
     [workspaceId, uuidv7(), memoId, invoiceId],

@@ -6,6 +6,13 @@ import { authorizeData, authorizeQuery } from './authorize.schema.ts';
 /** The page on which a person signs in, under the server's own address. */
 export const SIGN_IN_PATH = '/partner-signin';
 
+/** What the app of the examples asks for. */
+export const AUTHORIZE_EXAMPLE = {
+  clientId: 'rc_id_6f1c0a4be2d94f7c8a35d1e07b92c3f4',
+  redirectUri: 'https://crm.example.com/callback',
+  state: 'Xq3vR8nT',
+};
+
 export const authorizeInitiate = defineEndpoint({
   method: 'GET',
   path: '/auth2/authorize-initiate',
@@ -26,10 +33,9 @@ export const authorizeInitiate = defineEndpoint({
   data: authorizeData,
   errors: ['UNKNOWN_CLIENT', 'INVALID_REDIRECT_URI'],
   examples: {
+    params: AUTHORIZE_EXAMPLE,
     data: {
-      redirectUri:
-        'https://books.example.com/partner-signin?clientId=rc_id_6f1c0a4be2d94f7c8a35d1e07b92c3f4' +
-        '&redirectUri=https%3A%2F%2Fcrm.example.com%2Fcallback&state=Xq3vR8nT',
+      redirectUri: `https://books.example.com/partner-signin?${new URLSearchParams(AUTHORIZE_EXAMPLE)}`,
     },
   },
   async handle({ database, publicUrl, query }) {

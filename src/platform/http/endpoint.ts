@@ -127,6 +127,8 @@ export interface EndpointDeclaration<
   /** The codes of this endpoint's own rules; those of authentication, shape and limits are added by themselves. */
   readonly errors: readonly ErrorCode[];
   readonly examples: {
+    /** Parameters of path and query that the answer does not have. */
+    readonly params?: Readonly<Record<string, string>>;
     readonly body?: unknown;
     readonly data?: unknown;
     readonly response?: unknown;

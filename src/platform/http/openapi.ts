@@ -83,8 +83,8 @@ const SECURITY = {
 
 function describeOperation(endpoint: Endpoint, components: Components): JsonSchema {
   const parameters = [
-    ...describeParameters(endpoint.params, 'path', components),
-    ...describeParameters(endpoint.query, 'query', components),
+    ...describeParameters(endpoint.params, 'path', components, endpoint.examples.params),
+    ...describeParameters(endpoint.query, 'query', components, endpoint.examples.params),
     ...(isMutation(endpoint) ? [IDEMPOTENCY_PARAMETER] : []),
   ];
   return {
@@ -120,6 +120,7 @@ function describeParameters(
   schema: z.ZodObject | undefined,
   place: 'path' | 'query',
   components: Components,
+  examples: Readonly<Record<string, string>> = {},
 ) {
   if (!schema) return [];
   const { properties = {}, required = [] } = toJsonSchema(schema, 'input', components) as {
@@ -132,6 +133,7 @@ function describeParameters(
     required: place === 'path' || required.includes(name),
     ...(description ? { description } : {}),
     schema: rest,
+    ...(examples[name] === undefined ? {} : { example: examples[name] }),
     ...(rest.type === 'array' ? { style: 'form', explode: false } : {}),
   }));
 }

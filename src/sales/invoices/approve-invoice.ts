@@ -2,7 +2,7 @@ import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
 import { authorOf, composeInvoice } from './compose-invoice.ts';
 import { nameOf, standingOf, stateError } from './document-state.ts';
-import { INVOICE_EXAMPLE } from './invoice.examples.ts';
+import { APPROVED_INVOICE_EXAMPLE } from './invoice.examples.ts';
 import { COMPOSITION_ERRORS, invoiceSchema } from './invoice.schema.ts';
 import type { Invoice } from './invoice.ts';
 import { toInvoiceBody } from './invoice-body.ts';
@@ -28,7 +28,7 @@ computed anew, at the rates that they have now.`,
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
   errors: ['INVALID_DOCUMENT_STATE', ...COMPOSITION_ERRORS],
-  examples: { data: INVOICE_EXAMPLE },
+  examples: { data: APPROVED_INVOICE_EXAMPLE },
   handle({ params, caller, raw, change }) {
     return change(async (transaction) => {
       const { invoice: before } = await lockInvoice(transaction, params.id);

@@ -8,7 +8,7 @@ import { refuseUnlessOffer } from './answer-offer.ts';
 import { toChangedInvoice } from './changed-invoice.ts';
 import { authorOf, composeInvoice } from './compose-invoice.ts';
 import { nameOf, stateError } from './document-state.ts';
-import { CONVERT_QUOTE_EXAMPLE, CONVERTED_QUOTE_EXAMPLE } from './invoice.examples.ts';
+import { CONVERT_QUOTE_EXAMPLE, CONVERTED_QUOTE_EXAMPLE, INVOICE_EXAMPLE_IDS } from './invoice.examples.ts';
 import {
   COMPOSITION_ERRORS,
   DOCUMENT_RULES,
@@ -52,7 +52,11 @@ converted again.`,
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
   errors: ['INVALID_DOCUMENT_STATE', 'DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS],
-  examples: { body: CONVERT_QUOTE_EXAMPLE, data: CONVERTED_QUOTE_EXAMPLE },
+  examples: {
+    params: { id: INVOICE_EXAMPLE_IDS.quote },
+    body: CONVERT_QUOTE_EXAMPLE,
+    data: CONVERTED_QUOTE_EXAMPLE,
+  },
   handle({ params, body, caller, raw, change }) {
     return withFreeNumber(body.invoiceNumber, () =>
       change((transaction) => convert(transaction, params.id, body, caller, raw)),

@@ -1,9 +1,19 @@
 import type { AuditRow } from '../../platform/audit/audit.schema.ts';
+import { deletedAnswer, identityOf } from '../../platform/http/record.ts';
 import { CUSTOMER_EXAMPLE } from '../customers/index.ts';
 import { PRODUCT_EXAMPLE } from '../products/index.ts';
 import type { InvoiceRecord } from './invoice.schema.ts';
 
-const INVOICE = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c';
+/** The ids of the documents of the examples: each stands for one in the state that its page needs. */
+export const INVOICE_EXAMPLE_IDS = {
+  invoice: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c',
+  draft: '0197e1c2-8a10-7d2f-8c1d-6e1f2a3b4c5d',
+  scrapped: '0197e1c2-8a20-7d2f-8c1d-6e1f2a3b4c5e',
+  mistaken: '0197e1c2-8a30-7d2f-8c1d-6e1f2a3b4c5f',
+  quote: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b40',
+  declinedQuote: '0197e1c2-8a40-7d2f-8c1d-6e1f2a3b4c60',
+} as const;
+const { invoice: INVOICE, quote: QUOTE } = INVOICE_EXAMPLE_IDS;
 const LINE = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3d';
 
 /** The request of the user's page: its one line, in a whole body. */
@@ -120,6 +130,7 @@ export const UPDATE_INVOICE_EXAMPLE = { dueDate: '2026-08-15', notes: 'Two truck
 /** What that update is answered with. */
 export const UPDATED_INVOICE_EXAMPLE: InvoiceRecord = {
   ...INVOICE_EXAMPLE,
+  ...identityOf(INVOICE_EXAMPLE_IDS.draft),
   ...UPDATE_INVOICE_EXAMPLE,
   status: 'draft',
   approvalStatus: 'draft',
@@ -127,44 +138,59 @@ export const UPDATED_INVOICE_EXAMPLE: InvoiceRecord = {
   updatedAt: '2026-07-02T08:30:00.000Z',
 };
 
+/** The draft, approved. */
+export const APPROVED_INVOICE_EXAMPLE: InvoiceRecord = {
+  ...UPDATED_INVOICE_EXAMPLE,
+  status: 'approved',
+  approvalStatus: 'approved',
+  isDraft: false,
+};
+
 /** What a deletion is answered with. */
-export const DELETED_INVOICE_EXAMPLE = { id: INVOICE, uuid: INVOICE, deleted: true };
+export const DELETED_INVOICE_EXAMPLE = deletedAnswer(INVOICE_EXAMPLE_IDS.scrapped);
 
 /** The invoice, made void on its own date. */
 export const VOID_INVOICE_EXAMPLE: InvoiceRecord = {
   ...INVOICE_EXAMPLE,
+  ...identityOf(INVOICE_EXAMPLE_IDS.mistaken),
   status: 'void',
   amountDue: '0.00',
   voidDate: '2026-07-01',
   updatedAt: '2026-07-02T08:30:00.000Z',
 };
 
-const QUOTE = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b40';
-
 /** The quote that the invoice could have begun as, once the customer accepted it. */
 export const ACCEPTED_QUOTE_EXAMPLE: InvoiceRecord = {
   ...INVOICE_EXAMPLE,
-  id: QUOTE,
-  uuid: QUOTE,
+  ...identityOf(QUOTE),
   invoiceNumber: 'Q-2026-017',
   invoiceType: 'quote',
   status: 'accepted',
   updatedAt: '2026-07-02T08:30:00.000Z',
 };
 
-/** The same quote, declined. */
-export const DECLINED_QUOTE_EXAMPLE: InvoiceRecord = { ...ACCEPTED_QUOTE_EXAMPLE, status: 'declined' };
+/** Another quote, declined. */
+export const DECLINED_QUOTE_EXAMPLE: InvoiceRecord = {
+  ...ACCEPTED_QUOTE_EXAMPLE,
+  ...identityOf(INVOICE_EXAMPLE_IDS.declinedQuote),
+  status: 'declined',
+};
 
 /** The quote becomes an invoice that is approved at once. */
 export const CONVERT_QUOTE_EXAMPLE = {
-  invoiceNumber: 'A-1001',
+  invoiceNumber: 'A-1002',
   date: '2026-07-01',
   dueDate: '2026-07-31',
   isDraft: false,
 };
 
 /** What that conversion is answered with. */
-export const CONVERTED_QUOTE_EXAMPLE: InvoiceRecord = { ...INVOICE_EXAMPLE, convertedFromUuid: QUOTE };
+export const CONVERTED_QUOTE_EXAMPLE: InvoiceRecord = {
+  ...INVOICE_EXAMPLE,
+  ...identityOf('0197e6b0-4c50-7e3f-8d2e-3f4a5b6c7d8e'),
+  invoiceNumber: 'A-1002',
+  convertedFromUuid: QUOTE,
+};
 
 /** The update of that draft, as its audit log tells it. */
 export const AUDIT_ROW_EXAMPLE: AuditRow = {

@@ -5,7 +5,7 @@ import { selectAuditLog } from '../../platform/audit/audit.store.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams, paging } from '../../platform/http/fields.ts';
 import { listAnswer, listExample, listSchema, readPage } from '../../platform/http/list.ts';
-import { AUDIT_ROW_EXAMPLE } from './invoice.examples.ts';
+import { AUDIT_ROW_EXAMPLE, INVOICE_EXAMPLE_IDS } from './invoice.examples.ts';
 
 const ROWS_A_PAGE = 50;
 
@@ -26,7 +26,10 @@ export const listInvoiceAuditLog = defineEndpoint({
   data: listSchema('auditLog', auditRowSchema),
   notFound: 'INVOICE_NOT_FOUND',
   errors: [],
-  examples: { data: listExample('auditLog', [AUDIT_ROW_EXAMPLE], ROWS_A_PAGE) },
+  examples: {
+    params: { id: INVOICE_EXAMPLE_IDS.draft },
+    data: listExample('auditLog', [AUDIT_ROW_EXAMPLE], ROWS_A_PAGE),
+  },
   async handle({ params, query, read }) {
     const page = readPage(query, ROWS_A_PAGE);
     const rows = await read(async (transaction) => {

@@ -93,7 +93,7 @@ function toField(attribute: Attribute): Field {
 function exampleParameters(parameters: readonly Attribute[], answer: unknown): Record<string, string> {
   const found = parameters
     .filter(({ required }) => required)
-    .map(({ name }) => [name, findScalar(answer, name)])
+    .map(({ name, example }) => [name, example ?? findScalar(answer, name)])
     .filter(([, value]) => value !== undefined);
   const whole = completeExample(Object.fromEntries(found), parameters) as Record<string, unknown>;
   return Object.fromEntries(Object.entries(whole).map(([name, value]) => [name, String(value)]));

@@ -18,6 +18,8 @@ export interface Attribute {
   readonly limits: readonly string[];
   /** Markdown. */
   readonly description: string;
+  /** Of a parameter: the value that fits the page’s other examples, where the answer does not have it. */
+  readonly example?: string;
   readonly children: readonly Attribute[];
   /** The component that its children repeat, where showing them would never end. */
   readonly repeats?: string;

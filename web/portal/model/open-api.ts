@@ -35,6 +35,7 @@ export interface Parameter {
   readonly required: boolean;
   readonly description?: string;
   readonly schema: Schema;
+  readonly example?: string;
   readonly 'x-addition'?: boolean;
 }
 

@@ -87,12 +87,13 @@ function readAccess({ security }: Operation): EndpointPage['access'] {
 }
 
 function readParameter(parameter: Parameter, openApi: OpenApi): Attribute {
-  const { name, schema, required, description } = parameter;
+  const { name, schema, required, description, example } = parameter;
   const attribute = readAttribute(name, schema, required, openApi.components.schemas);
   return {
     ...attribute,
     description: description ?? attribute.description,
     addition: parameter['x-addition'] ?? attribute.addition,
+    ...(example === undefined ? {} : { example }),
   };
 }
 

@@ -3,8 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT_EXAMPLE_IDS } from '../../../src/ledger/accounts/account.examples.ts';
 import { issueTokenFamily, registerRedirectUris } from '../../../src/partners/index.ts';
+import { AUTHORIZE_EXAMPLE } from '../../../src/partners/sign-in/authorize-initiate.ts';
 import { issueAuthorizationCode } from '../../../src/partners/tokens/issue-authorization-code.ts';
+import { INVOICE_EXAMPLE_IDS } from '../../../src/sales/invoices/invoice.examples.ts';
+import { TAX_EXAMPLE } from '../../../src/sales/taxes/tax.examples.ts';
+import { createSalesFixtures, invoiceBody } from '../../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { PROJECT } from '../build/source-hash.ts';
 import { toConsoleProps } from '../console/console-props.ts';
@@ -51,6 +56,25 @@ interface Outcome {
   readonly answer: any;
 }
 
+/** A document in the state that each example needs, by the example's id. */
+async function makeDocuments({ lenient }: TestServer): Promise<Record<string, string>> {
+  const fixtures = await createSalesFixtures(lenient);
+  const { draft, scrapped, mistaken, quote, declinedQuote } = INVOICE_EXAMPLE_IDS;
+  const offer = { invoiceType: 'quote', dueDate: '2999-01-01' };
+  const wanted: [string, object][] = [
+    [draft, { isDraft: true }],
+    [scrapped, { isDraft: true }],
+    [mistaken, {}],
+    [quote, offer],
+    [declinedQuote, offer],
+  ];
+  const made = wanted.map(async ([id, changes]) => {
+    const { body } = await lenient.post('/invoices', invoiceBody(fixtures, { ...changes }));
+    return [id, body.data.uuid];
+  });
+  return Object.fromEntries(await Promise.all(made));
+}
+
 describe('a sample is a program that runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'recount-samples-'));
   const known: Record<string, string> = {};
@@ -58,14 +82,23 @@ describe('a sample is a program that runs', () => {
   let lastFile = 0;
 
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer({ sandbox: true });
     const { workspaceId, personId, strictAppId: partnerAppId, database, strict } = server;
     const redirectUri = 'http://localhost:3000/success';
     await registerRedirectUris(database, partnerAppId, [redirectUri]);
     const tokens = await issueTokenFamily(database, { partnerAppId, workspaceId, personId });
-    const accounts = await strict.get('/chart-of-accounts', { type: 'Income', page: '1' });
-    const product = pageOf('createProduct').bodyExample as { categoryAccountUuid: string };
-    known[product.categoryAccountUuid] = accounts.body.data.accounts[0].uuid;
+    const { body: chart } = await strict.get('/chart-of-accounts', { page: '1', limit: '5000' });
+    for (const [example, number] of [
+      [ACCOUNT_EXAMPLE_IDS.checking, '1000'],
+      [ACCOUNT_EXAMPLE_IDS.receivable, '1200'],
+      [ACCOUNT_EXAMPLE_IDS.inputTax, '1320'],
+      [ACCOUNT_EXAMPLE_IDS.salesTax, '2200'],
+      [ACCOUNT_EXAMPLE_IDS.serviceIncome, '4100'],
+      [ACCOUNT_EXAMPLE_IDS.costOfGoodsSold, '6600'],
+    ] as const) {
+      const numbered = ({ accountNumber }: { accountNumber: string }) => accountNumber === number;
+      known[example] = chart.data.accounts.find(numbered).uuid;
+    }
     const bodyOf = (operationId: string) => pageOf(operationId).bodyExample as Record<string, string>;
     known[bodyOf('refreshUserAccessToken').refreshToken!] = tokens.refreshToken;
     known[bodyOf('grantAccessToken').code!] = await issueAuthorizationCode(database, {
@@ -74,6 +107,9 @@ describe('a sample is a program that runs', () => {
       personId,
       redirectUri,
     });
+    const { clientId, redirectUri: callback } = AUTHORIZE_EXAMPLE;
+    Object.assign(known, { [clientId]: strict.credentials.clientId, [callback]: redirectUri });
+    Object.assign(known, await makeDocuments(server));
   });
 
   afterAll(async () => {
@@ -180,10 +216,13 @@ describe('a sample is a program that runs', () => {
   });
 
   it('for every operation that deletes, last of all', async () => {
-    // The customer of the examples has invoices to pay by now, which keep it: another one takes its place.
+    // By now the customer of the examples has invoices to pay, and the tax is on them, which keeps both: others take their
+    // place.
     const created = successOf(pageOf('createCustomer')).examples[0]!.value as { data: { uuid: string } };
     const leaving = await server.strict.post('/customers', { customer: 'Leaving' });
     known[created.data.uuid] = leaving.body.data.uuid;
+    const tax = await server.strict.post('/taxes', { name: 'Unused', percentage: 1 });
+    known[TAX_EXAMPLE.uuid] = tax.body.data.uuid;
     await runEach(pages.filter(deletes));
   });
 });

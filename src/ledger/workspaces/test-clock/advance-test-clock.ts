@@ -22,7 +22,7 @@ export const advanceTestClock = defineEndpoint({
   message: 'Test clock advanced successfully.',
   data: testClockSchema,
   errors: ['NOT_A_SANDBOX'],
-  examples: { body: { advance: 31 }, data: TEST_CLOCK_EXAMPLE },
+  examples: { body: { advance: 1 }, data: TEST_CLOCK_EXAMPLE },
   handle({ body, caller, change }) {
     return change(async (transaction) => {
       const before = await readTestClock(transaction, { lock: true });

@@ -2,7 +2,8 @@ import { CUSTOMER_EXAMPLE } from '../../customers/index.ts';
 import { PRODUCT_EXAMPLE } from '../../products/index.ts';
 import type { TemplateRecord } from './template.schema.ts';
 
-const TEMPLATE = '0197e1c2-9a10-7d3e-8b4c-6f1a2b3c4d5e';
+/** The id of the template of the examples. */
+export const TEMPLATE_EXAMPLE_ID = '0197e1c2-9a10-7d3e-8b4c-6f1a2b3c4d5e';
 
 /** A truckload on the last day of each month. */
 export const CREATE_TEMPLATE_EXAMPLE = {
@@ -16,8 +17,8 @@ export const CREATE_TEMPLATE_EXAMPLE = {
 
 /** What that request is answered with. */
 export const TEMPLATE_EXAMPLE: TemplateRecord = {
-  id: TEMPLATE,
-  uuid: TEMPLATE,
+  id: TEMPLATE_EXAMPLE_ID,
+  uuid: TEMPLATE_EXAMPLE_ID,
   status: 'active',
   isDraft: false,
   recurrencePattern: 'monthly',
@@ -65,7 +66,7 @@ export const TEMPLATE_EXAMPLE: TemplateRecord = {
 };
 
 /** The template is to run every second month, and to end with the year. */
-export const UPDATE_TEMPLATE_EXAMPLE = { recurrenceInterval: 2, recurrenceEndDate: '2026-12-31' };
+export const UPDATE_TEMPLATE_EXAMPLE = { recurrenceInterval: 2, recurrenceEndDate: '2027-12-31' };
 
 /** What that update is answered with. */
 export const UPDATED_TEMPLATE_EXAMPLE: TemplateRecord = {
@@ -83,4 +84,4 @@ export const PAUSED_TEMPLATE_EXAMPLE: TemplateRecord = {
 };
 
 /** What a deletion is answered with. */
-export const DELETED_TEMPLATE_EXAMPLE = { id: TEMPLATE, uuid: TEMPLATE, deleted: true };
+export const DELETED_TEMPLATE_EXAMPLE = { id: TEMPLATE_EXAMPLE_ID, uuid: TEMPLATE_EXAMPLE_ID, deleted: true };
