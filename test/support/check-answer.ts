@@ -14,8 +14,10 @@ ajv.addSchema({ $id: 'openapi', ...openApiDocument() });
 /** What clients censor, reference 3. */
 const CENSORED = /at\s+\w+\s+\(|\.[jt]s:\d+|sequelize|node_modules|accountTypeId|WHERE parameter/i;
 
-/** What each 400 says, reference 3; the texts about the rows of a bulk call and about a redirect URI are matched
- * word for word by clients. */
+/**
+ * What each 400 says, reference 3; the texts about the rows of a bulk call and about a redirect URI are matched word for
+ * word by clients.
+ */
 const SAYS_WHAT =
   /invalid|required|must be|^`\w+` must contain at least one |^Bulk requests are capped at 100 |^Invalid redirect uri$/;
 

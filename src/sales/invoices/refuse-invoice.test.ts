@@ -56,7 +56,7 @@ describe('what is refused, with nothing written', () => {
     ['no products', { products: [] }, 'products', 'TOO_SHORT'],
     ['products that are no list', { products: {} }, 'products', 'INVALID_TYPE'],
     ['a line that is no object', { products: [null] }, 'products[0]', 'REQUIRED'],
-    ['a schedule', { recurrencePattern: 'monthly' }, 'recurrencePattern', 'NOT_AVAILABLE'],
+    ['an unknown schedule', { recurrencePattern: 'hourly' }, 'recurrencePattern', 'INVALID_ENUM'],
     ['a credit', { applyCredit: true }, 'applyCredit', 'NOT_AVAILABLE'],
     ['another currency', { currency: 'EUR' }, 'currency', 'NOT_AVAILABLE'],
     ['a percentage above 100', { discount: '100.01', discountType: 'percent' }, 'discount', 'TOO_LARGE'],

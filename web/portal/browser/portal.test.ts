@@ -29,7 +29,7 @@ async function findBarriers(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
 }
 
-describe('the portal in a browser', { timeout: 60_000 }, () => {
+describe('the portal in a browser', { timeout: 180_000 }, () => {
   let server: DemoServer;
   let browser: Browser;
   let opened: WatchedPage[] = [];

@@ -70,7 +70,6 @@ export const updateTemplateBody = withRules(
   TEMPLATE_RULES,
 );
 
-export type CreateTemplateBody = z.output<typeof createTemplateBody>;
 export type UpdateTemplateBody = z.output<typeof updateTemplateBody>;
 
 const templateLine = z.object({
