@@ -5,6 +5,7 @@ import { FEEDBACK_ENDPOINTS } from './portal/feedback/index.ts';
 import { REPORT_ENDPOINTS } from './reports/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
 import { INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
+import { PAYMENT_ENDPOINTS } from './sales/payments/index.ts';
 import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
 import { TAG_ENDPOINTS } from './sales/tags/index.ts';
 import { TAX_ENDPOINTS } from './sales/taxes/index.ts';
@@ -13,6 +14,10 @@ import { TAX_ENDPOINTS } from './sales/taxes/index.ts';
 export const TAGS = [
   { name: 'Authentication', description: 'Exchange a code for tokens, and refresh them.' },
   { name: 'Invoices', description: 'Invoices, quotes, estimates and credit memos.' },
+  {
+    name: 'Payments',
+    description: 'Money received, on account or for invoices; refunds and write-offs.',
+  },
   { name: 'Customers', description: 'Who is invoiced: contacts, addresses, default taxes.' },
   { name: 'Products', description: 'Goods and services, with the income account that they post to.' },
   { name: 'Taxes', description: 'Sales taxes and the accounts that collect them.' },
@@ -29,6 +34,7 @@ export const TAGS = [
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
+  ...PAYMENT_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,
   ...PRODUCT_ENDPOINTS,
   ...TAX_ENDPOINTS,

@@ -15,6 +15,11 @@ beforeAll(async () => {
   other = await server.addWorkspace();
   foreign = await createSalesFixtures(other.strict);
   const invoice = await other.strict.post('/invoices', invoiceBody(foreign));
+  const payment = await other.strict.post('/payments', {
+    customerUuid: foreign.customerUuid,
+    date: '2026-07-05',
+    amount: 10,
+  });
   foreignIds = {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
@@ -26,6 +31,7 @@ beforeAll(async () => {
     '/partners/invoices/{id}/decline': invoice.body.data.uuid,
     '/partners/invoices/{id}/convert': invoice.body.data.uuid,
     '/partners/invoices/{id}/audit-log': invoice.body.data.uuid,
+    '/partners/payments/{id}': payment.body.data.uuid,
   };
 });
 afterAll(() => server.close());

@@ -283,6 +283,25 @@ const answeredTag = z.object({
   color: z.string().nullable().describe('The colour to show it in.'),
 });
 
+const settledAmount = {
+  date: answered.date().describe('The accounting date of the settlement.'),
+  amount: answered.money().describe('How much of the document it settles.'),
+};
+
+const appliedPayment = z.object({
+  ...identitySchema('payment'),
+  kind: z.enum(['payment', 'refund', 'write_off']).describe('What it is.'),
+  method: z.string().nullable().describe('How it was paid.'),
+  reference: z.string().nullable().describe('Its reference, such as the number of a check.'),
+  ...settledAmount,
+});
+
+const appliedCredit = z.object({
+  ...identitySchema('document'),
+  invoiceNumber: z.string().describe('The document’s number.'),
+  ...settledAmount,
+});
+
 /** An invoice as it is answered (reference 4.6.1): computed money as decimal strings, what was given as numbers. */
 export const invoiceSchema = z
   .object({
@@ -319,6 +338,14 @@ export const invoiceSchema = z
     total: answered.money().describe('What is owed, or on a memo credited, with tax.'),
     paidAmount: answered.money().describe('What is paid of it, or on a memo applied.'),
     amountDue: answered.money().describe('`total` less `paidAmount`; nothing where it is void.'),
+    payments: z
+      .array(appliedPayment)
+      .describe('What was paid on it or written off, and of a memo what was paid back.')
+      .meta(addition()),
+    credits: z
+      .array(appliedCredit)
+      .describe('The credit memos that are applied to it; of a memo, the invoices that it is applied to.')
+      .meta(addition()),
     voidDate: answered
       .date()
       .nullable()
