@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ENDPOINTS, TAGS } from './endpoints.ts';
 import { startSealer } from './ledger/seals/sealer.ts';
-import { createAuthenticator, sweepExpired } from './partners/index.ts';
+import { AppRateLimiter, createAuthenticator, sweepExpired } from './partners/index.ts';
 import { sweepIdempotencyRecords } from './platform/change/sweep-idempotency-records.ts';
 import type { Database } from './platform/database/database.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
@@ -24,6 +24,8 @@ export interface AppOptions {
   readonly secretKey: Buffer;
   readonly logLevel: string;
   readonly logDestination?: Writable | undefined;
+  /** Requests a minute of each partner app that has no limit of its own; 0: none is limited; undefined: the standard. */
+  readonly rateLimit?: number | undefined;
   /** The folder of the built pages of the developer portal; without one it is not served. */
   readonly portalPages?: string | undefined;
   /** Whom the portal's request console may be told the demo's credentials by; without one they are told to nobody. */
@@ -44,7 +46,7 @@ export function openApiDocument(): Record<string, unknown> {
 
 /** Puts the rooms together: endpoints, authentication, background work. Does not listen yet. */
 export function createApp(options: AppOptions): App {
-  const { database, secretKey, logLevel, logDestination, portalPages, demoConsole } = options;
+  const { database, secretKey, logLevel, logDestination, rateLimit, portalPages, demoConsole } = options;
   const sealer = startSealer(database, (error) => server.log.error({ err: error }, 'sealing failed'));
   const sweeps = runHourly(
     [
@@ -54,14 +56,25 @@ export function createApp(options: AppOptions): App {
     ],
     (error) => server.log.error({ err: error }, 'sweeping failed'),
   );
+  const limiter = new AppRateLimiter({
+    database,
+    rateLimit,
+    onError: (error) => server.log.error({ err: error }, 'giving back requests failed'),
+  });
   // By a relative address, since only who asks knows by which name this server is reached.
   const openApi = { ...openApiDocument(), servers: [{ url: '/', description: 'This server' }] };
   const server = buildServer({
     endpoints: ENDPOINTS,
     services: {
       database,
-      authenticate: createAuthenticator({ database, secretKey }),
+      authenticate: createAuthenticator({
+        database,
+        secretKey,
+        // As long as it does not listen only the server itself calls, to fill the demo.
+        countRequest: async (app) => (server.server.listening ? limiter.count(app) : {}),
+      }),
       onChange: () => sealer.nudge(),
+      onFault: (error, requestId) => server.log.error({ err: error, requestId }, 'failed'),
     },
     health: {
       checkReady: async () => void (await database.unfenced((transaction) => transaction.query('SELECT 1'))),
@@ -70,6 +83,7 @@ export function createApp(options: AppOptions): App {
     logLevel,
     logDestination,
     version: VERSION,
+    failedSignaturesLimited: rateLimit !== 0,
   });
   if (demoConsole) serveDemoTarget(server, demoConsole);
   if (portalPages) servePortal(server, { pages: portalPages, openApi });
@@ -77,6 +91,7 @@ export function createApp(options: AppOptions): App {
     server,
     async close() {
       await server.close();
+      await limiter.stop();
       await sealer.stop();
       await sweeps.stop();
     },

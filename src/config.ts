@@ -24,6 +24,12 @@ export const VARIABLES = {
       'The key, 32 bytes in base64 or hex, that client secrets are encrypted with. Unset: made once in `secret.key` in ' +
       'the data directory. Required with `DATABASE_URL` unless HOST is loopback.',
   },
+  RECOUNT_RATE_LIMIT: {
+    default: '',
+    meaning:
+      'How many requests a minute each partner app may send that has no limit of its own; `0`: any number. Unset: 100, ' +
+      'and 1000 for the apps of the demo.',
+  },
   RECOUNT_DEMO: { default: '1', meaning: '`0`: make no demo workspace.' },
   RECOUNT_DEMO_CONSOLE: {
     default: '',
@@ -42,6 +48,8 @@ export interface Config {
   readonly databaseDirectUrl: string | undefined;
   readonly publicUrl: string | undefined;
   readonly secretKey: string | undefined;
+  /** Requests a minute of each partner app; 0: any number; undefined: the standard. */
+  readonly rateLimit: number | undefined;
   readonly demo: boolean;
   /** What the operator says of telling the demo's credentials to the pages under /docs; undefined: nothing. */
   readonly demoConsole: boolean | undefined;
@@ -63,6 +71,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     faults.push('PORT must be a whole number from 0 to 65535.');
   const logLevel = read('LOG_LEVEL');
   if (!LOG_LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
+  const rateLimit = read('RECOUNT_RATE_LIMIT');
+  if (!/^(\d{1,9})?$/.test(rateLimit))
+    faults.push('RECOUNT_RATE_LIMIT must be a whole number from 0 to 999999999.');
   const demo = read('RECOUNT_DEMO');
   if (demo !== '0' && demo !== '1') faults.push('RECOUNT_DEMO must be 0 or 1.');
   const demoConsole = read('RECOUNT_DEMO_CONSOLE');
@@ -89,6 +100,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseDirectUrl: read('DATABASE_DIRECT_URL') || read('DATABASE_URL') || undefined,
     publicUrl: publicUrl || undefined,
     secretKey: secretKey || undefined,
+    rateLimit: rateLimit === '' ? undefined : Number(rateLimit),
     demo: demo === '1',
     demoConsole: demoConsole === '' ? undefined : demoConsole === '1',
     logLevel,

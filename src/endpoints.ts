@@ -2,6 +2,7 @@ import { ACCOUNT_ENDPOINTS } from './ledger/accounts/index.ts';
 import { AUTHENTICATION_ENDPOINTS } from './partners/index.ts';
 import type { Endpoint } from './platform/http/endpoint.ts';
 import { FEEDBACK_ENDPOINTS } from './portal/feedback/index.ts';
+import { VENDOR_ENDPOINTS } from './purchases/vendors/index.ts';
 import { REPORT_ENDPOINTS } from './reports/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
 import { INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
@@ -20,6 +21,7 @@ export const TAGS = [
   },
   { name: 'Customers', description: 'Who is invoiced: contacts, addresses, default taxes.' },
   { name: 'Products', description: 'Goods and services, with the income account that they post to.' },
+  { name: 'Vendors', description: 'Who is bought from: contact, address, terms.' },
   { name: 'Taxes', description: 'Sales taxes and the accounts that collect them.' },
   { name: 'Tags', description: 'Labels that cut across the books.' },
   {
@@ -30,13 +32,17 @@ export const TAGS = [
   { name: 'Portal', description: 'What readers say of the pages of this documentation.' },
 ];
 
-/** Every endpoint of the server, in the order of the portal: within a resource create, list, find, get, update. */
+/**
+ * Every endpoint of the server, in the order of the portal: within a resource create, bulk create, list, find, get,
+ * update, bulk update, delete.
+ */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
   ...PAYMENT_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,
   ...PRODUCT_ENDPOINTS,
+  ...VENDOR_ENDPOINTS,
   ...TAX_ENDPOINTS,
   ...TAG_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,

@@ -1,5 +1,6 @@
 import { AUTHENTICATION_ERRORS } from './errors/authentication-errors.ts';
 import { LEDGER_ERRORS } from './errors/ledger-errors.ts';
+import { PURCHASES_ERRORS } from './errors/purchases-errors.ts';
 import type { ErrorDetails, RegisteredError } from './errors/registered-error.ts';
 import { REQUEST_ERRORS } from './errors/request-errors.ts';
 import { SALES_ERRORS } from './errors/sales-errors.ts';
@@ -16,6 +17,7 @@ export const ERRORS = {
   ...AUTHENTICATION_ERRORS,
   ...LEDGER_ERRORS,
   ...SALES_ERRORS,
+  ...PURCHASES_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

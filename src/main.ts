@@ -26,6 +26,7 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
     database,
     secretKey,
     logLevel,
+    rateLimit: config.rateLimit,
     portalPages: await webPages,
     demoConsole: {
       host: config.host,

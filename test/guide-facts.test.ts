@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../src/app.ts';
 import { ENDPOINTS } from '../src/endpoints.ts';
 import { ERRORS, FIELD_CODES } from '../src/errors.ts';
+import { DEMO_LIMIT, STANDARD_LIMIT } from '../src/partners/rate-limit/app-rate-limiter.ts';
 import { findSignatureFault } from '../src/partners/signatures/check-signature.ts';
+import { FAILED_SIGNATURES } from '../src/platform/http/limit-by-address.ts';
 import { INVOICE_TYPES } from '../src/sales/invoices/invoice.ts';
 import { INVOICE_STATUSES } from '../src/sales/invoices/invoice-status.ts';
 import type { OpenApi } from '../web/portal/model/open-api.ts';
@@ -114,6 +116,16 @@ describe('what the guides list', () => {
       return [[`[${summary}](${page.path})`, String(limit.requests), `${limit.seconds} seconds`]];
     });
     expect(told).toEqual(declared);
+  });
+
+  it('is how many requests an app may send, and how many an address with signatures that fail', () => {
+    const { markdown } = findGuide('rate-limits');
+    expect(readTable(markdown, 'app', 'requests a minute')).toEqual([
+      ['a partner app', String(STANDARD_LIMIT)],
+      ['an app of the demo', String(DEMO_LIMIT)],
+    ]);
+    const { requests, seconds } = FAILED_SIGNATURES;
+    expect(markdown).toContain(`after ${requests} in ${seconds} seconds an address gets`);
   });
 
   it('is the limits of every list', () => {

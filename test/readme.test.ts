@@ -29,6 +29,7 @@ describe('the configuration', () => {
     const wrong = {
       PORT: '70000',
       LOG_LEVEL: 'loud',
+      RECOUNT_RATE_LIMIT: '-1',
       RECOUNT_DEMO: 'yes',
       RECOUNT_DEMO_CONSOLE: 'yes',
       DATABASE_URL: 'mysql://x',

@@ -20,10 +20,13 @@ beforeAll(async () => {
     date: '2026-07-05',
     amount: 10,
   });
+  const vendor = await other.strict.post('/vendors', { name: 'Vendor of another' });
   foreignIds = {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
+    '/partners/taxes/{id}': foreign.taxUuid,
+    '/partners/vendors/{id}': vendor.body.data.uuid,
     '/partners/invoices/{id}': invoice.body.data.uuid,
     '/partners/invoices/{id}/approve': invoice.body.data.uuid,
     '/partners/invoices/{id}/void': invoice.body.data.uuid,

@@ -21,12 +21,13 @@ export async function makeDemoApp(
   const app = await createPartnerApp(database, secretKey, {
     name: `Recount demo (${validation})`,
     validation,
+    demo: true,
   });
   return { ...app, validation };
 }
 
 /**
- * Finds a partner app again by what demo.json remembers of it.
+ * Finds a partner app again by what demo.json remembers of it, and marks it as the demo's, which older versions did not.
  *
  * @returns undefined where it is gone or disabled
  */
@@ -37,7 +38,7 @@ export async function findDemoApp(
 ): Promise<DemoApp | undefined> {
   const [row] = await database.unfenced((transaction) =>
     transaction.query<{ id: string }>(
-      `SELECT id FROM partner_app WHERE client_id = $1 AND validation = $2 AND status = 'active'`,
+      `UPDATE partner_app SET demo = true WHERE client_id = $1 AND validation = $2 AND status = 'active' RETURNING id`,
       [clientId, validation],
     ),
   );

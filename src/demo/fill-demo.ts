@@ -1,6 +1,6 @@
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
-import { CUSTOMERS, PRODUCTS, TAGS, TAXES } from './masters.ts';
+import { CUSTOMERS, PRODUCTS, TAGS, TAXES, VENDORS } from './masters.ts';
 
 interface FillOptions {
   readonly strict: DemoClient;
@@ -44,6 +44,7 @@ async function createMasters(client: DemoClient): Promise<DemoMasters> {
     '/customers',
     CUSTOMERS.map(({ body, taxed }) => ({ ...body, taxUuids: taxed ? allTaxes : [] })),
   );
+  await createAll(client, '/vendors', VENDORS);
   return {
     tags: new Map(TAGS.map(({ name }, index) => [name, tags[index]!])),
     customers: CUSTOMERS.map((master, index) => ({ uuid: customers[index]!, master })),

@@ -157,3 +157,59 @@ export const CUSTOMERS: readonly MasterCustomer[] = [
     notes: 'Closed for good.',
   }),
 ];
+
+/** From whom the firm buys. The first is the vendor of the reference pages' examples. */
+export const VENDORS: readonly (Readonly<Record<string, unknown>> & { readonly name: string })[] = [
+  {
+    name: 'Sangamon Valley Landfill',
+    email: 'billing@sangamonlandfill.example',
+    phone: '+1 217 555 0160',
+    website: 'https://sangamonlandfill.example',
+    paymentTerm: 'net30',
+    address: springfield('7001 Landfill Road', '62707'),
+    notes: 'Charges by the ton; gate closes at 4 pm.',
+  },
+  {
+    name: 'Prairie State Recycling',
+    email: 'accounts@prairierecycling.example',
+    phone: '+1 217 555 0163',
+    paymentTerm: 'net15',
+    address: springfield('310 Recycling Way', '62703'),
+    notes: 'Appliances and scrap metal.',
+  },
+  { name: 'Capital City Fuel', email: 'fleet@capitalcityfuel.example', paymentTerm: 'net15' },
+  {
+    name: 'Midwest Truck Leasing',
+    email: 'leases@midwesttruck.example',
+    phone: '+1 217 555 0171',
+    paymentTerm: 'net30',
+    address: springfield('2200 Dirksen Parkway', '62703'),
+  },
+  { name: 'Abe’s Truck Repair', phone: '+1 217 555 0174', paymentTerm: 'due_on_receipt' },
+  {
+    name: 'Foundry Road Properties',
+    email: 'rent@foundryroad.example',
+    paymentTerm: 'due_on_receipt',
+    address: springfield('400 Foundry Road', '62703'),
+    notes: 'Rent of the yard and the office, on the first of the month.',
+  },
+  {
+    name: 'Great Lakes Mutual Insurance',
+    email: 'premiums@greatlakesmutual.example',
+    website: 'https://greatlakesmutual.example',
+    paymentTerm: 'net30',
+  },
+  { name: 'Springfield Power and Water', email: 'service@springfieldpower.example', paymentTerm: 'net15' },
+  { name: 'Heartland Box and Bag', email: 'orders@heartlandbox.example', paymentTerm: 'net30' },
+  {
+    name: 'Luis Ortega',
+    email: 'luis.ortega@example.com',
+    phone: '+1 217 555 0188',
+    taxNumber: '900-55-0188',
+    is1099: true,
+    paymentTerm: 'net7',
+    notes: 'Loader, by the day; form W-9 on file.',
+  },
+  { name: 'Hearth and Ledger Bookkeeping', email: 'hello@hearthledger.example', is1099: true },
+  { name: 'Decatur Transfer Station', status: 'inactive', notes: 'Too far away; closed to haulers.' },
+];

@@ -138,6 +138,15 @@ describe('the demo workspace', () => {
     expect(await total('')).toBeGreaterThan(125);
   });
 
+  it('names from whom the firm buys', async () => {
+    const client = createDemoClient(app.server, (await openDemo(options)).content);
+    const { vendors } = await client.data('GET', '/vendors?limit=5000');
+    expect(vendors.length).toBeGreaterThan(10);
+    expect(new Set(vendors.map(({ status }: { status: string }) => status))).toEqual(
+      new Set(['active', 'inactive']),
+    );
+  });
+
   it('has books that are proved', async () => {
     for (const { results } of await verifyDatabase(clone.database)) {
       expect(results.flatMap(({ failures }) => failures)).toEqual([]);

@@ -102,5 +102,6 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
     createCustomer: { 'aimee@example.com': 'aimee@example.com' },
     createTax: { 'Sales tax': 'Sales tax' },
     createTag: { 'Downtown office': 'Downtown office' },
+    deleteVendor: {},
   });
 });

@@ -4,6 +4,7 @@ import type { Transaction } from '../platform/database/transaction.ts';
 import { addDays } from '../platform/dates.ts';
 import { caseKey } from '../platform/text.ts';
 import type { DemoTarget, Substitutions } from '../portal/demo-target.ts';
+import { VENDOR_EXAMPLE } from '../purchases/vendors/vendor.examples.ts';
 import { CREATE_CUSTOMER_EXAMPLE, CUSTOMER_EXAMPLE } from '../sales/customers/customer.examples.ts';
 import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE } from '../sales/invoices/invoice.examples.ts';
 import { PRODUCT_EXAMPLE } from '../sales/products/product.examples.ts';
@@ -22,6 +23,9 @@ interface DemoRecords {
   readonly salesTax: string | null;
   readonly inputTax: string | null;
   readonly tag: string | null;
+  readonly vendor: string | null;
+  /** Made last: what is deleted first, so that the vendors of the demo stay as long as there is another. */
+  readonly newestVendor: string | null;
   readonly checking: string | null;
   readonly receivable: string | null;
 }
@@ -50,6 +54,7 @@ export function findSubstitutions(
         createInvoice: { [date]: now, [dueDate]: addDays(now, 30) },
         createCustomer: { [email]: await free('customer', email) },
         createTax: { [CREATE_TAX_EXAMPLE.name]: await free('tax', CREATE_TAX_EXAMPLE.name) },
+        deleteVendor: substitute([[VENDOR_EXAMPLE.uuid, records.newestVendor]]),
         createTag: { [CREATE_TAG_EXAMPLE.name]: await free('tag', CREATE_TAG_EXAMPLE.name) },
       },
     };
@@ -57,18 +62,23 @@ export function findSubstitutions(
 }
 
 function substituteIds(records: DemoRecords): Substitutions {
-  const pairs: [string, string | null][] = [
+  return substitute([
     [CUSTOMER_EXAMPLE.uuid, records.customer],
     [INVOICE_EXAMPLE.uuid, records.invoice],
     [PRODUCT_EXAMPLE.uuid, records.product],
     [TAX_EXAMPLE.uuid, records.tax],
     [TAG_EXAMPLE.uuid, records.tag],
+    [VENDOR_EXAMPLE.uuid, records.vendor],
     [ACCOUNT_EXAMPLE_IDS.checking, records.checking],
     [ACCOUNT_EXAMPLE_IDS.receivable, records.receivable],
     [ACCOUNT_EXAMPLE_IDS.inputTax, records.inputTax],
     [ACCOUNT_EXAMPLE_IDS.salesTax, records.salesTax],
     [ACCOUNT_EXAMPLE_IDS.serviceIncome, records.serviceIncome],
-  ];
+  ]);
+}
+
+/** Of what stands for the examples' ids, what there is. */
+function substitute(pairs: readonly (readonly [string, string | null])[]): Substitutions {
   return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair[1] !== null));
 }
 
@@ -76,7 +86,11 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
   const [records] = await transaction.query<DemoRecords & Record<string, unknown>>(
     `SELECT c.id AS customer, i.id AS invoice, p.id AS product, p.category_account_id AS "serviceIncome",
             t.id AS tax, t.sales_account_id AS "salesTax", t.purchase_account_id AS "inputTax", g.id AS tag,
-            (SELECT id FROM account WHERE workspace_id = $1 AND account_number = '1000' AND deleted_at IS NULL
+            (SELECT id FROM vendor WHERE workspace_id = $1 AND status = 'active' AND deleted_at IS NULL
+              ORDER BY created_at, id LIMIT 1) AS vendor,
+            (SELECT id FROM vendor WHERE workspace_id = $1 AND deleted_at IS NULL
+              ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestVendor",
+            (SELECT id FROM account WHERE workspace_id = $1 AND account_number = '1000'
               ORDER BY id LIMIT 1) AS checking,
             (SELECT id FROM account WHERE workspace_id = $1 AND role = 'accounts_receivable') AS receivable
        FROM (VALUES (1)) AS always

@@ -17,6 +17,8 @@ export interface ErrorDetails {
   readonly invoiceNumber?: string;
   /** The last day of the closed period, YYYY-MM-DD. */
   readonly closedThrough?: string;
+  /** What names the record that is to be deleted. */
+  readonly usedBy?: readonly string[];
 }
 type DetailName = keyof ErrorDetails;
 

@@ -88,8 +88,9 @@ export const REQUEST_ERRORS = defineErrors({
     status: 429,
     message: 'Too many requests in a short time.',
     action:
-      'Wait as many seconds as `Retry-After` says and send the same request again. Only endpoints that need ' +
-      'no signature are limited; see [Rate limits](/docs/guides/rate-limits).',
+      'Wait as many seconds as `Retry-After` says and send the same request again, signed anew. Every answer ' +
+      'tells in `RateLimit-Remaining` how many requests are left; [Rate limits](/docs/guides/rate-limits) ' +
+      'shows how to slow down in time.',
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,

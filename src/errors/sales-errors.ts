@@ -71,6 +71,23 @@ export const SALES_ERRORS = defineErrors({
       '`details.references` names each inactive one.',
     details: ['references'],
   },
+  TAX_LOCKED: {
+    status: 400,
+    message: 'The tax is on an approved document; what decides its amount must be left as it is.',
+    action:
+      'Make a new tax with [Create Tax](/docs/taxes/create-tax), name it on products and customers in ' +
+      'place of this one, and set this one’s `status` to `inactive` with ' +
+      '[Update Tax](/docs/taxes/update-tax). Its name, tax number and status can always be changed.',
+  },
+  TAX_IN_USE: {
+    status: 400,
+    message: 'The tax must be unused to be deleted.',
+    action:
+      'Take it off what `details.usedBy` lists, where that can be done: products, customers, accounts, ' +
+      'documents that are not approved. Or set its `status` to `inactive` with ' +
+      '[Update Tax](/docs/taxes/update-tax), which keeps it off new documents.',
+    details: ['usedBy'],
+  },
   PRODUCT_WITHOUT_CATEGORY_ACCOUNT: {
     status: 400,
     message: 'The product is invalid here: it has no category account assigned.',
@@ -108,7 +125,15 @@ export const SALES_ERRORS = defineErrors({
     message: 'The taxes of a line must be all inclusive or all exclusive.',
     action:
       'Split the line in two, or choose taxes of one kind. [Money and ' +
-      'rounding](/docs/guides/money-and-rounding) tells how taxes are computed.',
+      'rounding](/docs/guides/money-and-rounding) tells how taxes are computed. Or say `taxMode` on the ' +
+      'document, which wins over what each tax says of itself.',
+  },
+  SECOND_COMPOUND_TAX: {
+    status: 400,
+    message: 'A line must be free of a second compound tax.',
+    action:
+      'Keep one compound tax on the line: it is levied on the line’s other taxes, so that two of them would ' +
+      'be levied on each other.',
   },
   NEGATIVE_TOTAL: {
     status: 400,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError } from '../errors.ts';
 import type { Database } from '../platform/database/database.ts';
-import type { Access, Caller, RawRequest, SignedApp } from '../platform/http/endpoint.ts';
+import type { Access, Announce, Caller, RawRequest, SignedApp } from '../platform/http/endpoint.ts';
 import { findPartnerApp, type PartnerApp } from './apps/find-partner-app.ts';
+import type { LimitedApp } from './rate-limit/app-rate-limiter.ts';
 import { RecentCache } from './recent-cache.ts';
 import { findSignatureFault } from './signatures/check-signature.ts';
 import { claimSignature } from './signatures/claim-signature.ts';
@@ -20,6 +21,8 @@ export interface AuthenticatorOptions {
   readonly database: Database;
   /** The server key that client secrets are encrypted with, 32 bytes. */
   readonly secretKey: Buffer;
+  /** Counts a signed request. Answers the headers that tell the app's budget; throws RATE_LIMITED. */
+  readonly countRequest?: (app: LimitedApp) => Promise<Readonly<Record<string, string>>>;
 }
 
 /**
@@ -28,18 +31,24 @@ export interface AuthenticatorOptions {
  *
  * The check answers the caller for `partner`, the signing app for `signature`, undefined for `public`, and throws
  * ApiError: missing_credentials, invalid_signature, invalid_token, token_expired, workspace_not_authorized,
- * REPLAYED_REQUEST. Why exactly stands in its `cause`, for the log.
+ * REPLAYED_REQUEST, RATE_LIMITED. Why exactly stands in its `cause`, for the log.
  */
-export function createAuthenticator({ database, secretKey }: AuthenticatorOptions) {
+export function createAuthenticator({ database, secretKey, countRequest }: AuthenticatorOptions) {
   const apps = new RecentCache<PartnerApp>({ lifetime: CACHE_LIFETIME, size: CACHED_APPS });
   const tokens = new RecentCache<AccessToken>({ lifetime: CACHE_LIFETIME, size: CACHED_TOKENS });
 
-  return async (raw: RawRequest, access: Access): Promise<Caller | { app: SignedApp } | undefined> => {
+  return async (
+    raw: RawRequest,
+    access: Access,
+    announce?: Announce,
+  ): Promise<Caller | { app: SignedApp } | undefined> => {
     if (access === 'public') return undefined;
     const credentials = readCredentials(raw, access);
     const { clientId } = credentials;
     const partner = await apps.get(clientId, () => findPartnerApp(database, secretKey, clientId));
-    const { app, rejectReplays } = checkSignature(raw, credentials, partner);
+    const { app, rejectReplays, rateLimit, demo } = checkSignature(raw, credentials, partner);
+    // Once the signature holds, so that nobody spends another's budget; before the token, which costs a look-up.
+    if (countRequest) announce?.(await countRequest({ id: app.id, rateLimit, demo }));
     const tokenHash = access === 'partner' ? hashBearer(credentials.authorization) : undefined;
     const token =
       tokenHash &&

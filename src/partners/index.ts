@@ -7,6 +7,7 @@ export { createPartnerApp } from './apps/create-partner-app.ts';
 export { registerRedirectUris } from './apps/register-redirect-uris.ts';
 export { createAuthenticator } from './authenticate.ts';
 export { addMember, createPerson } from './people/create-person.ts';
+export { AppRateLimiter } from './rate-limit/app-rate-limiter.ts';
 export { readServerKey } from './server-key.ts';
 export { issueTokenFamily } from './tokens/issue-token-pair.ts';
 export { sweepExpired } from './tokens/sweep-expired.ts';

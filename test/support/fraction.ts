@@ -16,6 +16,12 @@ export function multiply(left: Fraction, right: Fraction): Fraction {
   return fraction(left.numerator * right.numerator, left.denominator * right.denominator);
 }
 
+/** The exact sum. */
+export function add(left: Fraction, right: Fraction): Fraction {
+  const numerator = left.numerator * right.denominator + right.numerator * left.denominator;
+  return fraction(numerator, left.denominator * right.denominator);
+}
+
 /** The exact difference, left - right. */
 export function subtract(left: Fraction, right: Fraction): Fraction {
   const numerator = left.numerator * right.denominator - right.numerator * left.denominator;
@@ -23,7 +29,7 @@ export function subtract(left: Fraction, right: Fraction): Fraction {
 }
 
 /** How far two fractions are apart: never negative. */
-function distance(left: Fraction, right: Fraction): Fraction {
+export function distance(left: Fraction, right: Fraction): Fraction {
   const difference = subtract(left, right);
   return difference.numerator < 0n ? subtract(right, left) : difference;
 }

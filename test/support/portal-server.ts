@@ -36,6 +36,7 @@ export async function startPortalServer(
     database,
     secretKey,
     logLevel: 'silent',
+    rateLimit: 0,
     portalPages: BUILT,
     demoConsole: {
       host: '127.0.0.1',

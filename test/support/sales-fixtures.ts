@@ -22,8 +22,13 @@ async function made(call: Promise<{ status: number; body: { data: { uuid: string
 }
 
 /** Makes a tax through the API and answers its UUID. */
-export function createTax(client: TestClient, name: string, percentage: number): Promise<string> {
-  return made(client.post('/taxes', { name, percentage }));
+export function createTax(
+  client: TestClient,
+  name: string,
+  percentage: number,
+  more: Record<string, unknown> = {},
+): Promise<string> {
+  return made(client.post('/taxes', { name, percentage, ...more }));
 }
 
 /** Makes a customer, products, a tax and a tag through the API. */

@@ -25,7 +25,7 @@ export interface TestServer extends TestDatabase, TestWorkspace {
   addWorkspace(workspace?: Partial<NewWorkspace>): Promise<TestWorkspace>;
 }
 
-/** A real server on a real database of its own, with one workspace in USD to begin with. */
+/** A real server on a real database of its own, with one workspace in USD to begin with, and no limit for its apps. */
 export async function startTestServer(
   workspace: Partial<NewWorkspace> = {},
   log?: { readonly level: string; readonly destination: Writable },
@@ -38,6 +38,7 @@ export async function startTestServer(
     secretKey,
     logLevel: log?.level ?? 'silent',
     logDestination: log?.destination,
+    rateLimit: 0,
   });
   await app.server.listen({ host: '127.0.0.1', port: 0 });
   const baseUrl = `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`;

@@ -42,7 +42,7 @@ interface AccountRow {
 const MATCHING = `
     FROM account a
     JOIN account_sub_type s ON s.id = a.sub_type_id
-   WHERE a.workspace_id = $1 AND a.deleted_at IS NULL AND a.status = $2
+   WHERE a.workspace_id = $1 AND a.status = $2
      AND ($3::text IS NULL OR a.type = $3)
      AND ($4::integer IS NULL OR a.sub_type_id = $4)
      AND ($5::text IS NULL OR strpos(a.name_key, $5) > 0 OR strpos(lower(a.account_number), $5) > 0)
@@ -59,7 +59,7 @@ const BLOCKED = `
     WHEN (SELECT l.line_no FROM journal_line l WHERE l.workspace_id = $1 AND l.account_id = a.id
            ORDER BY l.effective LIMIT 1) IS NOT NULL THEN 'HAS_JOURNAL_ENTRIES'
     WHEN EXISTS (
-      SELECT FROM account c WHERE c.workspace_id = $1 AND c.parent_id = a.id AND c.deleted_at IS NULL
+      SELECT FROM account c WHERE c.workspace_id = $1 AND c.parent_id = a.id
     ) THEN 'HAS_SUB_ACCOUNTS'
     WHEN EXISTS (
       SELECT FROM product p WHERE p.workspace_id = $1 AND p.deleted_at IS NULL

@@ -22,7 +22,7 @@ export async function loadNamedAccounts(
   return transaction.query<NamedAccount & Record<string, unknown>>(
     `SELECT a.id, a.type, a.role, s.anchor_tier IS NOT NULL AS "isPhysical"
        FROM account a JOIN account_sub_type s ON s.id = a.sub_type_id
-      WHERE a.workspace_id = $1 AND a.deleted_at IS NULL AND (a.id = ANY ($2::uuid[]) OR a.role = ANY ($3::text[]))`,
+      WHERE a.workspace_id = $1 AND (a.id = ANY ($2::uuid[]) OR a.role = ANY ($3::text[]))`,
     [workspaceId, ids, roles],
     'load-named-accounts',
   );

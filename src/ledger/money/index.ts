@@ -4,6 +4,7 @@ export {
   decimalToNumber,
   formatDecimal,
   HUNDRED,
+  ONE,
   parseDecimal,
   readStoredDecimal,
   ZERO,

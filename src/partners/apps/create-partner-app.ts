@@ -11,6 +11,10 @@ export interface NewPartnerApp {
   readonly validation?: 'strict' | 'lenient';
   /** Refuses a mutation whose signature was seen before (reference 2.4). Default: false. */
   readonly rejectReplays?: boolean;
+  /** How many requests a minute it may send. Default: as many as the server's setting says; 0: any number. */
+  readonly rateLimit?: number;
+  /** One of the demo's apps. Default: false. */
+  readonly demo?: boolean;
 }
 
 export interface PartnerAppCredentials {
@@ -35,8 +39,8 @@ export async function createPartnerApp(
   const clientSecret = `rc_secret_${randomBytes(32).toString('base64url')}`;
   await database.unfenced((transaction) =>
     transaction.query(
-      `INSERT INTO partner_app (id, client_id, name, secret, redirect_uris, validation, reject_replays)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      `INSERT INTO partner_app (id, client_id, name, secret, redirect_uris, validation, reject_replays, rate_limit, demo)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         id,
         clientId,
@@ -45,6 +49,8 @@ export async function createPartnerApp(
         app.redirectUris ?? [],
         app.validation ?? 'strict',
         app.rejectReplays ?? false,
+        app.rateLimit ?? null,
+        app.demo ?? false,
       ],
     ),
   );

@@ -8,6 +8,10 @@ export interface PartnerApp {
   readonly clientSecret: string;
   readonly active: boolean;
   readonly rejectReplays: boolean;
+  /** How many requests a minute it may send; null: as many as the server's setting says, 0: any number. */
+  readonly rateLimit: number | null;
+  /** Whether it is one of the demo's. */
+  readonly demo: boolean;
 }
 
 interface Row {
@@ -18,6 +22,8 @@ interface Row {
   readonly validation: 'strict' | 'lenient';
   readonly reject_replays: boolean;
   readonly status: 'active' | 'disabled';
+  readonly rate_limit: number | null;
+  readonly demo: boolean;
 }
 
 /**
@@ -32,7 +38,8 @@ export async function findPartnerApp(
 ): Promise<PartnerApp | undefined> {
   const [row] = await database.unfenced((transaction) =>
     transaction.query<Row>(
-      `SELECT id, client_id, name, secret, validation, reject_replays, status FROM partner_app WHERE client_id = $1`,
+      `SELECT id, client_id, name, secret, validation, reject_replays, status, rate_limit, demo
+         FROM partner_app WHERE client_id = $1`,
       [clientId],
       'find-partner-app',
     ),
@@ -43,5 +50,7 @@ export async function findPartnerApp(
     clientSecret: decryptClientSecret(secretKey, row.id, row.secret),
     active: row.status === 'active',
     rejectReplays: row.reject_replays,
+    rateLimit: row.rate_limit,
+    demo: row.demo,
   };
 }

@@ -6,6 +6,7 @@ const BATCH = 5_000;
 /** What may go: the table, its key, and since when its rows say nothing more. */
 const SWEEPS = [
   { table: 'seen_signature', key: 'ctid', expired: `seen_at < clock_timestamp() - interval '10 minutes'` },
+  { table: 'rate_limit_lease', key: 'ctid', expired: `used_until < clock_timestamp() - interval '1 minute'` },
   // A used code is remembered for a day after it expired, so that its second use still tells of a theft.
   { table: 'authorization_code', key: 'ctid', expired: `expires_at < clock_timestamp() - interval '1 day'` },
   { table: 'refresh_token', key: 'ctid', expired: `expires_at < clock_timestamp()` },
@@ -23,7 +24,7 @@ const SWEEPS = [
 ] as const;
 
 /**
- * Deletes tokens, codes, seen signatures and token families that nothing can come of any more. Safe to run in several
+ * Deletes tokens, codes, seen signatures, counted requests and token families that nothing can come of any more. Safe to run in several
  * processes at once, and at any time; every few minutes is enough.
  *
  * @returns how many rows were deleted

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { openDatabase } from './database.ts';
+import { openPool } from './pool.ts';
 import { literal } from './transaction.ts';
 
 let server: TestServer;
@@ -28,6 +30,20 @@ describe('a transaction', () => {
       workspaceId,
     ]);
     expect(rows[0].industry).toBeNull();
+  });
+
+  it('reads and writes on, however often its connection has planned anew', async () => {
+    const { workspaceId } = server;
+    const database = openDatabase(openPool({ connection: server.connection, size: 1 }));
+    const opening = ['SELECT 1 AS first', 'SELECT 2 AS second'];
+    for (let turn = 1; turn <= 40; turn += 1) {
+      const found = await database.read(workspaceId, (transaction) => transaction.query('SELECT 3 AS third'));
+      expect(found).toEqual([{ third: 3 }]);
+      await database.transaction({ workspaceId, opening }, async (transaction) => {
+        expect(transaction.opening.map(({ rows }) => rows)).toEqual([[{ first: 1 }], [{ second: 2 }]]);
+      });
+    }
+    await database.close();
   });
 
   it('fails where a failed statement was passed over, since nothing of it is kept', async () => {

@@ -30,6 +30,9 @@ export interface RawRequest {
   readonly remoteAddress: string;
 }
 
+/** Sets headers that the answer is to carry, whether the request is done or refused. */
+export type Announce = (headers: Readonly<Record<string, string>>) => void;
+
 /**
  * What a caller must show: `partner` a signature and a token, `signature` a signature alone (token grant and refresh),
  * `public` nothing.
@@ -57,6 +60,8 @@ export interface EndpointRequest<Params, Query, Body, Who> {
     work: (transaction: Transaction) => Promise<DoneChange<T>>,
     options?: ChangeOptions,
   ): Promise<CommittedChange<T>>;
+  /** Logs a fault of the server that does not fail the request as a whole. */
+  reportFault(error: unknown): void;
 }
 
 /** A handler answers `data` for the envelope, or a whole `body` where the reference promises another shape. */
@@ -99,6 +104,11 @@ export interface EndpointDeclaration<
   readonly body?: Body;
   /** The body schema of apps with `validation: "lenient"`, where it differs. */
   readonly lenientBody?: LenientBody;
+  /**
+   * What the body is checked with as a whole, where `body` says more than that: of a bulk call the envelope, whose rows are
+   * checked one by one.
+   */
+  readonly envelope?: z.ZodType;
   /** Fields that the server manages though no answer has them: ignored with a warning, as those of an answer are. */
   readonly internalOnly?: readonly string[];
   readonly status: 200 | 201;

@@ -26,6 +26,7 @@ const detailsSchema = z.object({
     .meta({ format: 'date' })
     .optional()
     .describe('The last day of the closed period.'),
+  usedBy: z.array(z.string()).optional().describe('What names the record that is to be deleted.'),
 } satisfies Record<keyof ErrorDetails, z.ZodType>);
 
 export const errorSchema = z

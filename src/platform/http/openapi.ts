@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ERRORS, type ErrorCode, type ErrorDetails, findRegisteredError } from '../../errors.ts';
 import { type Endpoint, isMutation } from './endpoint.ts';
 import { errorSchema } from './error-body.ts';
+import { partnerWarningsSchema } from './unknown-fields.ts';
 
 type JsonSchema = Record<string, unknown>;
 type Components = Record<string, JsonSchema>;
@@ -13,23 +14,6 @@ export interface OpenApiOptions {
   /** Name and description of each tag, in the order of the pages. */
   readonly tags: readonly { readonly name: string; readonly description: string }[];
 }
-
-const warningsSchema = z
-  .object({
-    _partnerWarnings: z
-      .array(
-        z.object({
-          field: z.string().describe('The path of the field, as `products[1].rate`.'),
-          reason: z
-            .enum(['internal_only', 'unknown_field'])
-            .describe('Whether the server manages the field itself, or does not know it.'),
-          message: z.string().describe('The same as a sentence.'),
-        }),
-      )
-      .optional()
-      .describe('Fields of the body that were ignored, and why.'),
-  })
-  .meta({ id: 'PartnerWarnings', description: 'What of the body was ignored.' });
 
 /** The OpenAPI 3.1 document of the endpoints; the portal, the SDK and the checks of the tests read nothing else. */
 export function buildOpenApi({ endpoints, version, tags }: OpenApiOptions): JsonSchema {
@@ -183,7 +167,9 @@ function describeEnvelope(endpoint: Endpoint, components: Components): JsonSchem
     properties: {
       status: { type: 'string', const: 'success', description: 'Always "success".' },
       message: { type: 'string', description: 'What was done, for people.' },
-      data: withWarnings ? { allOf: [data, toJsonSchema(warningsSchema, 'output', components)] } : data,
+      data: withWarnings
+        ? { allOf: [data, toJsonSchema(partnerWarningsSchema, 'output', components)] }
+        : data,
     },
     required: ['status', 'message', 'data'],
   };
@@ -201,7 +187,7 @@ function inherentErrors(endpoint: Endpoint): ErrorCode[] {
       'workspace_not_authorized',
     );
   if (endpoint.access === 'signature') codes.push('missing_credentials', 'invalid_signature');
-  if (endpoint.limit) codes.push('RATE_LIMITED');
+  if (endpoint.limit || endpoint.access !== 'public') codes.push('RATE_LIMITED');
   if (endpoint.params) codes.push('INVALID_UUID');
   if (endpoint.body || endpoint.query) codes.push('VALIDATION_ERROR');
   if (endpoint.body) codes.push('INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
@@ -251,6 +237,7 @@ const EXAMPLE_DETAILS: Required<ErrorDetails> = {
   references: [{ field: 'products[0].productUuid', uuid: EXAMPLE_UUID }],
   invoiceNumber: 'A-1001',
   closedThrough: '2026-06-30',
+  usedBy: ['documents', 'products'],
 };
 
 /** An error as it is answered: a code of a field on that field, with the details that its code has. */

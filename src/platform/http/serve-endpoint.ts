@@ -6,6 +6,7 @@ import { commitChange } from '../change/commit-change.ts';
 import type { Database } from '../database/database.ts';
 import {
   type Access,
+  type Announce,
   type Answer,
   type Caller,
   type Endpoint,
@@ -21,9 +22,15 @@ import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
 export interface Services {
   readonly database: Database;
   /** Checks what `access` asks for. Throws ApiError; answers undefined for `public`. */
-  authenticate(raw: RawRequest, access: Access): Promise<Caller | { app: SignedApp } | undefined>;
+  authenticate(
+    raw: RawRequest,
+    access: Access,
+    announce: Announce,
+  ): Promise<Caller | { app: SignedApp } | undefined>;
   /** Told after each committed change, so that background work need not wait for its next look. */
   onChange?(workspaceId: string): void;
+  /** Told of a fault of the server that does not fail the request as a whole. */
+  onFault?(error: unknown, requestId: string): void;
 }
 
 export interface Served {
@@ -43,8 +50,9 @@ export async function serveEndpoint(
   services: Services,
   raw: RawRequest,
   inputs: Inputs,
+  announce: Announce,
 ): Promise<Served> {
-  const caller = await services.authenticate(raw, endpoint.access);
+  const caller = await services.authenticate(raw, endpoint.access, announce);
   const idempotency = isDryRun(endpoint, inputs) ? undefined : readIdempotency(endpoint, raw);
   const checked = await checkInputs(endpoint, raw, inputs, caller).catch(async (error) => {
     if (idempotency && caller && 'workspaceId' in caller) {
@@ -60,6 +68,7 @@ export async function serveEndpoint(
     read: (work) => services.database.read((caller as Caller).workspaceId, work),
     change: (work, options = {}) =>
       change(endpoint, services, request, checked.warnings, idempotency, work, options),
+    reportFault: (error) => services.onFault?.(error, raw.id),
   };
   const answer = await endpoint.handle(request);
   return toServed(endpoint, isMutation(endpoint) ? answer : withWarnings(answer, checked.warnings));
@@ -151,8 +160,8 @@ async function checkInputs(
   inputs: Inputs,
   caller: Caller | { app: SignedApp } | undefined,
 ): Promise<CheckedInputs> {
-  const bodySchema =
-    caller?.app.validation === 'lenient' && endpoint.lenientBody ? endpoint.lenientBody : endpoint.body;
+  const lenient = caller?.app.validation === 'lenient' ? endpoint.lenientBody : undefined;
+  const bodySchema = endpoint.envelope ?? lenient ?? endpoint.body;
   const body = bodySchema
     ? readJsonBody(raw.body, raw.headers['content-type'] as string | undefined)
     : undefined;

@@ -10,9 +10,10 @@ import Fastify, {
 } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiError, toDatabaseRefusal } from '../../errors.ts';
+import { isUnavailable } from '../database/unavailable.ts';
 import type { Endpoint, RawRequest } from './endpoint.ts';
 import { toErrorBody } from './error-body.ts';
-import { addressLimitOf, limitByAddress } from './limit-by-address.ts';
+import { addressLimitOf, limitByAddress, limitFailedSignatures } from './limit-by-address.ts';
 import { type Services, serveEndpoint } from './serve-endpoint.ts';
 
 export interface Health {
@@ -29,6 +30,8 @@ export interface ServerOptions {
   /** Where log lines go; standard output when left out. */
   readonly logDestination?: Writable | undefined;
   readonly version: string;
+  /** Limits how many requests with a signature that fails each remote address may send. Default: true. */
+  readonly failedSignaturesLimited?: boolean | undefined;
 }
 
 const LARGEST_BODY = 1024 * 1024;
@@ -91,7 +94,8 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   limitByAddress(server);
   // In a plugin of their own: plugins load one after the other, and what counts requests must be there before the routes.
   server.register(async (scope) => {
-    for (const endpoint of options.endpoints) addRoute(scope, endpoint, options.services);
+    const onFailure = options.failedSignaturesLimited === false ? undefined : limitFailedSignatures(scope);
+    for (const endpoint of options.endpoints) addRoute(scope, endpoint, options.services, onFailure);
   });
   addOperatorRoutes(server, options);
   return server;
@@ -101,7 +105,12 @@ function pathOf(url: string | undefined): string {
   return (url ?? '/').split('?')[0]!;
 }
 
-function addRoute(server: FastifyInstance, endpoint: Endpoint, services: Services): void {
+function addRoute(
+  server: FastifyInstance,
+  endpoint: Endpoint,
+  services: Services,
+  onFailure?: (error: unknown, request: FastifyRequest) => Promise<void>,
+): void {
   server.route({
     method: endpoint.method,
     url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -116,7 +125,11 @@ function addRoute(server: FastifyInstance, endpoint: Endpoint, services: Service
         remoteAddress: request.ip,
       };
       const inputs = { params: request.params as Record<string, string>, query: request.query };
-      const served = await serveEndpoint(endpoint, services, raw, inputs);
+      const announce = (headers: Readonly<Record<string, string>>) => void reply.headers(headers);
+      const served = await serveEndpoint(endpoint, services, raw, inputs, announce).catch(async (error) => {
+        await onFailure?.(error, request);
+        throw error;
+      });
       reply.code(served.status).headers(served.headers).type('application/json; charset=utf-8');
       return JSON.stringify(served.body);
     },
@@ -157,9 +170,6 @@ const TRANSPORT_FAULTS: Record<string, () => ApiError> = {
   FST_ERR_ASYNC_CONSTRAINT: () => new ApiError('ROUTE_NOT_FOUND'),
 };
 
-/** What PostgreSQL says when it is overloaded, restarting or away: worth another try. */
-const UNAVAILABLE = /^(08|53|57|55P03|40001|40P01|ECONN|EPIPE|ENOENT|ETIMEDOUT)/;
-
 /** A request that is no HTTP, or too long to read, is answered by hand: there is no request to reply to. */
 function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -192,10 +202,7 @@ function toApiError(error: Error & { code?: string }): ApiError {
   if (transport) return transport();
   const refusal = toDatabaseRefusal(error);
   if (refusal) return refusal;
-  const unavailable =
-    UNAVAILABLE.test(error.code ?? '') ||
-    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message);
-  return unavailable
+  return isUnavailable(error)
     ? new ApiError('SERVICE_UNAVAILABLE', { cause: error, headers: { 'retry-after': '1' } })
     : new ApiError('INTERNAL_ERROR', { cause: error });
 }

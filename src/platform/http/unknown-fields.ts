@@ -1,11 +1,25 @@
 import { z } from 'zod';
 import { formatPath } from './field-errors.ts';
 
-export interface PartnerWarning {
-  readonly field: string;
-  readonly reason: 'internal_only' | 'unknown_field';
-  readonly message: string;
-}
+/** What stands beside a record's own fields where some of the body were ignored. */
+export const partnerWarningsSchema = z
+  .object({
+    _partnerWarnings: z
+      .array(
+        z.object({
+          field: z.string().describe('The path of the field, as `products[1].rate`.'),
+          reason: z
+            .enum(['internal_only', 'unknown_field'])
+            .describe('Whether the server manages the field itself, or does not know it.'),
+          message: z.string().describe('The same as a sentence.'),
+        }),
+      )
+      .optional()
+      .describe('Fields of the body that were ignored, and why.'),
+  })
+  .meta({ id: 'PartnerWarnings', description: 'What of the body was ignored.' });
+
+export type PartnerWarning = NonNullable<z.output<typeof partnerWarningsSchema>['_partnerWarnings']>[number];
 
 /** The schema without its optional, nullable, default, transform and refine wrappings. */
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {

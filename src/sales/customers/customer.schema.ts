@@ -1,36 +1,15 @@
 import { z } from 'zod';
-import { email, oneOf, text } from '../../platform/http/fields.ts';
+import { addressInput, addressSchema } from '../../platform/http/address.ts';
+import type { BulkRows } from '../../platform/http/bulk-endpoint.ts';
+import { email, oneOf, text, uuid } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
 import { bothAlike, withRules } from '../../platform/http/rules.ts';
 import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
 
 export const CUSTOMER_STATUSES = ['active', 'inactive'] as const;
-const PAYMENT_TERMS = ['due_on_receipt', 'net7', 'net15', 'net30', 'net45', 'net60'] as const;
+export const PAYMENT_TERMS = ['due_on_receipt', 'net7', 'net15', 'net30', 'net45', 'net60'] as const;
 const LONGEST_NOTES = 10_000;
 const MOST_CONTACTS = 100;
-
-/** An address as it is answered: all five parts, those not known null. */
-export const addressSchema = z
-  .object({
-    street: z.string().nullable().describe('Street, number and what else stands above the city.'),
-    city: z.string().nullable().describe('City or town.'),
-    state: z.string().nullable().describe('State, province or region.'),
-    zipCode: z.string().nullable().describe('ZIP or postal code.'),
-    country: z.string().nullable().describe('Country, by name or code.'),
-  })
-  .meta({ id: 'Address', description: 'A postal address.' });
-
-export type Address = z.output<typeof addressSchema>;
-
-const addressInput = z
-  .object({
-    street: text(255).nullish().describe('Street, number and what else stands above the city.'),
-    city: text(255).nullish().describe('City or town.'),
-    state: text(255).nullish().describe('State, province or region.'),
-    zipCode: text(255).nullish().describe('ZIP or postal code.'),
-    country: text(255).nullish().describe('Country, by name or code.'),
-  })
-  .meta({ id: 'AddressInput', description: 'A postal address; what is left out is not known.' });
 
 const contactInput = z
   .object({
@@ -98,14 +77,19 @@ export const createCustomerBody = withRules(
   RULES,
 );
 
-export const updateCustomerBody = withRules(
-  z.object({
-    customer: text(255, { blank: false }).optional().describe(NAME),
-    ...clearable,
-    status: oneOf(CUSTOMER_STATUSES).optional().describe(STATUS),
-    taxAutoCalculate: z.boolean().optional().describe(AUTO_CALCULATE),
-    taxExcluded: z.boolean().optional().describe(EXCLUDED),
-  }),
+const updatable = {
+  customer: text(255, { blank: false }).optional().describe(NAME),
+  ...clearable,
+  status: oneOf(CUSTOMER_STATUSES).optional().describe(STATUS),
+  taxAutoCalculate: z.boolean().optional().describe(AUTO_CALCULATE),
+  taxExcluded: z.boolean().optional().describe(EXCLUDED),
+};
+
+export const updateCustomerBody = withRules(z.object(updatable), RULES);
+
+/** An update among others: it says which customer it is of. */
+export const updateCustomerRow = withRules(
+  z.object({ uuid: uuid().describe('The UUID of the customer that is to be changed.'), ...updatable }),
   RULES,
 );
 
@@ -150,3 +134,12 @@ export const customerSchema = z
   .meta({ id: 'Customer', description: 'Who is invoiced.' });
 
 export type CustomerRecord = z.output<typeof customerSchema>;
+
+/** What the rows of customers' bulk calls are called. */
+export const CUSTOMER_ROWS = {
+  field: 'customers',
+  label: 'customer',
+  plural: 'customers',
+  key: 'customer',
+  record: customerSchema,
+} satisfies BulkRows<typeof customerSchema>;

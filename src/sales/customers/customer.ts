@@ -1,7 +1,9 @@
 import { ApiError, type FieldError, fieldError, invalidFields } from '../../errors.ts';
 import { type Changes, changesBetween } from '../../platform/change/changes-between.ts';
+import { toAddress } from '../../platform/http/address.ts';
+import { caseKey } from '../../platform/text.ts';
 import { namedTaxes, refuseTaxes, type Tax } from '../taxes/index.ts';
-import type { Address, CreateCustomerBody, CustomerRecord, UpdateCustomerBody } from './customer.schema.ts';
+import type { CreateCustomerBody, CustomerRecord, UpdateCustomerBody } from './customer.schema.ts';
 
 /** A contact without its identity. */
 export type Contact = Omit<CustomerRecord['contacts'][number], 'id' | 'uuid'>;
@@ -83,7 +85,8 @@ export function changesOf(before: CustomerRecord, after: CustomerRecord): Change
 
 /** What the database knows of the records that a body names. */
 export interface CustomerReferences {
-  readonly emailTaken: boolean;
+  /** The customers that have the e-mails, by the key of the e-mail. */
+  readonly emailHolders: ReadonlyMap<string, string>;
   readonly taxes: ReadonlyMap<string, Tax>;
 }
 
@@ -94,12 +97,17 @@ export interface CustomerReferences {
  */
 export function checkReferences(
   body: Pick<UpdateCustomerBody, 'taxes' | 'taxUuids'>,
-  found: CustomerReferences,
+  found: { readonly emailTaken: boolean; readonly taxes: CustomerReferences['taxes'] },
   held: readonly string[] = [],
 ): FieldError[] {
   const named = namedTaxes(body);
   const taxErrors = named ? refuseTaxes(named.ids, found.taxes, named.field, new Set(held)) : [];
   return found.emailTaken ? [EMAIL_TAKEN, ...taxErrors] : taxErrors;
+}
+
+/** The key under which an e-mail is compared; undefined where there is none. */
+export function emailKeyOf({ email }: { readonly email?: string | null | undefined }): string | undefined {
+  return email ? caseKey(email) : undefined;
 }
 
 /** The error of an e-mail that another customer has. */
@@ -113,12 +121,6 @@ export const EMAIL_TAKEN = fieldError(
 export function refusal(errors: readonly FieldError[]): ApiError {
   const onlyEmail = errors.every((error) => error.code === 'DUPLICATE_EMAIL');
   return onlyEmail ? new ApiError('DUPLICATE_EMAIL', { errors }) : invalidFields(errors);
-}
-
-function toAddress(address: CreateCustomerBody['billingAddress']): Address | null {
-  if (!address) return null;
-  const { street = null, city = null, state = null, zipCode = null, country = null } = address;
-  return { street, city, state, zipCode, country };
 }
 
 /** Contacts with exactly one primary: the first, where none is marked. */

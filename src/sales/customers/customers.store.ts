@@ -1,13 +1,38 @@
 import { sql } from 'kysely';
+import { queryBuilder } from '../../platform/database/query-builder.ts';
 import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Address } from '../../platform/http/address.ts';
 import type { Page } from '../../platform/http/list.ts';
 import { timestampsOf } from '../../platform/http/record.ts';
 import { caseKey } from '../../platform/text.ts';
 import { loadTaxes } from '../taxes/index.ts';
 import type { CustomerRecord } from './customer.schema.ts';
 import type { CustomerReferences } from './customer.ts';
-import { builder } from './customer-tables.ts';
+
+interface CustomerTable {
+  workspace_id: string;
+  id: string;
+  customer: string;
+  name_key: string;
+  email: string | null;
+  email_key: string | null;
+  main_phone: string | null;
+  website: string | null;
+  notes: string | null;
+  status: CustomerRecord['status'];
+  payment_term: CustomerRecord['paymentTerm'];
+  tax_number: string | null;
+  tax_auto_calculate: boolean;
+  tax_excluded: boolean;
+  billing_address: Address | null;
+  shipping_address: Address | null;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
+const builder = queryBuilder<{ customer: CustomerTable }>();
 
 const CONTACTS = sql<CustomerRecord['contacts']>`(
   SELECT coalesce(json_agg(json_build_object('id', k.id, 'uuid', k.id, 'firstName', k.first_name,
@@ -57,16 +82,25 @@ function toRecord(row: StoredRecord): CustomerRecord {
   return { ...row, ...timestampsOf(row) };
 }
 
+/** Those of the named customers that there are and are not deleted, by id. */
+export async function findCustomers(
+  transaction: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, CustomerRecord>> {
+  if (ids.length === 0) return new Map();
+  const named = customersOf(workspaceId).where(sql<boolean>`c.id = ANY (${ids}::uuid[])`);
+  const rows = await transaction.run(selectRecord(named).compile());
+  return new Map(rows.map((row) => [row.id, toRecord(row)]));
+}
+
 /** The customer with this id; undefined where there is none, or it is deleted. */
 export async function findCustomer(
   transaction: Transaction,
   workspaceId: string,
   id: string,
 ): Promise<CustomerRecord | undefined> {
-  const [row] = await transaction.run(
-    selectRecord(customersOf(workspaceId).where('c.id', '=', id)).compile(),
-  );
-  return row && toRecord(row);
+  return (await findCustomers(transaction, workspaceId, [id])).get(id);
 }
 
 /** The customer with this e-mail, in any case. */
@@ -129,27 +163,31 @@ export async function selectCustomers(
 }
 
 /**
- * Locks a customer until the transaction ends, against other updates but not against invoices that refer to it; false
- * where there is none. What is read afterwards is the latest.
+ * Locks customers until the transaction ends, in the order of their ids, against other updates but not against invoices
+ * that refer to them. What is read afterwards is the latest.
  */
-export async function lockCustomer(
+export async function lockCustomers(
   transaction: Transaction,
   workspaceId: string,
-  id: string,
-): Promise<boolean> {
-  const locked = customersOf(workspaceId).where('c.id', '=', id).select('c.id').forNoKeyUpdate();
-  return (await transaction.run(locked.compile())).length > 0;
+  ids: readonly string[],
+): Promise<void> {
+  const named = customersOf(workspaceId).where(sql<boolean>`c.id = ANY (${ids}::uuid[])`);
+  await transaction.run(named.select('c.id').orderBy('c.id').forNoKeyUpdate().compile());
 }
 
-/** What a body names: whether another customer has its e-mail, and those of its taxes that there are. */
+/** What bodies name: who has their e-mails, and those of their taxes that there are. */
 export async function loadCustomerReferences(
   transaction: Transaction,
   workspaceId: string,
-  named: { email: string | null; taxUuids: readonly string[]; customerId?: string },
+  named: readonly { readonly email: string | null; readonly taxUuids: readonly string[] }[],
 ): Promise<CustomerReferences> {
-  const taxes = await loadTaxes(transaction, workspaceId, named.taxUuids);
-  if (named.email === null) return { emailTaken: false, taxes };
-  const holders = customersOf(workspaceId).where('c.email_key', '=', caseKey(named.email)).select('c.id');
-  const [holder] = await transaction.run(holders.compile());
-  return { emailTaken: holder !== undefined && holder.id !== named.customerId, taxes };
+  const taxUuids = [...new Set(named.flatMap((one) => one.taxUuids))];
+  const taxes = await loadTaxes(transaction, workspaceId, taxUuids);
+  const keys = named.flatMap(({ email }) => (email === null ? [] : [caseKey(email)]));
+  if (keys.length === 0) return { emailHolders: new Map(), taxes };
+  const holders = customersOf(workspaceId)
+    .where(sql<boolean>`c.email_key = ANY (${keys}::text[])`)
+    .select(['c.id', sql<string>`c.email_key`.as('key')]);
+  const rows = await transaction.run(holders.compile());
+  return { emailHolders: new Map(rows.map(({ id, key }) => [key, id])), taxes };
 }

@@ -1,16 +1,19 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts';
+import { bulkCreateCustomers } from './bulk-create-customers.ts';
 import { createCustomer } from './create-customer.ts';
 import { findCustomerByEmail } from './find-customer-by-email.ts';
 import { getCustomer } from './get-customer.ts';
 import { listCustomers } from './list-customers.ts';
 import { updateCustomer } from './update-customer.ts';
 
+export { type Address, addressSchema } from '../../platform/http/address.ts';
 export { CUSTOMER_EXAMPLE } from './customer.examples.ts';
-export { type Address, addressSchema } from './customer.schema.ts';
+export { PAYMENT_TERMS } from './customer.schema.ts';
 
 /** The endpoints of customers. */
 export const CUSTOMER_ENDPOINTS: readonly Endpoint[] = [
   createCustomer,
+  bulkCreateCustomers,
   listCustomers,
   findCustomerByEmail,
   getCustomer,

@@ -1,13 +1,19 @@
 import { v7 as uuidv7 } from 'uuid';
 import { invalidFields } from '../../errors.ts';
 import { toEntryRows } from '../../ledger/posting/entry-rows.ts';
+import type { ComputedDocument } from '../../ledger/taxes/index.ts';
 import type { ChangedRecord, DoneChange, Posting } from '../../platform/change/change.ts';
 import { changesBetween } from '../../platform/change/changes-between.ts';
 import type { Caller, RawRequest } from '../../platform/http/endpoint.ts';
-import type { ComputedDocument } from './arithmetic.ts';
-import { computeOrRefuse, type DraftedInvoice, draftInvoice, findBrokenRules } from './draft-invoice.ts';
+import {
+  computeOrRefuse,
+  type DraftedInvoice,
+  draftInvoice,
+  findBrokenRules,
+  isComputable,
+} from './draft-invoice.ts';
 import type { InvoiceBody, InvoiceRecord } from './invoice.schema.ts';
-import { type Invoice, movesBooks, NUMBER_SERIES, postInvoice } from './invoice.ts';
+import { type Invoice, movesBooks, NUMBER_SERIES, postInvoice, type SalesTax } from './invoice.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { findMissingReferences, type InvoiceReferences } from './invoice-references.ts';
 import { toInvoiceRows } from './invoice-rows.ts';
@@ -42,7 +48,7 @@ export function composeInvoice(composition: Composition): DoneChange<InvoiceReco
   if (missing.length > 0) throw invalidFields(missing);
   const drafted = draftInvoice(body, references);
   const broken = findBrokenRules(body, drafted, references, composition.strict, before);
-  const result = broken.some(({ code }) => code === 'REQUIRED') ? { errors: [] } : computeOrRefuse(drafted);
+  const result = isComputable(broken) ? computeOrRefuse(drafted) : { errors: [] };
   if ('errors' in result || broken.length > 0) {
     throw invalidFields([...broken, ...('errors' in result ? result.errors : [])]);
   }
@@ -57,7 +63,6 @@ export function composeInvoice(composition: Composition): DoneChange<InvoiceReco
     posting: {
       ...(number ? { number } : {}),
       ...toInvoiceRows(invoice, {
-        taxRounding: references.books.taxRounding,
         partnerAppId: caller.app.id,
         issued: invoice.isDraft ? null : freeze(invoice, drafted, references),
       }),
@@ -82,7 +87,7 @@ function toChangedRecord(
 function assemble(
   { body, references, before, keepsLines, convertedFromId }: Composition,
   drafted: DraftedInvoice,
-  computed: ComputedDocument,
+  computed: ComputedDocument<SalesTax>,
   placeholder: string | undefined,
 ): Invoice {
   const now = new Date().toISOString();
@@ -101,6 +106,8 @@ function assemble(
     date: body.date,
     dueDate: drafted.dueDate,
     currency: drafted.document.currency,
+    taxMode: drafted.taxMode,
+    taxRounding: drafted.document.taxRounding,
     notes: body.notes ?? null,
     customer: references.customer!,
     lines: drafted.lines.map(({ product, description }, index) => {
@@ -144,7 +151,7 @@ function freeze(invoice: Invoice, drafted: DraftedInvoice, references: InvoiceRe
 
 function toEntry(
   invoice: Invoice,
-  computed: ComputedDocument,
+  computed: ComputedDocument<SalesTax>,
   { references, caller, raw }: Composition,
 ): Posting {
   const { lines, openItem } = postInvoice({

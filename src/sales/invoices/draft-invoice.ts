@@ -7,21 +7,21 @@ import {
   readStoredDecimal,
   ZERO,
 } from '../../ledger/money/index.ts';
-import { addDays } from '../../platform/dates.ts';
-import { LAST_DATE } from '../../platform/http/fields.ts';
-import { caseKey } from '../../platform/text.ts';
-import { namedTaxes } from '../taxes/index.ts';
 import {
   type ComputedDocument,
   computeDocument,
   type Discount,
   type DocumentToCompute,
   findExcessiveDiscounts,
-  type LineTax,
-} from './arithmetic.ts';
+  type TaxMode,
+} from '../../ledger/taxes/index.ts';
+import { addDays } from '../../platform/dates.ts';
+import { LAST_DATE } from '../../platform/http/fields.ts';
+import { caseKey } from '../../platform/text.ts';
 import type { InvoiceBody } from './invoice.schema.ts';
-import { type Invoice, type InvoiceType, isPostingType } from './invoice.ts';
+import { type Invoice, type InvoiceType, isPostingType, type SalesTax } from './invoice.ts';
 import { type InvoiceReferences, priceOf, productIdOf } from './invoice-references.ts';
+import { chooseTaxes } from './line-taxes.ts';
 
 /** A body with everything filled in: what the line, the product, the customer and the workspace say, in that order. */
 export interface DraftedInvoice {
@@ -29,13 +29,16 @@ export interface DraftedInvoice {
   readonly isDraft: boolean;
   readonly dueDate: string;
   readonly paymentTerm: string;
-  readonly document: DocumentToCompute;
+  readonly taxMode: TaxMode | null;
+  readonly document: DocumentToCompute<SalesTax>;
   readonly lines: readonly DraftedLine[];
 }
 
 export interface DraftedLine {
   readonly product: InvoiceReferences['products'][number];
   readonly description: string | null;
+  /** What is wrong with its taxes. */
+  readonly taxErrors: readonly FieldError[];
 }
 
 const TERM_DAYS: Readonly<Record<string, number>> = {
@@ -61,50 +64,36 @@ const toDiscount = (given: {
   value: given.discount ?? ZERO,
 });
 
-/** A list that is given always wins; else none for an exempt customer, else the product's, then the customer's. */
-function chooseTaxIds(
-  line: InvoiceBody['products'][number],
-  product: DraftedLine['product'],
-  customer: NonNullable<InvoiceReferences['customer']>,
-): readonly string[] {
-  const named = namedTaxes(line);
-  if (named) return named.ids;
-  if (customer.taxExcluded) return [];
-  return [...new Set([...product.taxIds, ...customer.taxIds])];
-}
-
 /** Fills in a body whose references are all there. */
 export function draftInvoice(body: InvoiceBody, references: InvoiceReferences): DraftedInvoice {
   const customer = references.customer!;
   const products = new Map(references.products.map((product) => [product.id, product]));
-  const taxes = new Map(
-    references.taxes.map(({ status: _, ...tax }): [string, LineTax] => [
-      tax.id,
-      { ...tax, percentage: readStoredDecimal(tax.percentage) },
-    ]),
-  );
+  const taxMode = body.taxMode ?? null;
+  const choose = chooseTaxes(references, taxMode);
   const paymentTerm = customer.paymentTerm ?? references.books.defaultPaymentTerm;
-  const lines = body.products.map((line): DraftedLine => {
+  const lines = body.products.map((line, index) => {
     const product = products.get(productIdOf(line))!;
-    return { product, description: line.description ?? product.description };
+    const { taxes, errors: taxErrors } = choose(line, product, `products[${index}]`);
+    return { product, description: line.description ?? product.description, taxes, taxErrors };
   });
   return {
     invoiceType: body.invoiceType ?? 'invoice',
     isDraft: body.isDraft ?? true,
     dueDate: body.dueDate ?? dueAfter(body.date, paymentTerm),
     paymentTerm,
+    taxMode,
     lines,
     document: {
       currency: references.books.currency,
       taxRounding: references.books.taxRounding,
       discount: toDiscount(body),
       lines: body.products.map((line, index) => {
-        const { product } = lines[index]!;
+        const { product, taxes } = lines[index]!;
         return {
           quantity: line.quantity,
           price: priceOf(line) ?? readStoredDecimal(product.unitPrice ?? '0'),
           discount: toDiscount(line),
-          taxes: chooseTaxIds(line, product, customer).flatMap((id) => taxes.get(id) ?? []),
+          taxes,
         };
       }),
     },
@@ -159,18 +148,12 @@ export function findBrokenRules(
   const posts = !drafted.isDraft && isPostingType(drafted.invoiceType);
   if (posts && books.closedThrough !== null && body.date <= books.closedThrough)
     errors.push(closedPeriodError(books.closedThrough));
-  return [...errors, ...findUnfitLines(body, drafted, references, strict)];
+  return [...errors, ...findUnfitLines(body, drafted, strict)];
 }
 
-function findUnfitLines(
-  body: InvoiceBody,
-  drafted: DraftedInvoice,
-  references: InvoiceReferences,
-  strict: boolean,
-): FieldError[] {
+function findUnfitLines(body: InvoiceBody, drafted: DraftedInvoice, strict: boolean): FieldError[] {
   const errors: FieldError[] = [];
-  const inactive = new Set(references.taxes.filter((tax) => tax.status !== 'active').map(({ id }) => id));
-  for (const [index, { product }] of drafted.lines.entries()) {
+  for (const [index, { product, taxErrors }] of drafted.lines.entries()) {
     const line = body.products[index]!;
     const field = `products[${index}]`;
     const productField = `${field}.${line.productUuid ? 'productUuid' : 'uuid'}`;
@@ -189,11 +172,7 @@ function findUnfitLines(
         fieldError(`${field}.price`, 'REQUIRED', 'is required: the product has no price of its own'),
       );
     }
-    const named = namedTaxes(line);
-    for (const id of (named?.ids ?? []).filter((taxId) => inactive.has(taxId))) {
-      const predicate = `must be active taxes: ${id} is inactive`;
-      errors.push(fieldError(`${field}.${named?.field}`, 'TAX_INACTIVE', predicate, { uuid: id }));
-    }
+    errors.push(...taxErrors);
   }
   return errors;
 }
@@ -204,6 +183,14 @@ const MOST_AMOUNT = 'at most 10,000,000,000,000 minor units';
 const sumOfSizes = (amounts: readonly bigint[]): bigint =>
   amounts.reduce((total, amount) => total + (amount < 0n ? -amount : amount), 0n);
 
+/** What leaves a document without amounts: a line without a price, or with taxes that do not go together. */
+const INCOMPUTABLE = new Set(['REQUIRED', 'MIXED_INCLUSIVE_TAXES', 'SECOND_COMPOUND_TAX']);
+
+/** Whether a document that breaks these rules has amounts at all, so that they can be checked too. */
+export function isComputable(broken: readonly FieldError[]): boolean {
+  return !broken.some(({ code }) => INCOMPUTABLE.has(code));
+}
+
 /**
  * Computes a document whose other rules hold.
  *
@@ -211,7 +198,7 @@ const sumOfSizes = (amounts: readonly bigint[]): bigint =>
  */
 export function computeOrRefuse(
   drafted: DraftedInvoice,
-): { computed: ComputedDocument } | { errors: FieldError[] } {
+): { computed: ComputedDocument<SalesTax> } | { errors: FieldError[] } {
   const { document } = drafted;
   const tooLarge = document.lines.flatMap(({ quantity, price }, index): FieldError[] => {
     if (!isTooLarge(multiplyToMinorUnits(quantity, price, document.currency))) return [];

@@ -15,6 +15,7 @@ export function toInvoiceBody(invoice: Invoice): InvoiceBody {
     invoiceType: invoice.invoiceType,
     notes: invoice.notes,
     currency: invoice.currency,
+    taxMode: invoice.taxMode,
     products: invoice.lines.map((line) => ({
       productUuid: line.product.id,
       description: line.description,

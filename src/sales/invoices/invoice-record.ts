@@ -1,7 +1,7 @@
 import { decimalToNumber, formatMinorUnits } from '../../ledger/money/index.ts';
+import type { Discount } from '../../ledger/taxes/index.ts';
 import { identityOf } from '../../platform/http/record.ts';
 import type { Address } from '../customers/index.ts';
-import type { Discount } from './arithmetic.ts';
 import type { InvoiceRecord } from './invoice.schema.ts';
 import { amountDueOf, type Invoice, type InvoiceLine } from './invoice.ts';
 import { paymentStatusOf, statusOf } from './invoice-status.ts';
@@ -27,6 +27,7 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     date: invoice.date,
     dueDate: invoice.dueDate,
     currency: invoice.currency,
+    taxMode: invoice.taxMode,
     notes: invoice.notes,
     customerUuid: invoice.customer.id,
     customer: {

@@ -3,7 +3,7 @@ import type { Decimal } from '../../ledger/money/index.ts';
 import { literal, type Transaction } from '../../platform/database/transaction.ts';
 import { caseKey } from '../../platform/text.ts';
 import type { Address } from '../customers/index.ts';
-import { namedTaxes } from '../taxes/index.ts';
+import { namedTaxes, type TaxKind } from '../taxes/index.ts';
 import type { InvoiceBody } from './invoice.schema.ts';
 import type { BilledProduct, InvoiceType } from './invoice.ts';
 
@@ -39,6 +39,7 @@ export interface InvoiceReferences {
   readonly taxes: readonly {
     readonly id: string;
     readonly name: string;
+    readonly kind: TaxKind;
     readonly percentage: string;
     readonly inclusive: boolean;
     readonly compound: boolean;

@@ -3,7 +3,6 @@ import { caseKey } from '../../platform/text.ts';
 import type { Invoice } from './invoice.ts';
 
 export interface InvoiceRowExtras {
-  readonly taxRounding: 'document' | 'line';
   readonly partnerAppId: string;
   /** What the document says, frozen at its approval; null for a draft. */
   readonly issued: object | null;
@@ -23,8 +22,8 @@ export function toInvoiceRows(invoice: Invoice, extras: InvoiceRowExtras): Recor
       due_date: invoice.dueDate,
       currency: invoice.currency,
       exchange_rate: '1',
-      tax_mode: null,
-      tax_rounding: extras.taxRounding,
+      tax_mode: invoice.taxMode,
+      tax_rounding: invoice.taxRounding,
       notes: invoice.notes,
       discount_value: formatDecimal(invoice.discountGiven.value),
       discount_type: invoice.discountGiven.type,

@@ -54,6 +54,7 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   date: '2026-07-01',
   dueDate: '2026-07-31',
   currency: 'USD',
+  taxMode: null,
   notes: 'Thank you for your business.',
   customerUuid: CUSTOMER_EXAMPLE.uuid,
   customer: {

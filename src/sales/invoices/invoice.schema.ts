@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
 import { decimal } from '../../ledger/money/fields.ts';
 import { HUNDRED, ZERO } from '../../ledger/money/index.ts';
+import { TAX_MODES } from '../../ledger/taxes/index.ts';
 import {
   addition,
   answered,
@@ -49,7 +50,9 @@ const lineSchema = withRules(
     quantity: decimal({ positive: true }).describe('How many; more than 0, at most 6 decimals.'),
     price: decimal()
       .nullish()
-      .describe('Price per unit, in the document’s currency; the product’s when left out. May be negative.'),
+      .describe(
+        'Price per unit, in the document’s currency; the product’s when left out. May be negative. Contains the line’s taxes where they are inclusive.',
+      ),
     unitPrice: decimal().nullish().describe('Another name of `price`.').meta(addition()),
     taxes: taxReferences()
       .optional()
@@ -57,7 +60,9 @@ const lineSchema = withRules(
         'UUIDs of taxes; `[]` means none. Left out: the product’s and the customer’s together, or none where the customer is `taxExcluded`.',
       ),
     taxUuids: taxReferences().optional().describe('Another name of `taxes`.').meta(addition()),
-    discount: discountFields.discount.describe('Taken off the line, before taxes.'),
+    discount: discountFields.discount.describe(
+      'Taken off the line’s price, which is before taxes unless they are inclusive.',
+    ),
     discountType: discountFields.discountType.describe(
       'Whether `discount` is an amount (the default) or a percentage.',
     ),
@@ -141,12 +146,18 @@ function bodyFields<Fillable extends FillableFields>({
       .describe('ISO 4217 code; the workspace’s currency when left out.')
       .meta(addition()),
     discount: discountFields.discount.describe(
-      'Taken off the document, shared over its lines, before taxes.',
+      'Taken off the document, shared over its lines, before taxes unless they are inclusive.',
     ),
     discountType: discountFields.discountType.describe(
       'Whether `discount` is an amount (the default) or a percentage.',
     ),
     discountDescription: text(255).nullish().describe('What the discount is for.').meta(addition()),
+    taxMode: oneOf(TAX_MODES)
+      .nullish()
+      .describe(
+        '`exclusive`: taxes are added to the prices; `inclusive`: prices contain them; `none`: no taxes. Wins over what each tax says of itself, which decides when left out.',
+      )
+      .meta(addition()),
     recurrencePattern: later('Makes a schedule. Not available yet.'),
     inAdvanceCreationDays: later('Of a schedule. Not available yet.'),
     applyCredit: later('Applies a credit memo at once. Not available yet.'),
@@ -217,6 +228,8 @@ export const COMPOSITION_ERRORS = [
   'PRODUCT_INACTIVE',
   'TAX_INACTIVE',
   'PRODUCT_WITHOUT_CATEGORY_ACCOUNT',
+  'MIXED_INCLUSIVE_TAXES',
+  'SECOND_COMPOUND_TAX',
   'NEGATIVE_TOTAL',
   'PERIOD_CLOSED',
 ] as const satisfies readonly ErrorCode[];
@@ -266,12 +279,14 @@ const answeredLine = z.object({
   product: billedProduct.describe('The product; on an approved document as it was at the approval.'),
   description: z.string().nullable().describe('Text of the line.'),
   quantity: z.number().describe('How many.'),
-  price: z.number().describe('Price per unit, in the document’s currency.'),
+  price: z
+    .number()
+    .describe('Price per unit, in the document’s currency, with tax where a tax of the line is `inclusive`.'),
   unitPrice: z.number().describe('The same as `price`.'),
-  discount: answered.money().describe('What the line’s own discount came to.'),
+  discount: answered.money().describe('What the line’s own discount came to, taken off quantity × price.'),
   discountPercent,
   subtotal: answered.money().describe('After the line’s discount, before the document’s, without tax.'),
-  documentDiscount: answered.money().describe('The line’s share of the document’s discount.'),
+  documentDiscount: answered.money().describe('The line’s share of the document’s discount, without tax.'),
   taxes: z.array(appliedTax).describe('The taxes of the line.'),
   tax: answered.money().describe('Its taxes together.'),
   total: answered.money().describe('What is owed for the line, with tax.'),
@@ -323,6 +338,10 @@ export const invoiceSchema = z
     date: answered.date().describe('Its accounting date.'),
     dueDate: answered.date().describe('When it is due.'),
     currency: z.string().describe('Its currency, ISO 4217.'),
+    taxMode: z
+      .enum(TAX_MODES)
+      .nullable()
+      .describe('What the document says of all its taxes; `null` leaves it to each of them.'),
     notes: z.string().nullable().describe('The note to the customer.'),
     customerUuid: answered.uuid().describe('The customer who is billed.'),
     customer: billedCustomer.describe('The customer; on an approved document as it was at the approval.'),
@@ -330,7 +349,7 @@ export const invoiceSchema = z
     tagUuids: z.array(answered.uuid()).describe('The UUIDs of its tags.'),
     tags: z.array(answeredTag).describe('Its tags.'),
     subtotal: answered.money().describe('After the lines’ discounts, before the document’s, without tax.'),
-    discount: answered.money().describe('What the document’s discount came to.'),
+    discount: answered.money().describe('What the document’s discount came to, without tax.'),
     discountPercent,
     discountDescription: z.string().nullable().describe('What the discount is for.'),
     taxes: z.array(appliedTax).describe('Each tax once, summed over the lines.'),

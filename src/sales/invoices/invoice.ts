@@ -1,8 +1,8 @@
 import type { Decimal } from '../../ledger/money/index.ts';
 import type { NewOpenItem } from '../../ledger/posting/entry-rows.ts';
 import { buildPosting, type JournalLine } from '../../ledger/posting/posting.ts';
+import type { ComputedTax, Discount, LineTax, TaxMode, TaxRounding } from '../../ledger/taxes/index.ts';
 import type { Address } from '../customers/index.ts';
-import type { ComputedTax, Discount } from './arithmetic.ts';
 
 export const INVOICE_TYPES = ['invoice', 'quote', 'estimate', 'memo'] as const;
 export type InvoiceType = (typeof INVOICE_TYPES)[number];
@@ -31,6 +31,11 @@ export interface BilledProduct {
   readonly categoryAccount: { readonly id: string; readonly name: string; readonly type: string } | null;
 }
 
+/** A tax with the account that collects it. */
+export interface SalesTax extends LineTax {
+  readonly salesAccountId: string;
+}
+
 export interface InvoiceLine {
   readonly id: string;
   readonly product: BilledProduct;
@@ -41,7 +46,7 @@ export interface InvoiceLine {
   readonly discount: bigint;
   readonly subtotal: bigint;
   readonly documentDiscount: bigint;
-  readonly taxes: readonly Omit<ComputedTax, 'salesAccountId'>[];
+  readonly taxes: readonly ComputedTax[];
   readonly tax: bigint;
   readonly total: bigint;
 }
@@ -79,6 +84,9 @@ export interface Invoice {
   readonly date: string;
   readonly dueDate: string;
   readonly currency: string;
+  /** Over its taxes' own flags; null: they decide. */
+  readonly taxMode: TaxMode | null;
+  readonly taxRounding: TaxRounding;
   readonly notes: string | null;
   readonly customer: BilledCustomer;
   readonly lines: readonly InvoiceLine[];
@@ -126,7 +134,7 @@ export interface LineToPost {
   readonly productId: string;
   readonly subtotal: bigint;
   readonly documentDiscount: bigint;
-  readonly taxes: readonly ComputedTax[];
+  readonly taxes: readonly ComputedTax<SalesTax>[];
 }
 
 export interface InvoiceToPost {

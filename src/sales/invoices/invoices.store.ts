@@ -1,4 +1,5 @@
 import { readStoredDecimal } from '../../ledger/money/index.ts';
+import type { TaxMode, TaxRounding } from '../../ledger/taxes/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { BilledCustomer, BilledProduct, Invoice, InvoiceSettlement, InvoiceType } from './invoice.ts';
 
@@ -46,6 +47,8 @@ interface StoredInvoice {
   readonly date: string;
   readonly due_date: string;
   readonly currency: string;
+  readonly tax_mode: TaxMode | null;
+  readonly tax_rounding: TaxRounding;
   readonly notes: string | null;
   readonly discount_type: 'amount' | 'percent';
   readonly discount_value: string;
@@ -68,7 +71,7 @@ interface StoredInvoice {
 /** Amounts and decimals inside JSON are text, so that none becomes a float on the way. */
 const LOAD = `
   SELECT i.id, i.version, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.void_date, i.answer,
-         i.converted_from_id, i.converted_to_id, i.date, i.due_date, i.currency, i.notes,
+         i.converted_from_id, i.converted_to_id, i.date, i.due_date, i.currency, i.tax_mode, i.tax_rounding, i.notes,
          i.discount_type, i.discount_value, i.discount_description, i.subtotal, i.discount, i.tax, i.total, i.paid_amount,
          i.issued, i.created_at, i.updated_at, (clock_timestamp() AT TIME ZONE b.time_zone)::date AS today,
          json_build_object('id', c.id, 'customer', c.customer, 'email', c.email,
@@ -151,6 +154,8 @@ function toInvoice(row: StoredInvoice): Invoice {
     date: row.date,
     dueDate: row.due_date,
     currency: row.currency,
+    taxMode: row.tax_mode,
+    taxRounding: row.tax_rounding,
     notes: row.notes,
     customer: row.issued?.customer ?? row.customer,
     lines: row.lines.map((line) => ({

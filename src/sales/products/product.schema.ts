@@ -89,8 +89,16 @@ export const productSchema = z
     unitPrice: z.number().nullable().describe('The price of one, before taxes.'),
     price: z.number().nullable().describe('The same as `unitPrice`.'),
     currency: z.string().describe('The workspace’s currency, ISO 4217.'),
-    tax: answered.money().nullable().describe('The taxes on one at this price, rounded to the currency.'),
-    total: answered.money().nullable().describe('The price of one with its taxes.'),
+    tax: answered
+      .money()
+      .nullable()
+      .describe(
+        'The taxes on one at this price, rounded to the currency; `null` without a price, or where its taxes do not go together.',
+      ),
+    total: answered
+      .money()
+      .nullable()
+      .describe('The price of one with its taxes, which a price with an inclusive tax contains already.'),
     status: z.enum(PRODUCT_STATUSES).describe('`active` or `inactive`.'),
     pricingMethod: z.literal('item').describe('How it is priced: by the item.'),
     categoryAccount: accountSchema.describe('The account that sales are posted to.'),

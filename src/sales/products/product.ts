@@ -1,17 +1,23 @@
-import { decimalToNumber, formatMinorUnits, percentOf, toMinorUnits } from '../../ledger/money/index.ts';
+import { decimalToNumber, formatMinorUnits, ONE, ZERO } from '../../ledger/money/index.ts';
+import { arrangeTaxes, computeDocument, findTaxFaults } from '../../ledger/taxes/index.ts';
 import { type Changes, changesBetween } from '../../platform/change/changes-between.ts';
 import { identityOf, timestampsOf } from '../../platform/http/record.ts';
-import { namedTaxes } from '../taxes/index.ts';
+import { namedTaxes, percentageOnSale } from '../taxes/index.ts';
 import type { ProductBody, ProductRecord } from './product.schema.ts';
 import type { PostingAccount, Product, ProductValues } from './products.store.ts';
 
-/** The taxes on one at its price, each rounded to the currency, and the price with them. Taxes are exclusive. */
+/** The taxes on one at its price and what it costs with them, as an invoice would say: null where it could not. */
 function priceOne(product: Product): Pick<ProductRecord, 'tax' | 'total'> {
-  const { unitPrice, currency, taxes } = product;
-  if (unitPrice === null) return { tax: null, total: null };
-  const net = toMinorUnits(unitPrice, currency);
-  const tax = taxes.reduce((sum, { percentage }) => sum + percentOf(net, percentage), 0n);
-  return { tax: formatMinorUnits(tax, currency), total: formatMinorUnits(net + tax, currency) };
+  const { unitPrice, currency } = product;
+  const taxes = arrangeTaxes(
+    product.taxes.map((tax) => ({ ...tax, percentage: percentageOnSale(tax) })),
+    null,
+  );
+  if (unitPrice === null || findTaxFaults(taxes).length > 0) return { tax: null, total: null };
+  const discount = { type: 'amount', value: ZERO } as const;
+  const one = { quantity: ONE, price: unitPrice, discount, taxes };
+  const { tax, total } = computeDocument({ currency, taxRounding: 'line', discount, lines: [one] });
+  return { tax: formatMinorUnits(tax, currency), total: formatMinorUnits(total, currency) };
 }
 
 function toAccount(account: PostingAccount | null): ProductRecord['categoryAccount'] {

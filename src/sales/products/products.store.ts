@@ -1,10 +1,12 @@
 import { type Generated, sql } from 'kysely';
 import { type Decimal, formatDecimal, readStoredDecimal } from '../../ledger/money/index.ts';
+import type { LineTax } from '../../ledger/taxes/index.ts';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
 import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
 import { caseKey } from '../../platform/text.ts';
+import type { TaxKind } from '../taxes/index.ts';
 
 type ProductType = 'service' | 'good';
 type Status = 'active' | 'inactive';
@@ -35,14 +37,14 @@ export interface Product
   readonly currency: string;
   readonly categoryAccount: PostingAccount | null;
   readonly purchaseCategoryAccount: PostingAccount | null;
-  readonly taxes: readonly { readonly id: string; readonly name: string; readonly percentage: Decimal }[];
+  readonly taxes: readonly (LineTax & { readonly kind: TaxKind })[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
 interface ProductRow extends Omit<Product, 'unitPrice' | 'taxes'> {
   readonly unitPrice: string | null;
-  readonly taxes: readonly { readonly id: string; readonly name: string; readonly percentage: string }[];
+  readonly taxes: readonly (Omit<Product['taxes'][number], 'percentage'> & { readonly percentage: string })[];
 }
 
 interface ProductTable {
@@ -84,7 +86,8 @@ function accountOf(column: 'category_account_id' | 'purchase_category_account_id
 
 // The percentage as text, since a JSON number would pass through a float.
 const TAXES = sql<ProductRow['taxes']>`(SELECT coalesce(json_agg(
-    json_build_object('id', t.id, 'name', t.name, 'percentage', t.percentage::text) ORDER BY pt.position), '[]')
+    json_build_object('id', t.id, 'name', t.name, 'kind', t.kind, 'percentage', t.percentage::text,
+                      'inclusive', t.inclusive, 'compound', t.compound) ORDER BY pt.position), '[]')
   FROM product_tax pt
   JOIN tax t ON t.workspace_id = pt.workspace_id AND t.id = pt.tax_id AND t.deleted_at IS NULL
  WHERE pt.workspace_id = p.workspace_id AND pt.product_id = p.id)`;

@@ -74,14 +74,32 @@ test('zero-rated and exempt are told apart, and both have the percentage 0', asy
 });
 
 test.each([
-  [{ inclusive: true }, 'inclusive'],
-  [{ compound: true }, 'compound'],
-  [{ kind: 'reverse_charge' }, 'kind'],
-  [{ kind: 'withholding' }, 'kind'],
-])('%j is refused as not available yet', async (fields, field) => {
-  const answer = await server.strict.post('/taxes', { name: 'Later', percentage: 5, ...fields });
+  ['VAT', { inclusive: true }],
+  ['Provincial', { compound: true }],
+  ['Both', { inclusive: true, compound: true }],
+  ['Acquisition', { kind: 'reverse_charge' }],
+])('%s may be %j', async (name, fields) => {
+  const { status, body } = await server.strict.post('/taxes', { name, percentage: 20, ...fields });
+  expect(status).toBe(201);
+  expect(body.data).toMatchObject({ inclusive: false, compound: false, ...fields });
+  const { body: listed } = await server.strict.get('/taxes', { search: name });
+  expect(listed.data.taxes[0]).toEqual(body.data);
+});
+
+test('reverse charge is neither inclusive nor compound', async () => {
+  const body = { name: 'Reverse', percentage: 20, kind: 'reverse_charge', inclusive: true, compound: true };
+  const answer = await server.strict.post('/taxes', body);
+  expect([answer.status, errorCodes(answer.body)]).toEqual([
+    400,
+    { inclusive: 'INVALID_VALUE', compound: 'INVALID_VALUE' },
+  ]);
+});
+
+test('withholding is refused as not available, and the answer says where it belongs', async () => {
+  const answer = await server.strict.post('/taxes', { name: 'Later', percentage: 5, kind: 'withholding' });
   expect([answer.status, answer.body.code]).toEqual([400, 'NOT_AVAILABLE']);
-  expect(errorCodes(answer.body)).toEqual({ [field]: 'NOT_AVAILABLE' });
+  expect(errorCodes(answer.body)).toEqual({ kind: 'NOT_AVAILABLE' });
+  expect(answer.body.message).toContain('what a customer keeps of a payment');
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { ACCOUNT_EXAMPLE_IDS } from '../../ledger/accounts/account.examples.ts';
+import { deletedAnswer } from '../../platform/http/record.ts';
 import type { TaxRecord } from './tax.schema.ts';
 
 const TAX = '0197e1c2-8a10-7c44-9f0e-1b2c3d4e5f60';
@@ -21,3 +22,14 @@ export const TAX_EXAMPLE: TaxRecord = {
   createdAt: '2026-01-15T09:30:00.000Z',
   updatedAt: '2026-01-15T09:30:00.000Z',
 };
+
+export const UPDATE_TAX_EXAMPLE = { name: 'Sales tax until June', status: 'inactive' };
+
+export const UPDATED_TAX_EXAMPLE: TaxRecord = {
+  ...TAX_EXAMPLE,
+  name: 'Sales tax until June',
+  status: 'inactive',
+  updatedAt: '2026-07-01T14:05:09.120Z',
+};
+
+export const DELETED_TAX_EXAMPLE = deletedAnswer(TAX);

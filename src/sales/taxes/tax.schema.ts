@@ -1,22 +1,17 @@
 import { z } from 'zod';
 import { decimal } from '../../ledger/money/fields.ts';
 import { decimalToNumber, HUNDRED, ZERO } from '../../ledger/money/index.ts';
-import { answered, report, text, uuid } from '../../platform/http/fields.ts';
+import { answered, oneOf, report, text, uuid } from '../../platform/http/fields.ts';
 import { identityOf, identitySchema, timestampsOf, timestampsSchema } from '../../platform/http/record.ts';
 import { type Rule, withRules } from '../../platform/http/rules.ts';
 import type { Tax } from './taxes.store.ts';
 
 export const TAX_STATUSES = ['active', 'inactive'] as const;
-const OFFERED_KINDS = ['standard', 'zero', 'exempt'] as const;
-const LATER_KINDS = ['reverse_charge', 'withholding'] as const;
-const KINDS = [...OFFERED_KINDS, ...LATER_KINDS] as const;
+const OFFERED_KINDS = ['standard', 'zero', 'exempt', 'reverse_charge'] as const;
+const KINDS = [...OFFERED_KINDS, 'withholding'] as const;
 
-/** A switch that is known but cannot be switched on yet. */
-function notYet(what: string) {
-  return z.boolean().superRefine((value, context) => {
-    if (value) report(context, 'NOT_AVAILABLE', `must be false: ${what} are not offered yet`);
-  });
-}
+const WITHHOLDING =
+  'withholding is no tax of a document but what a customer keeps of a payment, and not available yet';
 
 function kind() {
   return z
@@ -24,58 +19,86 @@ function kind() {
     .transform((value, context) => {
       const offered = OFFERED_KINDS.find((one) => one === value);
       if (offered) return offered;
-      const isLater = LATER_KINDS.some((one) => one === value);
       const only = `must be one of ${OFFERED_KINDS.join(', ')}`;
-      if (isLater) report(context, 'NOT_AVAILABLE', `${only}: ${value} is not offered yet`);
+      if (value === 'withholding') report(context, 'NOT_AVAILABLE', `${only}: ${WITHHOLDING}`);
       else report(context, 'INVALID_ENUM', only);
       return z.NEVER;
     })
     .meta({ type: 'string', enum: [...OFFERED_KINDS] });
 }
 
-const ZERO_RATED: Rule = {
-  path: 'percentage',
-  code: 'INVALID_VALUE',
-  message: 'must be 0 for a tax of kind zero or exempt',
-  holds: ({ kind, percentage }) =>
-    (kind !== 'zero' && kind !== 'exempt') || typeof percentage !== 'bigint' || percentage === 0n,
-};
+/** What a tax must be as a whole, whether it is made or changed. */
+export const TAX_RULES: readonly Rule[] = [
+  {
+    path: 'percentage',
+    code: 'INVALID_VALUE',
+    message: 'must be 0 for a tax of kind zero or exempt',
+    holds: ({ kind, percentage }) =>
+      (kind !== 'zero' && kind !== 'exempt') || typeof percentage !== 'bigint' || percentage === 0n,
+  },
+  ...['inclusive', 'compound'].map((field) => ({
+    path: field,
+    code: 'INVALID_VALUE' as const,
+    message: 'must be false for a tax of kind reverse_charge: sales do not charge it',
+    holds: (tax: Readonly<Record<string, unknown>>) => tax.kind !== 'reverse_charge' || tax[field] !== true,
+  })),
+];
+
+const name = () =>
+  text(255, { blank: false }).describe('What the tax is called; unique in the workspace, ignoring case.');
+const percentage = () =>
+  decimal({ smallest: ZERO, largest: HUNDRED }).describe(
+    'The rate in percent, 0 to 100, with at most 6 decimals: 8.25 is 8.25 %.',
+  );
+
+/** What may be left out; what is then meant is said by `otherwise`. */
+const optionalFields = (otherwise: { kind: string; flag: string; account: string }) => ({
+  kind: kind()
+    .nullish()
+    .describe(
+      `How it is levied${otherwise.kind}. \`zero\` and \`exempt\` have the percentage 0 and are told apart in reports; \`reverse_charge\` is owed by the buyer: sales charge nothing and keep its base.`,
+    ),
+  inclusive: z.boolean().nullish().describe(`Whether prices contain the tax${otherwise.flag}.`),
+  compound: z
+    .boolean()
+    .nullish()
+    .describe(
+      `Whether it is levied on the net and a line’s other taxes${otherwise.flag}. A line has at most one such tax.`,
+    ),
+  salesAccountUuid: uuid()
+    .nullish()
+    .describe(`The liability that collects the tax of sales; ${otherwise.account}.`),
+  purchaseAccountUuid: uuid()
+    .nullish()
+    .describe(`The asset or liability for the tax of purchases; ${otherwise.account}.`),
+  taxNumber: text(100)
+    .nullish()
+    .describe('The number under which the authority knows the business for this tax.'),
+});
 
 export const createTaxBody = withRules(
   z.object({
-    name: text(255, { blank: false }).describe(
-      'What the tax is called; unique in the workspace, ignoring case.',
-    ),
-    percentage: decimal({ smallest: ZERO, largest: HUNDRED }).describe(
-      'The rate in percent, 0 to 100, with at most 6 decimals: 8.25 is 8.25 %.',
-    ),
-    kind: kind()
-      .nullish()
-      .describe(
-        '`standard` when left out; `zero` and `exempt` have the percentage 0 and are told apart in reports.',
-      ),
-    inclusive: notYet('inclusive taxes')
-      .nullish()
-      .describe('Whether prices contain the tax. Only `false` is available so far.'),
-    compound: notYet('compound taxes')
-      .nullish()
-      .describe('Whether it is levied on other taxes too. Only `false` is available so far.'),
-    salesAccountUuid: uuid()
-      .nullish()
-      .describe(
-        'The liability that collects the tax of sales; the workspace’s sales tax account when left out.',
-      ),
-    purchaseAccountUuid: uuid()
-      .nullish()
-      .describe(
-        'The asset or liability for the tax of purchases; the workspace’s input tax account when left out.',
-      ),
-    taxNumber: text(100)
-      .nullish()
-      .describe('The number under which the authority knows the business for this tax.'),
+    name: name(),
+    percentage: percentage(),
+    ...optionalFields({
+      kind: ', `standard` when left out',
+      flag: ', `false` when left out',
+      account: 'the workspace’s own when left out',
+    }),
   }),
-  [ZERO_RATED],
+  TAX_RULES,
 );
+
+export const updateTaxBody = z.object({
+  name: name().optional(),
+  percentage: percentage().optional(),
+  ...optionalFields({ kind: '', flag: '', account: '`null`: the workspace’s own' }),
+  status: oneOf(TAX_STATUSES)
+    .nullish()
+    .describe('`inactive` keeps it off new documents; those that have it keep it.'),
+});
+
+export type UpdateTaxBody = z.output<typeof updateTaxBody>;
 
 export type CreateTaxBody = z.output<typeof createTaxBody>;
 
@@ -86,7 +109,7 @@ export const taxSchema = z
     kind: z.enum(KINDS).describe('How it is levied and reported.'),
     percentage: z.number().describe('The rate in percent: 8.25 is 8.25 %.'),
     inclusive: z.boolean().describe('Whether prices contain the tax.'),
-    compound: z.boolean().describe('Whether it is levied on other taxes too.'),
+    compound: z.boolean().describe('Whether it is levied on the net and a line’s other taxes.'),
     salesAccountUuid: answered.uuid().describe('The account that the tax of sales is posted to.'),
     purchaseAccountUuid: answered.uuid().describe('The account that the tax of purchases is posted to.'),
     recoverablePercentage: z.number().describe('How much of the tax on purchases is got back, in percent.'),

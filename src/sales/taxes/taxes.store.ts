@@ -6,7 +6,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
 import { caseKey } from '../../platform/text.ts';
 
-type TaxKind = 'standard' | 'zero' | 'exempt' | 'reverse_charge' | 'withholding';
+export type TaxKind = 'standard' | 'zero' | 'exempt' | 'reverse_charge' | 'withholding';
 type Status = 'active' | 'inactive';
 
 /** A tax as the books hold it. */
@@ -92,14 +92,35 @@ export async function loadTaxes(
   return new Map(rows.map((row) => [row.id, toTax(row)]));
 }
 
-/** Whether a tax of the workspace has this name, in any case. */
+/** The tax of this id; undefined where there is none, or it is deleted. */
+export async function findTax(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<Tax | undefined> {
+  return (await loadTaxes(transaction, workspaceId, [id])).get(id);
+}
+
+/** The same, held until the transaction ends, so that two changes of it do not pass each other. */
+export async function lockTax(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<Tax | undefined> {
+  const lock = taxesOf(workspaceId).select(COLUMNS).where('id', '=', id).forNoKeyUpdate();
+  const [row] = await transaction.run<TaxRow>(lock.compile());
+  return row && toTax(row);
+}
+
+/** Whether a tax of the workspace has this name, in any case; the tax of the id `except` does not count. */
 export async function isTaxNameTaken(
   transaction: Transaction,
   workspaceId: string,
   name: string,
+  except?: string,
 ): Promise<boolean> {
   const same = taxesOf(workspaceId).select('id').where('name_key', '=', caseKey(name));
-  return (await transaction.run(same.compile())).length > 0;
+  return (await transaction.run(same.compile())).some(({ id }) => id !== except);
 }
 
 export interface TaxFilter {
@@ -123,27 +144,63 @@ export async function selectTaxes(
   return { rows: rows.map(toTax), totalRecords };
 }
 
-export type NewTax = Pick<
-  Tax,
-  'id' | 'name' | 'kind' | 'percentage' | 'salesAccountId' | 'purchaseAccountId' | 'taxNumber'
->;
+/** What a body may say of a tax. */
+export type TaxValues = Omit<Tax, 'id' | 'recoverablePercentage' | 'createdAt' | 'updatedAt'>;
+export type NewTax = Omit<TaxValues, 'status'> & Pick<Tax, 'id'>;
+
+const toColumns = (tax: Omit<TaxValues, 'status'>) => ({
+  name: tax.name,
+  name_key: caseKey(tax.name),
+  kind: tax.kind,
+  percentage: formatDecimal(tax.percentage),
+  inclusive: tax.inclusive,
+  compound: tax.compound,
+  sales_account_id: tax.salesAccountId,
+  purchase_account_id: tax.purchaseAccountId,
+  tax_number: tax.taxNumber,
+});
 
 /** @throws the database's unique violation of `tax_name_unique` where the name is taken */
 export async function insertTax(transaction: Transaction, workspaceId: string, tax: NewTax): Promise<Tax> {
   const insert = builder
     .insertInto('tax')
-    .values({
-      workspace_id: workspaceId,
-      id: tax.id,
-      name: tax.name,
-      name_key: caseKey(tax.name),
-      kind: tax.kind,
-      percentage: formatDecimal(tax.percentage),
-      sales_account_id: tax.salesAccountId,
-      purchase_account_id: tax.purchaseAccountId,
-      tax_number: tax.taxNumber,
-    })
+    .values({ workspace_id: workspaceId, id: tax.id, ...toColumns(tax) })
     .returning(COLUMNS);
   const [row] = await transaction.run<TaxRow>(insert.compile());
   return toTax(row!);
+}
+
+/**
+ * Writes a tax over.
+ *
+ * @throws the database's unique violation of `tax_name_unique` where the name is taken
+ */
+export async function overwriteTax(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+  values: TaxValues,
+): Promise<Tax> {
+  const update = builder
+    .updateTable('tax')
+    .set({ ...toColumns(values), status: values.status, updated_at: sql`clock_timestamp()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .returning(COLUMNS);
+  const [row] = await transaction.run<TaxRow>(update.compile());
+  return toTax(row!);
+}
+
+/** Takes a tax out of every list and look-up; its row stays, since documents of the past may name it. */
+export async function markTaxDeleted(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<void> {
+  const deletion = builder
+    .updateTable('tax')
+    .set({ deleted_at: sql`clock_timestamp()`, updated_at: sql`clock_timestamp()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id);
+  await transaction.run(deletion.compile());
 }

@@ -1,0 +1,15 @@
+import type { Endpoint } from '../../platform/http/endpoint.ts';
+import { createVendor } from './create-vendor.ts';
+import { deleteVendor } from './delete-vendor.ts';
+import { getVendor } from './get-vendor.ts';
+import { listVendors } from './list-vendors.ts';
+import { updateVendor } from './update-vendor.ts';
+
+/** The endpoints of vendors. */
+export const VENDOR_ENDPOINTS: readonly Endpoint[] = [
+  createVendor,
+  listVendors,
+  getVendor,
+  updateVendor,
+  deleteVendor,
+];

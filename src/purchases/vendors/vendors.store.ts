@@ -1,0 +1,165 @@
+import { type Generated, sql } from 'kysely';
+import { queryBuilder } from '../../platform/database/query-builder.ts';
+import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Address } from '../../platform/http/address.ts';
+import type { Page } from '../../platform/http/list.ts';
+import { timestampsOf } from '../../platform/http/record.ts';
+import { caseKey } from '../../platform/text.ts';
+import type { VendorRecord } from './vendor.schema.ts';
+import type { VendorFields } from './vendor.ts';
+
+interface VendorTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  name_key: string;
+  email: string | null;
+  email_key: string | null;
+  phone: string | null;
+  website: string | null;
+  tax_number: string | null;
+  notes: string | null;
+  payment_term: VendorRecord['paymentTerm'];
+  status: VendorRecord['status'];
+  is_1099: boolean;
+  address: Address | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+  deleted_at: Generated<Date | null>;
+}
+
+const builder = queryBuilder<{ vendor: VendorTable }>();
+
+function vendorsOf(workspaceId: string) {
+  return builder.selectFrom('vendor').where('workspace_id', '=', workspaceId).where('deleted_at', 'is', null);
+}
+
+const COLUMNS = [
+  'id',
+  'id as uuid',
+  'name',
+  'email',
+  'phone',
+  'website',
+  'tax_number as taxNumber',
+  'notes',
+  'payment_term as paymentTerm',
+  'address',
+  'status',
+  'is_1099 as is1099',
+  'created_at as createdAt',
+  'updated_at as updatedAt',
+] as const;
+
+type StoredRecord = Omit<VendorRecord, 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date };
+
+function toRecord(row: StoredRecord): VendorRecord {
+  return { ...row, ...timestampsOf(row) };
+}
+
+function toRow(fields: VendorFields) {
+  return {
+    name: fields.name,
+    name_key: caseKey(fields.name),
+    email: fields.email,
+    email_key: fields.email && caseKey(fields.email),
+    phone: fields.phone,
+    website: fields.website,
+    tax_number: fields.taxNumber,
+    notes: fields.notes,
+    payment_term: fields.paymentTerm,
+    status: fields.status,
+    is_1099: fields.is1099,
+    address: fields.address,
+  };
+}
+
+/** The vendor with this id; undefined where there is none, or it is deleted. */
+export async function findVendor(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<VendorRecord | undefined> {
+  const found = vendorsOf(workspaceId).select(COLUMNS).where('id', '=', id);
+  const [row] = await transaction.run<StoredRecord>(found.compile());
+  return row && toRecord(row);
+}
+
+/** As `findVendor`, locked until the transaction ends: against changes, not against documents that refer to it. */
+export async function lockVendor(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<VendorRecord | undefined> {
+  const found = vendorsOf(workspaceId).select(COLUMNS).where('id', '=', id).forNoKeyUpdate();
+  const [row] = await transaction.run<StoredRecord>(found.compile());
+  return row && toRecord(row);
+}
+
+export interface VendorFilter {
+  /** Part of the name or the e-mail, in any case. */
+  readonly search?: string | undefined;
+  readonly status?: VendorRecord['status'] | undefined;
+}
+
+/** One page of the vendors that fit, by name, and how many fit in all. */
+export async function selectVendors(
+  transaction: Transaction,
+  workspaceId: string,
+  { search, status }: VendorFilter,
+  page: Page,
+): Promise<PageOfRows<VendorRecord>> {
+  let fitting = vendorsOf(workspaceId);
+  if (status) fitting = fitting.where('status', '=', status);
+  if (search) {
+    fitting = fitting.where(
+      sql<boolean>`(${containsPart('name_key', search)} OR ${containsPart('email_key', search)})`,
+    );
+  }
+  const sorted = fitting.select(COLUMNS).orderBy('name_key').orderBy('id');
+  const { rows, totalRecords } = await selectPage(transaction, sorted, page);
+  return { rows: rows.map(toRecord), totalRecords };
+}
+
+/** Writes a new vendor and answers it as it then stands. */
+export async function insertVendor(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+  fields: VendorFields,
+): Promise<VendorRecord> {
+  const instants = { created_at: sql<Date>`now()`, updated_at: sql<Date>`now()` };
+  const row = { workspace_id: workspaceId, id, ...toRow(fields), ...instants };
+  const insert = builder.insertInto('vendor').values(row).returning(COLUMNS);
+  const [stored] = await transaction.run<StoredRecord>(insert.compile());
+  return toRecord(stored!);
+}
+
+/** Writes a changed vendor and answers it as it then stands. */
+export async function storeVendor(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+  fields: VendorFields,
+): Promise<VendorRecord> {
+  const row = { ...toRow(fields), updated_at: sql<Date>`clock_timestamp()` };
+  const update = builder.updateTable('vendor').set(row).where('workspace_id', '=', workspaceId);
+  const [stored] = await transaction.run<StoredRecord>(
+    update.where('id', '=', id).returning(COLUMNS).compile(),
+  );
+  return toRecord(stored!);
+}
+
+/** Takes a vendor out of every list and look-up. Its row stays, since documents may name it. */
+export async function markVendorDeleted(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<void> {
+  const deletion = builder
+    .updateTable('vendor')
+    .set({ deleted_at: sql<Date>`clock_timestamp()` })
+    .where('workspace_id', '=', workspaceId);
+  await transaction.run(deletion.where('id', '=', id).compile());
+}
