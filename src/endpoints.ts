@@ -4,6 +4,7 @@ import type { Endpoint } from './platform/http/endpoint.ts';
 import { FEEDBACK_ENDPOINTS } from './portal/feedback/index.ts';
 import { VENDOR_ENDPOINTS } from './purchases/vendors/index.ts';
 import { REPORT_ENDPOINTS } from './reports/index.ts';
+import { CREDIT_ENDPOINTS } from './sales/credits/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
 import { INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
 import { PAYMENT_ENDPOINTS } from './sales/payments/index.ts';
@@ -39,6 +40,7 @@ export const TAGS = [
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
+  ...CREDIT_ENDPOINTS,
   ...PAYMENT_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,
   ...PRODUCT_ENDPOINTS,

@@ -112,9 +112,9 @@ function findUnfitParts(body: CreatePaymentBody, currency: string): FieldError[]
   const amount = toExactMinorUnits(body.amount, currency)!;
   const keptBack = unitsOf(body.bankFee, currency) + unitsOf(body.taxWithheld, currency);
   const errors: FieldError[] = [];
-  if (keptBack > amount) {
+  if (keptBack >= amount) {
     const field = body.bankFee ? 'bankFee' : 'taxWithheld';
-    errors.push(fieldError(field, 'TOO_LARGE', 'must be, with what else was kept back, at most `amount`'));
+    errors.push(fieldError(field, 'TOO_LARGE', 'must be, with what else was kept back, less than `amount`'));
   }
   if (sumOfWanted(body.invoices ?? [], currency) > amount) {
     const open = { amount, currency, of: 'of the payment' };

@@ -31,7 +31,7 @@ export async function loadMoneyAccount(
   const [account] = await transaction.query<MoneyAccount & Record<string, unknown>>(
     `SELECT a.id, a.name, a.status, a.role = 'undeposited_funds' OR s.anchor_tier = 'PHYSICAL_ACCOUNT' AS "takesMoney"
        FROM account a JOIN account_sub_type s ON s.id = a.sub_type_id
-      WHERE a.workspace_id = $1 AND a.deleted_at IS NULL
+      WHERE a.workspace_id = $1
         AND CASE WHEN $2::uuid IS NULL THEN a.role = 'undeposited_funds' ELSE a.id = $2 END`,
     [transaction.workspaceId, id ?? null],
     'load_money_account',

@@ -3,6 +3,7 @@ import { decimal } from '../../ledger/money/fields.ts';
 import { ZERO } from '../../ledger/money/index.ts';
 import { answered, date, report, text, uuid } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
+import { oneRequired, type Rule, requiredByEither, withRules } from '../../platform/http/rules.ts';
 import { INVOICE_TYPES } from '../invoices/invoice.ts';
 import { PAYMENT_KINDS } from './payment.ts';
 
@@ -65,14 +66,24 @@ export const createPaymentBody = z.object({
   ...remarks,
 });
 
-export const createRefundBody = z.object({
-  memoUuid: uuid().nullish().describe('The credit memo that is paid back.'),
-  paymentUuid: uuid().nullish().describe('The payment whose money on account is paid back.'),
-  date: date().describe('The accounting date.'),
-  amount: settledAmount().describe('How much is paid back; more than 0.'),
-  accountUuid: accountUuid(),
-  ...remarks,
-});
+const notBoth: Rule = {
+  path: 'paymentUuid',
+  code: 'INVALID_VALUE',
+  message: 'must be left out beside `memoUuid`',
+  holds: ({ memoUuid, paymentUuid }) => typeof memoUuid !== 'string' || typeof paymentUuid !== 'string',
+};
+
+export const createRefundBody = withRules(
+  z.object({
+    memoUuid: uuid().nullish().describe('The credit memo that is paid back.'),
+    paymentUuid: uuid().nullish().describe('The payment whose money on account is paid back.'),
+    date: date().describe('The accounting date.'),
+    amount: settledAmount().describe('How much is paid back; more than 0.'),
+    accountUuid: accountUuid(),
+    ...remarks,
+  }),
+  [oneRequired('memoUuid', 'paymentUuid'), notBoth],
+).meta(requiredByEither('memoUuid', 'paymentUuid'));
 
 const customerSchema = z.object({
   ...identitySchema('customer'),

@@ -179,6 +179,13 @@ export const datedOf = (invoice: Invoice): Dated => ({ date: invoice.date, name:
 /** A payment as what a settlement may not come before. */
 export const datedOfPayment = ({ date }: Payment): Dated => ({ date, name: 'the payment' });
 
+/** The error of a refund or write-off where a payment must stand. */
+export function findNoPayment(field: string, { kind }: Payment): FieldError[] {
+  if (kind === 'payment') return [];
+  const other = kind === 'refund' ? 'a refund' : 'a write-off';
+  return [fieldError(field, 'INVALID_PAYMENT_STATE', `must be the UUID of a payment: this is ${other}`)];
+}
+
 /** Throws every broken rule at once. */
 export function refuse(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw invalidFields(errors);

@@ -1,8 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
 import { ApiError, type FieldError, fieldError } from '../../errors.ts';
-import type { NewAllocation } from '../../ledger/settlements/settle.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
-import type { Payment, PaymentAllocation } from '../payments/payment.ts';
+import type { Payment } from '../payments/payment.ts';
+import { reverseAllocation } from './removal.ts';
 import { datedOfPayment, findUnfitDate, refuse } from './rules.ts';
 import { openScene } from './scene.ts';
 import { type DoneSettlement, settleDocuments } from './settle-documents.ts';
@@ -25,7 +24,11 @@ export async function undoPayment(
   const payment = scene.payments.get(id);
   if (!payment) throw new ApiError('PAYMENT_NOT_FOUND');
   const date = wantedDate ?? payment.date;
-  const allocations = payment.allocations.map((allocation) => reverseAllocation(payment, allocation, date));
+  const allocations = payment.allocations.map((allocation) =>
+    payment.kind === 'refund'
+      ? reverseAllocation(allocation, allocation.itemId, id, date)
+      : reverseAllocation(allocation, id, allocation.itemId, date),
+  );
   refuse([...findRefunds(payment), ...findUnfitDate(date, scene.books, [datedOfPayment(payment)])]);
   const undone = { payment, date };
   return settleDocuments(transaction, scene, { undone, allocations, action: ACTIONS[payment.kind] }, origin);
@@ -48,23 +51,6 @@ async function findPaidBack(transaction: Transaction, id: string): Promise<strin
     'find_paid_back',
   );
   return rows.map((row) => row.id);
-}
-
-/** The opposite of an allocation, on the wanted day or its own where that is later. */
-export function reverseAllocation(
-  payment: Payment,
-  { allocationId, itemId, amount, effective }: PaymentAllocation,
-  date: string,
-): NewAllocation {
-  const [fromId, toId] = payment.kind === 'refund' ? [itemId, payment.id] : [payment.id, itemId];
-  return {
-    id: uuidv7(),
-    fromId,
-    toId,
-    amount: -amount,
-    effective: date > effective ? date : effective,
-    reverses: allocationId,
-  };
 }
 
 function findRefunds(payment: Payment): FieldError[] {

@@ -26,7 +26,7 @@ CREATE TABLE payment (
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, customer_id) REFERENCES customer,
   FOREIGN KEY (workspace_id, account_id) REFERENCES account,
-  CHECK (bank_fee + tax_withheld <= amount),
+  CHECK (bank_fee + tax_withheld < amount),
   CHECK ((kind = 'write_off') = (account_id IS NULL)),
   CHECK ((deleted_at IS NULL) = (undone_date IS NULL))
 );
