@@ -4,7 +4,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     environment: 'node',
-    include: ['{src,cli,test}/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
+    include: ['{src,cli,test,bench}/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
     globalSetup: ['./test/setup/database.ts', './test/setup/web-pages.ts'],
     pool: 'forks',
     // Every worker works a database of its own on one PostgreSQL: more of them only wait for each other.

@@ -4,6 +4,7 @@ import { type BenchBooks, invoiceBody, makeBooks } from './harness/bench-books.t
 import { type BenchServer, makeDataDirectory, startBenchServer } from './harness/bench-server.ts';
 import { type Comparison, type Figure, type Finding, numberOption } from './harness/comparison.ts';
 import { type Load, sendLoad } from './harness/load.ts';
+import { takeNumbers } from './harness/numbers.ts';
 import { findPgbench, runPgbench } from './harness/pgbench.ts';
 import { cpuOfFamily, cpuOfProcess } from './harness/process-cpu.ts';
 import { proveBooks } from './harness/prove-books.ts';
@@ -77,15 +78,6 @@ async function measure(
   const rows = addedRows(rowsBefore, await countRows(server.owner));
   if (load.errors > 0) throw new Error(`${load.errors} invoices failed. ${load.firstError}`);
   return { ...load, invoices, databaseCpu, serverCpu, rows };
-}
-
-let lastNumber = 0;
-
-/** Numbers that no other invoice of this run has, all of one length. */
-function takeNumbers(count: number): string[] {
-  const first = lastNumber + 1;
-  lastNumber += count;
-  return Array.from({ length: count }, (_, index) => `bench-${String(first + index).padStart(9, '0')}`);
 }
 
 function postOverHttp(stage: Stage, { clients, books, invoices }: Setting): Promise<Side> {

@@ -6,6 +6,10 @@ import { runToEnd } from './harness/run.ts';
 /** Each comparison is loaded only when it is asked for. */
 const COMPARISONS: Readonly<Record<string, () => Promise<{ comparison: Comparison }>>> = {
   invoices: () => import('./invoices.ts'),
+  reads: () => import('./reads.ts'),
+  memory: () => import('./memory.ts'),
+  signature: () => import('./signature.ts'),
+  start: () => import('./start.ts'),
 };
 
 async function describeUsage(): Promise<string> {

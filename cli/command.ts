@@ -30,3 +30,22 @@ export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<
     throw new UsageError(`${sentence}.`);
   }
 }
+
+/** Runs the subcommand that the first argument names. Throws UsageError where there is none of that name. */
+export function runSubcommand(
+  command: string,
+  subcommands: Readonly<Record<string, RunCommand>>,
+  [name = '', ...rest]: string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<number> {
+  const run = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+  if (!run) throw new UsageError(`${command} must be followed by ${Object.keys(subcommands).join(', ')}.`);
+  return run(rest, environment);
+}
+
+/** The one argument beside the options. Throws UsageError. */
+export function readOnly(positionals: readonly string[], what: string): string {
+  const [only, ...more] = positionals;
+  if (only === undefined || more.length > 0) throw new UsageError(`Give one ${what}.`);
+  return only;
+}

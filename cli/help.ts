@@ -17,6 +17,34 @@ export const HELP = `recount: accounting over COUNT's Partner API
       Proves the books of every workspace, or of one. Exit 0 when every proof
       holds, 1 when one fails, 2 when there is nothing to prove.
 
+  npx recount apps create --name NAME --redirect-uri URI ...
+                   [--validation strict|lenient] [--reject-replays] [--rate-limit N]
+  npx recount apps list
+  npx recount apps show CLIENT_ID
+  npx recount apps update CLIENT_ID [--name NAME] [--redirect-uri URI ...]
+                   [--validation strict|lenient] [--[no-]reject-replays]
+                   [--rate-limit N|default] [--enable|--disable]
+  npx recount apps rotate-secret CLIENT_ID
+      Makes and keeps partner apps. The secret is shown when it is made, and
+      never again. --redirect-uri may be given more than once; update puts
+      them in place of those before. --rate-limit is requests a minute, 0 for
+      none. Servers that run follow within 10 seconds.
+
+  npx recount workspaces create --name NAME --currency CODE [--time-zone ZONE]
+                   [--country CODE] [--fiscal-year-start-month N]
+  npx recount workspaces list
+
+  npx recount people create --email EMAIL --name NAME [--password-stdin]
+                   [--workspace ID [--role owner|bookkeeper|auditor]]
+  npx recount people list [--workspace ID]
+  npx recount people set-password EMAIL [--password-stdin]
+  npx recount people add EMAIL --workspace ID [--role owner|bookkeeper|auditor]
+  npx recount people remove EMAIL --workspace ID
+      Who may sign in, and to which books. Without --password-stdin a password
+      is made and shown this once. The role is owner where none is named.
+
+      apps, workspaces and people take --json.
+
   npx recount feedback [--limit N] [--unhelpful]
       What readers said of the pages under /docs: totals by page, and the
       newest 20, or N, with their reasons; --unhelpful lists only those who

@@ -7,6 +7,9 @@ import { HELP } from './help.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<{ run: RunCommand }>>> = {
   call: () => import('./call.ts'),
   verify: () => import('./verify.ts'),
+  apps: () => import('./apps.ts'),
+  people: () => import('./people.ts'),
+  workspaces: () => import('./workspaces.ts'),
   feedback: () => import('./feedback.ts'),
   start: () => import('./start.ts'),
 };

@@ -8,6 +8,8 @@ import { openExistingDatabase } from './open-database.ts';
 /** A table, column or function of this version is not in the database. */
 const OTHER_SCHEMA = /^(42P01|42703|42883)$/;
 
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 interface WithDatabaseOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** What could not be done, where something fails: "The books could not be proved". */
@@ -22,22 +24,23 @@ interface WithDatabaseOptions {
  */
 export async function withExistingDatabase<T>(
   { environment, failure }: WithDatabaseOptions,
-  work: (database: Database) => Promise<T>,
+  work: (database: Database, config: Config) => Promise<T>,
 ): Promise<T> {
   const config = configure(environment);
   const stack = new ClosingStack();
   const stop = () => void stack.closeAll().then(() => process.exit(130));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  for (const signal of STOP_SIGNALS) process.once(signal, stop);
   try {
     const database = await openExistingDatabase(config, (close) => stack.add(close));
     if (database === undefined) {
       throw new CommandError(`There is no database in ${config.dataDirectory} yet: npm start makes one.`, 2);
     }
-    return await work(database);
+    return await work(database, config);
   } catch (error) {
     throw explain(error as Error & { code?: string }, failure);
   } finally {
     await stack.closeAll();
+    for (const signal of STOP_SIGNALS) process.off(signal, stop);
   }
 }
 

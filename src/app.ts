@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ENDPOINTS, TAGS } from './endpoints.ts';
 import { startSealer } from './ledger/seals/sealer.ts';
-import { AppRateLimiter, createAuthenticator, sweepExpired } from './partners/index.ts';
+import { AppRateLimiter, createAuthenticator, serveSignIn, sweepExpired } from './partners/index.ts';
 import { sweepIdempotencyRecords } from './platform/change/sweep-idempotency-records.ts';
 import type { Database } from './platform/database/database.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
@@ -22,6 +22,8 @@ export const VERSION: string = JSON.parse(
 export interface AppOptions {
   readonly database: Database;
   readonly secretKey: Buffer;
+  /** Where others reach this server, without a trailing slash; where it listens when left out. */
+  readonly publicUrl?: string | undefined;
   readonly logLevel: string;
   readonly logDestination?: Writable | undefined;
   /** Requests a minute of each partner app that has no limit of its own; 0: none is limited; undefined: the standard. */
@@ -44,6 +46,14 @@ export function openApiDocument(): Record<string, unknown> {
   return buildOpenApi({ endpoints: ENDPOINTS, version: VERSION, tags: TAGS });
 }
 
+/** The address of a server that listens; the name alone of one that does not. */
+function listeningUrl(server: FastifyInstance): string {
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') return 'http://localhost';
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
+
 /** Puts the rooms together: endpoints, authentication, background work. Does not listen yet. */
 export function createApp(options: AppOptions): App {
   const { database, secretKey, logLevel, logDestination, rateLimit, portalPages, demoConsole } = options;
@@ -63,10 +73,12 @@ export function createApp(options: AppOptions): App {
   });
   // By a relative address, since only who asks knows by which name this server is reached.
   const openApi = { ...openApiDocument(), servers: [{ url: '/', description: 'This server' }] };
+  const publicUrl = () => options.publicUrl ?? listeningUrl(server);
   const server = buildServer({
     endpoints: ENDPOINTS,
     services: {
       database,
+      publicUrl,
       authenticate: createAuthenticator({
         database,
         secretKey,
@@ -85,6 +97,7 @@ export function createApp(options: AppOptions): App {
     version: VERSION,
     failedSignaturesLimited: rateLimit !== 0,
   });
+  serveSignIn(server, { database, secretKey, publicUrl });
   if (demoConsole) serveDemoTarget(server, demoConsole);
   if (portalPages) servePortal(server, { pages: portalPages, openApi });
   return {

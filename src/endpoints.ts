@@ -9,12 +9,16 @@ import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
 import { INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
 import { PAYMENT_ENDPOINTS } from './sales/payments/index.ts';
 import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
+import { TAG_GROUP_ENDPOINTS } from './sales/tag-groups/index.ts';
 import { TAG_ENDPOINTS } from './sales/tags/index.ts';
 import { TAX_ENDPOINTS } from './sales/taxes/index.ts';
 
 /** The tags that group endpoints into pages, in the order of the portal. */
 export const TAGS = [
-  { name: 'Authentication', description: 'Exchange a code for tokens, and refresh them.' },
+  {
+    name: 'Authentication',
+    description: 'Have a person sign in, exchange the code for tokens, and refresh them.',
+  },
   { name: 'Invoices', description: 'Invoices, quotes, estimates and credit memos.' },
   {
     name: 'Payments',
@@ -25,6 +29,7 @@ export const TAGS = [
   { name: 'Vendors', description: 'Who is bought from: contact, address, terms.' },
   { name: 'Taxes', description: 'Sales taxes and the accounts that collect them.' },
   { name: 'Tags', description: 'Labels that cut across the books.' },
+  { name: 'Tag Groups', description: 'Tags that belong together: a tag is in one group at most.' },
   {
     name: 'Chart of Accounts',
     description: 'The accounts of the general ledger and their catalogue of sub-types.',
@@ -47,6 +52,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...VENDOR_ENDPOINTS,
   ...TAX_ENDPOINTS,
   ...TAG_ENDPOINTS,
+  ...TAG_GROUP_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,
   ...REPORT_ENDPOINTS,
   ...FEEDBACK_ENDPOINTS,

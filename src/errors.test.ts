@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AUTHENTICATION_ERRORS } from './errors/authentication-errors.ts';
 import {
   ApiError,
   ERRORS,
@@ -20,11 +21,11 @@ describe('the registry of errors', () => {
       expect(message).not.toMatch(CENSORED);
       expect(action).not.toMatch(CENSORED);
       expect(message).not.toMatch(LIFECYCLE);
-      if (status === 400) expect(message).toMatch(/invalid|required|must be/);
+      // Reference 2.1 has one message word for word.
+      if (code === 'INVALID_REDIRECT_URI') expect(message).toBe('Invalid redirect uri');
+      else if (status === 400) expect(message).toMatch(/invalid|required|must be/);
       if (status >= 500) expect(message).toMatch(/^We could not process your request right now\. /);
-      expect(code).toMatch(
-        status === 401 || status === 403 || code === 'invalid_grant' ? /^[a-z_]+$/ : /^[A-Z_]+$/,
-      );
+      expect(code).toMatch(code in AUTHENTICATION_ERRORS ? /^[a-z_]+$/ : /^[A-Z_]+$/);
     },
   );
 });

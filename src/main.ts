@@ -25,6 +25,7 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
   const app = createApp({
     database,
     secretKey,
+    publicUrl: publicUrl ?? baseUrl,
     logLevel,
     rateLimit: config.rateLimit,
     portalPages: await webPages,

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../src/app.ts';
 import { ENDPOINTS } from '../src/endpoints.ts';
 import { ERRORS, FIELD_CODES } from '../src/errors.ts';
+import { formatMinorUnits } from '../src/ledger/money/index.ts';
+import { computeDocument } from '../src/ledger/taxes/index.ts';
 import { DEMO_LIMIT, STANDARD_LIMIT } from '../src/partners/rate-limit/app-rate-limiter.ts';
 import { findSignatureFault } from '../src/partners/signatures/check-signature.ts';
 import { FAILED_SIGNATURES } from '../src/platform/http/limit-by-address.ts';
@@ -12,6 +14,7 @@ import type { OpenApi } from '../web/portal/model/open-api.ts';
 import type { EndpointPage } from '../web/portal/model/pages.ts';
 import { readPortal } from '../web/portal/model/portal.ts';
 import { toSlug } from '../web/portal/model/words.ts';
+import { line, lineTax, moneyDocument, units } from './support/documents.ts';
 import { findGuide, GUIDES, readTable } from './support/guides.ts';
 
 const openApi = openApiDocument() as unknown as OpenApi;
@@ -145,6 +148,39 @@ describe('what the guides list', () => {
     const byPath = (a: { path?: string | undefined }, b: { path?: string | undefined }) =>
       a.path! < b.path! ? -1 : 1;
     expect(told.toSorted(byPath)).toEqual(declared.toSorted(byPath));
+  });
+});
+
+describe('the tables of Money and rounding', () => {
+  const { markdown } = findGuide('money-and-rounding');
+  const money = (amount: bigint) => formatMinorUnits(amount, 'USD');
+  const percentage = (cell: string) => cell.replace(' %', '');
+
+  it('are what the arithmetic makes of prices that contain tax', () => {
+    const rows = readTable(markdown, 'tax', 'price', 'discount of the document');
+    expect(rows.length).toBeGreaterThan(2);
+    for (const [tax, price, discount, ...told] of rows) {
+      const vat = lineTax('vat', percentage(tax!), { inclusive: true });
+      const lines = [line('1', price!, [vat])];
+      const computed = computeDocument(moneyDocument({ lines, discount: units(discount!) }));
+      const { taxable } = computed.lines[0]!.taxes[0]!;
+      const { subtotal, discount: taken, tax: charged, total } = computed;
+      expect(told).toEqual([subtotal, taken, taxable, charged, total].map(money));
+    }
+  });
+
+  it('are what it makes of taxes on taxes', () => {
+    for (const [prices, ...told] of readTable(markdown, 'prices', 'subtotal', '5 %')) {
+      const inclusive = prices === 'inclusive';
+      const taxes = [
+        lineTax('plain', '5', { inclusive }),
+        lineTax('on top', '9.5', { inclusive, compound: true }),
+      ];
+      const computed = computeDocument(moneyDocument({ lines: [line('1', '99.90', taxes)] }));
+      const [plain, compound] = computed.lines[0]!.taxes;
+      const amounts = [computed.subtotal, plain!.amount, compound!.taxable, compound!.amount, computed.total];
+      expect(told).toEqual(amounts.map(money));
+    }
   });
 });
 

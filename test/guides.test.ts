@@ -71,7 +71,9 @@ describe('what the guides have their readers do', () => {
     const head = readBlocks(findGuide('rate-limits').markdown).find(({ language }) => language === 'http')!;
     const [statusLine, ...headers] = head.text.trim().split('\n');
     const { baseUrl } = await readJson(join(folder, '.recount', 'demo.json'));
-    const { method, path, limit } = ENDPOINTS.find((endpoint) => endpoint.limit)!;
+    const { method, path, limit } = ENDPOINTS.find(
+      (endpoint) => endpoint.limit && endpoint.method === 'POST',
+    )!;
     const send = () => fetch(`${baseUrl}${path}`, { method, body: '{}' });
     let refused = await send();
     for (let count = 1; count <= limit!.requests; count += 1) refused = await send();

@@ -22,7 +22,7 @@ const withId = signed.filter(({ params }) => params !== undefined);
 async function countRows(): Promise<number> {
   const { rows } = await server.owner.query(
     `SELECT (SELECT count(*) FROM invoice) + (SELECT count(*) FROM customer) + (SELECT count(*) FROM product)
-          + (SELECT count(*) FROM tax) + (SELECT count(*) FROM tag) + (SELECT count(*) FROM audit_log)
+          + (SELECT count(*) FROM tax) + (SELECT count(*) FROM tag) + (SELECT count(*) FROM tag_group) + (SELECT count(*) FROM audit_log)
           + (SELECT count(*) FROM outbox_event) + (SELECT count(*) FROM idempotency_record) AS count`,
   );
   return Number(rows[0].count);

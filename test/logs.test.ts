@@ -61,10 +61,13 @@ it('logs no row of an error of PostgreSQL, which quotes none from behind the fen
     { customer: 'Private person' },
     { mayFail: true },
   );
+  const bulk = await server.strict.post('/customers/bulk', { customers: [{ customer: 'Private person' }] });
   await server.owner.query('ALTER TABLE customer DROP CONSTRAINT never');
-  expect(status).toBe(500);
+  expect([status, bulk.body.results[0].code]).toEqual([500, 'INTERNAL_ERROR']);
   const text = lines.join('\n');
-  expect(text).toContain('"constraint":"never"');
+  const failed = lines.map((line) => JSON.parse(line)).filter(({ err }) => err?.constraint === 'never');
+  expect(failed.map(({ requestId }) => requestId)).toContain(bulk.headers.get('x-request-id'));
+  expect(failed).toHaveLength(2);
   expect(text).not.toContain('Private person');
 });
 

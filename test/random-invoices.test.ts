@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealWorkspace } from '../src/ledger/seals/seal-workspace.ts';
 import { verifyWorkspace } from '../src/reports/verify/index.ts';
-import { createSalesFixtures, invoiceBody, type SalesFixtures } from './support/sales-fixtures.ts';
+import { createSalesFixtures, createTax, invoiceBody, type SalesFixtures } from './support/sales-fixtures.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from './support/test-server.ts';
 
 let server: TestServer;
@@ -42,6 +42,8 @@ function arbitraryInvoice(fixtures: SalesFixtures, taxes: readonly string[]) {
       fc.record({
         invoiceType: fc.constantFrom('invoice', 'memo', 'quote'),
         isDraft: fc.boolean(),
+        // Over what the taxes say, which do not all go together.
+        taxMode: fc.constantFrom('exclusive', 'inclusive'),
         products: fc.array(line, { minLength: 1, maxLength: 8 }),
       }),
       discount,
@@ -72,6 +74,8 @@ describe.each(['JPY', 'USD', 'KWD'])('random invoices in %s', (currency) => {
       const { body } = await workspace.strict.post('/taxes', { name: `Tax of ${percentage}`, percentage });
       taxes.push(body.data.uuid);
     }
+    taxes.push(await createTax(workspace.strict, 'Compound', 9.975, { compound: true }));
+    taxes.push(await createTax(workspace.strict, 'Contained', 20, { inclusive: true }));
   });
 
   it('have net + tax = gross, lines that add up, balanced entries, and totals equal to their lines', async () => {

@@ -23,10 +23,12 @@ beforeAll(async () => {
     amount: 10,
   });
   const vendor = await other.strict.post('/vendors', { name: 'Vendor of another' });
+  const group = await other.strict.post('/tags/groups', { name: 'Group', tagUuids: [foreign.tagUuid] });
   foreignIds = {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
+    '/partners/chart-of-accounts/{id}': foreign.incomeAccountUuid,
     '/partners/taxes/{id}': foreign.taxUuid,
     '/partners/vendors/{id}': vendor.body.data.uuid,
     '/partners/invoices/{id}': invoice,
@@ -44,6 +46,7 @@ beforeAll(async () => {
     '/partners/invoices/{id}/remove-credit': invoice,
     '/partners/invoices/{id}/remove-transaction': invoice,
     '/partners/invoices/{id}/write-off': invoice,
+    '/partners/tags/groups/{id}': group.body.data.uuid,
   };
 });
 afterAll(() => server.close());
@@ -69,7 +72,10 @@ describe('another workspace', () => {
         code: endpoint.notFound,
       });
       const { rows } = await server.owner.query(
-        `SELECT (SELECT count(*) FROM product WHERE name = 'Stolen') + (SELECT count(*) FROM customer WHERE customer = 'Stolen') AS count`,
+        `SELECT (SELECT count(*) FROM product WHERE name = 'Stolen') + (SELECT count(*) FROM customer WHERE customer = 'Stolen')
+              + (SELECT count(*) FROM tag WHERE name = 'Stolen' OR deleted_at IS NOT NULL)
+              + (SELECT count(*) FROM tag_group WHERE name = 'Stolen') + (SELECT count(*) FROM account WHERE name = 'Stolen')
+              + (SELECT count(*) FROM vendor WHERE name = 'Stolen') AS count`,
       );
       expect(Number(rows[0].count)).toBe(0);
     },

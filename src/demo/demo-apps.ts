@@ -51,9 +51,17 @@ export function registerDemoAddresses(
   app: DemoApp,
   addresses: readonly string[],
 ): Promise<void> {
-  const documentation = [...new Set(addresses)].map((address) => `${address}/docs/`);
+  const documentation = [...new Set(addresses.flatMap(otherNames))].map((address) => `${address}/docs/`);
   const callbacks = ['http://127.0.0.1:17845/callback', 'http://localhost:3000/success'];
   return registerRedirectUris(database, app.id, [...callbacks, ...documentation]);
+}
+
+/** An address of this machine alone is opened under either of its names. */
+function otherNames(address: string): string[] {
+  const names = ['127.0.0.1', 'localhost'];
+  const { hostname } = new URL(address);
+  if (!names.includes(hostname)) return [address];
+  return names.map((name) => address.replace(`//${hostname}`, `//${name}`));
 }
 
 /** A pair of a new family for an app; older pairs live until they expire. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Credentials, signRequest } from '../partners/signatures/sign-request.ts';
+import type { Endpoint } from '../platform/http/endpoint.ts';
 
 /** What a call was answered. */
 export interface DemoAnswer {
@@ -10,16 +11,16 @@ export interface DemoAnswer {
 
 /** Calls the API in this process as an integrator would over the network: signed, checked, posted by the one path. */
 export interface DemoClient {
-  call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<DemoAnswer>;
+  call(method: Endpoint['method'], path: string, body?: unknown): Promise<DemoAnswer>;
   /** A call that must succeed: answers its `data`. */
   // biome-ignore lint/suspicious/noExplicitAny: see above
-  data(method: 'GET' | 'POST', path: string, body?: unknown): Promise<any>;
+  data(method: Endpoint['method'], path: string, body?: unknown): Promise<any>;
 }
 
 /** A client of the server in this process, which need not listen. */
 export function createDemoClient(server: FastifyInstance, credentials: Credentials): DemoClient {
   const call: DemoClient['call'] = async (method, path, body) => {
-    const payload = method === 'POST' ? JSON.stringify(body ?? {}) : undefined;
+    const payload = method === 'GET' || method === 'DELETE' ? undefined : JSON.stringify(body ?? {});
     const headers = signRequest(credentials, { method, path: path.split('?')[0]!, body: payload });
     const url = `/partners${path}`;
     const response = await server.inject({

@@ -1,6 +1,16 @@
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
-import { CUSTOMERS, PRODUCTS, TAGS, TAXES, VENDORS } from './masters.ts';
+import {
+  ACCOUNTS,
+  CUSTOMERS,
+  PRODUCTS,
+  SHELF_PRICE_TAX,
+  TAG_GROUPS,
+  TAGS,
+  TAXES,
+  VENDORS,
+} from './masters.ts';
+import { type DemoDocument, settleDemo } from './settle-demo.ts';
 
 interface FillOptions {
   readonly strict: DemoClient;
@@ -17,19 +27,28 @@ interface FillOptions {
  */
 export async function fillDemo({ strict, lenient, today, signal }: FillOptions): Promise<void> {
   const masters = await createMasters(strict);
+  const documents: DemoDocument[] = [];
   for (const { app, body } of draftDemoInvoices(today, masters)) {
     signal.throwIfAborted();
-    await (app === 'strict' ? strict : lenient).data('POST', '/invoices', body);
+    documents.push(await (app === 'strict' ? strict : lenient).data('POST', '/invoices', body));
   }
+  await settleDemo(strict, today, documents, signal);
 }
 
 async function createMasters(client: DemoClient): Promise<DemoMasters> {
-  const { accounts } = await client.data('GET', '/chart-of-accounts?limit=5000&type=Income');
-  const accountsByNumber = new Map<string, string>(
-    accounts.map((account: { accountNumber: string; uuid: string }) => [account.accountNumber, account.uuid]),
-  );
+  const accountsByNumber = await createAccounts(client);
   const allTaxes = await createAll(client, '/taxes', TAXES);
+  await createAll(client, '/taxes', [SHELF_PRICE_TAX]);
   const tags = await createAll(client, '/tags', TAGS);
+  const tagsByName = new Map(TAGS.map(({ name }, index) => [name, tags[index]!]));
+  await createAll(
+    client,
+    '/tags/groups',
+    TAG_GROUPS.map(({ tags: names, ...body }) => ({
+      ...body,
+      tagUuids: names.map((name) => tagsByName.get(name)!),
+    })),
+  );
   const products = await createAll(
     client,
     '/products',
@@ -46,10 +65,24 @@ async function createMasters(client: DemoClient): Promise<DemoMasters> {
   );
   await createAll(client, '/vendors', VENDORS);
   return {
-    tags: new Map(TAGS.map(({ name }, index) => [name, tags[index]!])),
+    tags: tagsByName,
     customers: CUSTOMERS.map((master, index) => ({ uuid: customers[index]!, master })),
     products: PRODUCTS.map((master, index) => ({ uuid: products[index]!, master })),
   };
+}
+
+/** Adds what the default chart lacks. Answers the UUIDs of all accounts by their numbers. */
+async function createAccounts(client: DemoClient): Promise<ReadonlyMap<string, string>> {
+  const { accounts } = await client.data('GET', '/chart-of-accounts?limit=5000');
+  const byNumber = new Map<string, string>(
+    accounts.map((account: { accountNumber: string; uuid: string }) => [account.accountNumber, account.uuid]),
+  );
+  for (const { parentNumber, ...body } of ACCOUNTS) {
+    const parentAccountUuid = parentNumber ? byNumber.get(parentNumber) : null;
+    const { uuid } = await client.data('POST', '/chart-of-accounts', { ...body, parentAccountUuid });
+    byNumber.set(body.accountNumber, uuid);
+  }
+  return byNumber;
 }
 
 /** Creates records one after the other, as a person would. Answers their UUIDs in the same order. */

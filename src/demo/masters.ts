@@ -1,10 +1,87 @@
+import { type AccountSubTypeName, accountSubTypeId } from '../ledger/accounts/catalogue/account-sub-types.ts';
+
 /** The firm's masters: what its invoices name. Bodies are as the API takes them; references are by name. */
+
+/** An account that the firm has beside those every workspace begins with. */
+export interface MasterAccount {
+  readonly accountNumber: string;
+  readonly name: string;
+  readonly subTypeId: number;
+  /** The number of the account that it is a sub-account of. */
+  readonly parentNumber?: string;
+  readonly description?: string;
+  readonly status?: 'inactive';
+}
+
+const subAccounts = (
+  parentNumber: string,
+  subType: AccountSubTypeName,
+  names: Readonly<Record<string, string>>,
+): MasterAccount[] =>
+  Object.entries(names).map(([accountNumber, name]) => ({
+    accountNumber,
+    name,
+    subTypeId: accountSubTypeId(subType),
+    parentNumber,
+  }));
+
+/** What the default chart lacks for a firm that hauls junk away, parents first. */
+export const ACCOUNTS: readonly MasterAccount[] = [
+  {
+    accountNumber: '1030',
+    name: 'Card Processor Balance',
+    subTypeId: accountSubTypeId('Payment Processor'),
+    description: 'Card payments on their way to the bank.',
+  },
+  ...subAccounts('1510', 'Fixed Asset', { 1511: 'Box Truck', 1512: 'Dump Truck', 1513: 'Dump Trailer' }),
+  {
+    accountNumber: '1514',
+    name: 'Pickup Truck',
+    subTypeId: accountSubTypeId('Fixed Asset'),
+    parentNumber: '1510',
+    description: 'Sold last year.',
+    status: 'inactive',
+  },
+  { accountNumber: '1710', name: 'Yard Lease Deposit', subTypeId: accountSubTypeId('Other Long-Term Asset') },
+  { accountNumber: '2520', name: 'Truck Loan', subTypeId: accountSubTypeId('Long-Term Loan') },
+  { accountNumber: '4210', name: 'Scrap Metal Sales', subTypeId: accountSubTypeId('Sales') },
+  { accountNumber: '4220', name: 'Resale of Salvaged Goods', subTypeId: accountSubTypeId('Sales') },
+  ...subAccounts('6100', 'Advertising and Marketing', {
+    6110: 'Online Advertising',
+    6120: 'Truck Lettering and Signs',
+    6130: 'Referral Rewards',
+  }),
+  ...subAccounts('6310', 'Vehicle and Travel', {
+    6311: 'Truck Leases',
+    6312: 'Truck Repairs',
+    6313: 'Tires',
+    6314: 'Registration and Tolls',
+  }),
+  ...subAccounts('6420', 'Insurance', {
+    6421: 'Vehicle Insurance',
+    6422: 'General Liability Insurance',
+    6423: 'Workers Compensation',
+  }),
+  {
+    accountNumber: '6440',
+    name: 'Uniforms and Safety Gear',
+    subTypeId: accountSubTypeId('Operating Expense'),
+  },
+  ...subAccounts('6600', 'Cost of Goods Sold', {
+    6630: 'Landfill Fees',
+    6650: 'Donation Center Fees',
+    6660: 'Day Labor',
+  }),
+];
 
 /** Both are charged on what is taxed at all. */
 export const TAXES = [
   { name: 'Illinois Sales Tax', percentage: 6.25, taxNumber: 'IL-4471-0093' },
   { name: 'Sangamon County Tax', percentage: 1.5 },
 ];
+
+/** Who buys from the shelf pays what the tag says, which contains both taxes. */
+export const SHELF_PRICE_TAX = { name: 'Tax in Shelf Prices', percentage: 7.75, inclusive: true };
 
 /** What documents are marked with: the kind of customer, the area, how the job came about. */
 export const TAGS = [
@@ -14,6 +91,12 @@ export const TAGS = [
   { name: 'South Side', color: '#ef6c00' },
   { name: 'Referral', color: '#00838f' },
   { name: 'Repeat Customer', color: '#ad1457' },
+];
+
+/** What belongs together among the tags; some are in no group. */
+export const TAG_GROUPS = [
+  { name: 'Customer Type', color: '#37474f', tags: ['Residential', 'Commercial'] },
+  { name: 'Area', color: '#4e342e', tags: ['North Side', 'South Side'] },
 ];
 
 /** A product of the firm. */

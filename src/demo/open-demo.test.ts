@@ -109,6 +109,7 @@ describe('the demo workspace', () => {
       'http://127.0.0.1:17845/callback',
       'http://localhost:3000/success',
       'http://127.0.0.1:5000/docs/',
+      'http://localhost:5000/docs/',
       'https://books.example/docs/',
     ]);
   });
@@ -130,12 +131,19 @@ describe('the demo workspace', () => {
       'status=draft',
       'status=overdue',
       'status=approved',
+      'status=partial',
+      'status=paid',
+      'status=applied',
       'invoiceType=quote',
       'invoiceType=memo',
     ]) {
       expect(await total(query), query).toBeGreaterThan(0);
     }
     expect(await total('')).toBeGreaterThan(125);
+    for (const query of ['kind=payment', 'isOnAccount=true', 'kind=write_off']) {
+      const { totalRecords } = await client.data('GET', `/payments?limit=1&${query}`);
+      expect(totalRecords, query).toBeGreaterThan(0);
+    }
   });
 
   it('names from whom the firm buys', async () => {
@@ -145,6 +153,15 @@ describe('the demo workspace', () => {
     expect(new Set(vendors.map(({ status }: { status: string }) => status))).toEqual(
       new Set(['active', 'inactive']),
     );
+  });
+
+  it('has a chart with the accounts of its trade, under those that every workspace has', async () => {
+    const client = createDemoClient(app.server, (await openDemo(options)).content);
+    const { accounts } = await client.data('GET', '/chart-of-accounts?search=6630');
+    const parent = await client.data('GET', `/chart-of-accounts/${accounts[0].parentAccountUuid}`);
+    expect([accounts[0].name, parent.name]).toEqual(['Landfill Fees', 'Cost of Goods Sold']);
+    const { totalRecords } = await client.data('GET', '/chart-of-accounts?limit=1&inactive=true');
+    expect(totalRecords).toBe(1);
   });
 
   it('has books that are proved', async () => {

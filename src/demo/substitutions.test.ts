@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloneTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type App, createApp } from '../app.ts';
 import { ENDPOINTS } from '../endpoints.ts';
+import { ACCOUNT_EXAMPLE_IDS } from '../ledger/accounts/account.examples.ts';
 import { createWorkspace } from '../ledger/workspaces/create-workspace.ts';
 import { addDays } from '../platform/dates.ts';
 import type { Endpoint } from '../platform/http/endpoint.ts';
@@ -57,7 +58,7 @@ async function sendExample({ method, path, operationId, examples }: Endpoint) {
   );
   const { id } = (examples.data ?? {}) as { id?: string };
   const place = path.replace('/partners', '').replace('{id}', all[id!] ?? id!);
-  return client.call(method as 'POST', place, method === 'GET' ? undefined : JSON.parse(replaced));
+  return client.call(method, place, JSON.parse(replaced));
 }
 
 describe('in the demo workspace', () => {
@@ -102,6 +103,13 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
     createCustomer: { 'aimee@example.com': 'aimee@example.com' },
     createTax: { 'Sales tax': 'Sales tax' },
     createTag: { 'Downtown office': 'Downtown office' },
+    deleteTax: {},
     deleteVendor: {},
+    createTagGroup: { Office: 'Office' },
+    deleteTag: {},
+    deleteTagGroup: {},
+    createAccount: { 'Recycling Fees': 'Recycling Fees' },
+    bulkCreateAccounts: { 'Recycling Fees': 'Recycling Fees' },
+    deleteAccount: { [ACCOUNT_EXAMPLE_IDS.recyclingFees]: expect.any(String) },
   });
 });

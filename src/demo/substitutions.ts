@@ -1,4 +1,5 @@
-import { ACCOUNT_EXAMPLE_IDS } from '../ledger/accounts/account.examples.ts';
+import { ACCOUNT_EXAMPLE_IDS, CREATE_ACCOUNT_EXAMPLE } from '../ledger/accounts/account.examples.ts';
+import { selectAccounts } from '../ledger/accounts/accounts.store.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { addDays } from '../platform/dates.ts';
@@ -8,6 +9,7 @@ import { VENDOR_EXAMPLE } from '../purchases/vendors/vendor.examples.ts';
 import { CREATE_CUSTOMER_EXAMPLE, CUSTOMER_EXAMPLE } from '../sales/customers/customer.examples.ts';
 import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE } from '../sales/invoices/invoice.examples.ts';
 import { PRODUCT_EXAMPLE } from '../sales/products/product.examples.ts';
+import { CREATE_TAG_GROUP_EXAMPLE, TAG_GROUP_EXAMPLE } from '../sales/tag-groups/tag-group.examples.ts';
 import { CREATE_TAG_EXAMPLE, TAG_EXAMPLE } from '../sales/tags/tag.examples.ts';
 import { CREATE_TAX_EXAMPLE, TAX_EXAMPLE } from '../sales/taxes/tax.examples.ts';
 import { today } from './demo-day.ts';
@@ -20,14 +22,22 @@ interface DemoRecords {
   readonly product: string | null;
   readonly serviceIncome: string | null;
   readonly tax: string | null;
+  /** The last made of those that nothing names, which may be deleted. */
+  readonly unusedTax: string | null;
   readonly salesTax: string | null;
   readonly inputTax: string | null;
   readonly tag: string | null;
+  /** The tag's own, where it has one, since no other group may have it. */
+  readonly tagGroup: string | null;
+  /** The newest are made last: what is deleted first, so that the demo's own stay as long as there is another. */
+  readonly newestTag: string | null;
+  readonly newestTagGroup: string | null;
   readonly vendor: string | null;
-  /** Made last: what is deleted first, so that the vendors of the demo stay as long as there is another. */
   readonly newestVendor: string | null;
   readonly checking: string | null;
   readonly receivable: string | null;
+  readonly costOfGoodsSold: string | null;
+  readonly landfillFees: string | null;
 }
 
 /**
@@ -44,6 +54,7 @@ export function findSubstitutions(
     const { invoiceNumber, date, dueDate } = CREATE_INVOICE_EXAMPLE;
     const now = today();
     const free = (table: NamedTable, name: string) => findFreeName(transaction, workspaceId, table, name);
+    const account = { [CREATE_ACCOUNT_EXAMPLE.name]: await free('account', CREATE_ACCOUNT_EXAMPLE.name) };
     return {
       substitutions: {
         ...substituteIds(records),
@@ -54,8 +65,19 @@ export function findSubstitutions(
         createInvoice: { [date]: now, [dueDate]: addDays(now, 30) },
         createCustomer: { [email]: await free('customer', email) },
         createTax: { [CREATE_TAX_EXAMPLE.name]: await free('tax', CREATE_TAX_EXAMPLE.name) },
+        deleteTax: substitute([[TAX_EXAMPLE.uuid, records.unusedTax]]),
         deleteVendor: substitute([[VENDOR_EXAMPLE.uuid, records.newestVendor]]),
+        createAccount: account,
+        bulkCreateAccounts: account,
+        deleteAccount: substitute([
+          [ACCOUNT_EXAMPLE_IDS.recyclingFees, await findUnusedAccount(transaction, workspaceId)],
+        ]),
         createTag: { [CREATE_TAG_EXAMPLE.name]: await free('tag', CREATE_TAG_EXAMPLE.name) },
+        deleteTag: substitute([[TAG_EXAMPLE.uuid, records.newestTag]]),
+        createTagGroup: {
+          [CREATE_TAG_GROUP_EXAMPLE.name]: await free('tag_group', CREATE_TAG_GROUP_EXAMPLE.name),
+        },
+        deleteTagGroup: substitute([[TAG_GROUP_EXAMPLE.uuid, records.newestTagGroup]]),
       },
     };
   });
@@ -68,12 +90,15 @@ function substituteIds(records: DemoRecords): Substitutions {
     [PRODUCT_EXAMPLE.uuid, records.product],
     [TAX_EXAMPLE.uuid, records.tax],
     [TAG_EXAMPLE.uuid, records.tag],
+    [TAG_GROUP_EXAMPLE.uuid, records.tagGroup],
     [VENDOR_EXAMPLE.uuid, records.vendor],
     [ACCOUNT_EXAMPLE_IDS.checking, records.checking],
     [ACCOUNT_EXAMPLE_IDS.receivable, records.receivable],
     [ACCOUNT_EXAMPLE_IDS.inputTax, records.inputTax],
     [ACCOUNT_EXAMPLE_IDS.salesTax, records.salesTax],
     [ACCOUNT_EXAMPLE_IDS.serviceIncome, records.serviceIncome],
+    [ACCOUNT_EXAMPLE_IDS.costOfGoodsSold, records.costOfGoodsSold],
+    [ACCOUNT_EXAMPLE_IDS.recyclingFees, records.landfillFees],
   ]);
 }
 
@@ -82,16 +107,38 @@ function substitute(pairs: readonly (readonly [string, string | null])[]): Subst
   return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair[1] !== null));
 }
 
+const accountNumbered = (number: string) =>
+  `(SELECT id FROM account WHERE workspace_id = $1 AND account_number = '${number}' ORDER BY id LIMIT 1)`;
+
+/** Of the accounts that may be deleted the one that was made last, so that what a visitor made goes first. */
+async function findUnusedAccount(transaction: Transaction, workspaceId: string): Promise<string | null> {
+  const filter = { inactive: false, onlyCategoryAccounts: false, includeDeleteMeta: true };
+  const accounts = await selectAccounts(transaction, workspaceId, { ...filter, limit: null, offset: 0 });
+  const unused = accounts.filter(({ canDelete }) => canDelete).map(({ id }) => id);
+  return unused.sort().at(-1) ?? null;
+}
+
 async function findRecords(transaction: Transaction, workspaceId: string): Promise<DemoRecords> {
   const [records] = await transaction.query<DemoRecords & Record<string, unknown>>(
     `SELECT c.id AS customer, i.id AS invoice, p.id AS product, p.category_account_id AS "serviceIncome",
             t.id AS tax, t.sales_account_id AS "salesTax", t.purchase_account_id AS "inputTax", g.id AS tag,
+            coalesce(g.tag_group_id, (SELECT id FROM tag_group WHERE workspace_id = $1 ORDER BY created_at, id LIMIT 1))
+              AS "tagGroup",
+            (SELECT id FROM tag WHERE workspace_id = $1 AND deleted_at IS NULL
+              ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTag",
+            (SELECT id FROM tag_group WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTagGroup",
+            (SELECT id FROM tax u WHERE workspace_id = $1 AND deleted_at IS NULL
+                AND NOT EXISTS (SELECT FROM product_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
+                AND NOT EXISTS (SELECT FROM customer_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
+                AND NOT EXISTS (SELECT FROM invoice_line_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
+              ORDER BY created_at DESC, id DESC LIMIT 1) AS "unusedTax",
             (SELECT id FROM vendor WHERE workspace_id = $1 AND status = 'active' AND deleted_at IS NULL
               ORDER BY created_at, id LIMIT 1) AS vendor,
             (SELECT id FROM vendor WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestVendor",
-            (SELECT id FROM account WHERE workspace_id = $1 AND account_number = '1000'
-              ORDER BY id LIMIT 1) AS checking,
+            ${accountNumbered('1000')} AS checking,
+            ${accountNumbered('6600')} AS "costOfGoodsSold",
+            ${accountNumbered('6630')} AS "landfillFees",
             (SELECT id FROM account WHERE workspace_id = $1 AND role = 'accounts_receivable') AS receivable
        FROM (VALUES (1)) AS always
        LEFT JOIN LATERAL (SELECT id FROM customer
@@ -107,7 +154,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
        LEFT JOIN LATERAL (SELECT id, sales_account_id, purchase_account_id FROM tax
          WHERE workspace_id = $1 AND status = 'active' AND deleted_at IS NULL
          ORDER BY created_at, id LIMIT 1) AS t ON true
-       LEFT JOIN LATERAL (SELECT id FROM tag WHERE workspace_id = $1 AND deleted_at IS NULL
+       LEFT JOIN LATERAL (SELECT id, tag_group_id FROM tag WHERE workspace_id = $1 AND deleted_at IS NULL
          ORDER BY created_at, id LIMIT 1) AS g ON true`,
     [workspaceId, caseKey(AIMEE), caseKey(JUNK_REMOVAL)],
   );
@@ -132,7 +179,13 @@ async function findFreeNumber(
 }
 
 /** Tables in which a name is unique, and the column that holds it. */
-const NAME_KEYS = { customer: 'email_key', tax: 'name_key', tag: 'name_key' } as const;
+const NAME_KEYS = {
+  customer: 'email_key',
+  tax: 'name_key',
+  tag: 'name_key',
+  tag_group: 'name_key',
+  account: 'name_key',
+} as const;
 type NamedTable = keyof typeof NAME_KEYS;
 
 /** The example's name or e-mail where it is free, else with the first number that makes it so. */
@@ -144,9 +197,10 @@ async function findFreeName(
 ): Promise<string> {
   const [, beginning, rest = ''] = /^([^@]*)(@.*)?$/.exec(example)!;
   const column = NAME_KEYS[table];
+  const condition = table === 'tag_group' || table === 'account' ? 'true' : 'deleted_at IS NULL';
   const rows = await transaction.query<{ key: string }>(
     `SELECT ${column} AS key FROM ${table}
-      WHERE workspace_id = $1 AND deleted_at IS NULL AND starts_with(${column}, $2)`,
+      WHERE workspace_id = $1 AND ${condition} AND starts_with(${column}, $2)`,
     [workspaceId, caseKey(beginning!)],
   );
   const taken = new Set(rows.map(({ key }) => key));

@@ -18,6 +18,38 @@ export const LEDGER_ERRORS = defineErrors({
       'names the field.',
     details: ['references'],
   },
+  ACCOUNT_INACTIVE: {
+    status: 400,
+    message: 'The account must be active.',
+    action:
+      'Choose an active account from [List Accounts](/docs/chart-of-accounts/list-accounts), or set the ' +
+      '`status` of this one to `active` with [Update ' +
+      'Account](/docs/chart-of-accounts/update-account). `details.references` names each.',
+    details: ['references'],
+  },
+  ACCOUNT_SUB_TYPE_NOT_FOUND: {
+    status: 404,
+    message: 'Account sub type not found.',
+    action:
+      'Read [List Account Sub-Types](/docs/chart-of-accounts/list-account-sub-types) and send the `id` of ' +
+      'a row as `subTypeId`. The ids are the same in every workspace.',
+  },
+  ACCOUNT_NOT_DELETABLE: {
+    status: 400,
+    message: 'The account must be unused to be deleted.',
+    action:
+      '`details.deleteBlockedReason` says what stands in the way. Set the account’s `status` to ' +
+      '`inactive` with [Update Account](/docs/chart-of-accounts/update-account) instead; accounts that ' +
+      'the server itself posts to (`NOT_EDITABLE`) stay active.',
+    details: ['deleteBlockedReason'],
+  },
+  PROTECTED_ACCOUNT_FIELD: {
+    status: 403,
+    message: 'This field of the account is protected: the server itself posts to the account.',
+    action:
+      'Of accounts with `editable: false` only `description`, `color` and `accountNumber` may change, ' +
+      'and the `name` of those where money lies. `errors` names the fields to leave out.',
+  },
   PERIOD_CLOSED: {
     status: 400,
     message: 'The date is invalid: the books of that period are closed.',

@@ -15,8 +15,12 @@ export interface ErrorDetails {
   readonly references?: readonly { readonly field: string; readonly uuid: string }[];
   /** The number that is taken. */
   readonly invoiceNumber?: string;
+  /** The documents that stand in the way; of many the oldest. */
+  readonly invoiceNumbers?: readonly string[];
   /** The last day of the closed period, YYYY-MM-DD. */
   readonly closedThrough?: string;
+  /** Why the account may not be deleted. */
+  readonly deleteBlockedReason?: string;
   /** What names the record that is to be deleted. */
   readonly usedBy?: readonly string[];
 }

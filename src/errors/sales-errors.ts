@@ -32,6 +32,21 @@ export const SALES_ERRORS = defineErrors({
       'Look the tag up with [Find Tags by Name](/docs/tags/find-tags-by-name) and use its `uuid`, or ' +
       'make it with [Create Tag](/docs/tags/create-tag).',
   },
+  TAG_GROUP_NOT_FOUND: {
+    status: 404,
+    message: 'No such tag group in this workspace.',
+    action:
+      'Look the group up with [List Tag Groups](/docs/tag-groups/list-tag-groups) and use its `uuid`. A group ' +
+      'that was deleted is not found any more; its tags are still there.',
+  },
+  TAG_IN_ANOTHER_GROUP: {
+    status: 400,
+    message: 'A tag must be in one group at most, and is in another already.',
+    action:
+      'Take the tag out of the group that its `tagGroupUuid` names, with [Update Tag ' +
+      'Group](/docs/tag-groups/update-tag-group), or leave it out here. `details.references` names each such tag.',
+    details: ['references'],
+  },
   INVOICE_NOT_FOUND: {
     status: 404,
     message: 'No such invoice in this workspace.',
@@ -54,6 +69,16 @@ export const SALES_ERRORS = defineErrors({
       'Set the customer’s `status` to `active` with [Update Customer](/docs/customers/update-customer), ' +
       'or choose another one. `details.references` names it.',
     details: ['references'],
+  },
+  CUSTOMER_HAS_OPEN_INVOICES: {
+    status: 400,
+    message:
+      'The customer must be settled before it is deleted: an invoice or credit memo has an amount due.',
+    action:
+      'Settle what `details.invoiceNumbers` names (the oldest 20), then delete the customer. To keep new ' +
+      'documents from naming it now, set its `status` to `inactive` with [Update ' +
+      'Customer](/docs/customers/update-customer).',
+    details: ['invoiceNumbers'],
   },
   PRODUCT_INACTIVE: {
     status: 400,

@@ -10,7 +10,9 @@ export interface DemoServer {
   readonly folder: string;
   readonly baseUrl: string;
   /** What demo.json holds. */
-  readonly demo: Readonly<Record<'clientId' | 'clientSecret' | 'accessToken' | 'workspaceName', string>>;
+  readonly demo: Readonly<
+    Record<'clientId' | 'clientSecret' | 'accessToken' | 'workspaceName' | 'email' | 'password', string>
+  >;
   /** All that the server printed so far. */
   said(): string;
   /** Stops the server and removes its data. */

@@ -12,6 +12,9 @@ export const DELETE_BLOCKED_REASONS = [
   'HAS_PAYROLL_MAPPINGS',
 ] as const;
 
+export const ACCOUNT_STATUSES = ['active', 'inactive'] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
 const anchorTier = z
   .string()
   .nullable()
@@ -32,8 +35,8 @@ const accountFields = z.object({
     })
     .describe('Its row of the catalogue of sub-types.'),
   status: z
-    .enum(['active', 'inactive'])
-    .describe('Inactive accounts keep their postings and get no new ones.'),
+    .enum(ACCOUNT_STATUSES)
+    .describe('Inactive accounts keep what is posted, and nothing new may name them.'),
   editable: z.boolean().describe('False for what the server itself posts to.'),
   currency: z.string().describe('Its currency, ISO 4217.'),
   description: z.string().nullable().describe('What the account is for.'),

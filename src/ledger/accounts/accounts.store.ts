@@ -48,26 +48,35 @@ const MATCHING = `
      AND ($5::text IS NULL OR strpos(a.name_key, $5) > 0 OR strpos(lower(a.account_number), $5) > 0)
      AND (NOT $6::boolean OR a.type IN ('Income', 'Expenses'))`;
 
-// Accounts of taxes count as not editable: a tax without its account could no longer be charged. For journal lines the
-// order names the index; lines of invoices have none by account and are read once. As plain EXISTS both tables were
-// read for each account: 2 s with 50,000 invoices.
+// Products, taxes and invoices that are deleted count: their rows still name the account. For journal lines the order
+// names the index; lines of invoices have none by account and are read once. As plain EXISTS both tables were read for
+// each account: 2 s with 50,000 invoices.
 const BLOCKED = `
   CASE
-    WHEN NOT a.editable OR EXISTS (
-      SELECT FROM tax t WHERE t.workspace_id = $1 AND t.deleted_at IS NULL AND a.id IN (t.sales_account_id, t.purchase_account_id)
-    ) THEN 'NOT_EDITABLE'
+    WHEN NOT a.editable THEN 'NOT_EDITABLE'
     WHEN (SELECT l.line_no FROM journal_line l WHERE l.workspace_id = $1 AND l.account_id = a.id
            ORDER BY l.effective LIMIT 1) IS NOT NULL THEN 'HAS_JOURNAL_ENTRIES'
     WHEN EXISTS (
       SELECT FROM account c WHERE c.workspace_id = $1 AND c.parent_id = a.id
     ) THEN 'HAS_SUB_ACCOUNTS'
     WHEN EXISTS (
-      SELECT FROM product p WHERE p.workspace_id = $1 AND p.deleted_at IS NULL
-         AND a.id IN (p.category_account_id, p.purchase_category_account_id)
+      SELECT FROM product p WHERE p.workspace_id = $1 AND a.id IN (p.category_account_id, p.purchase_category_account_id)
+    ) OR EXISTS (
+      SELECT FROM tax t WHERE t.workspace_id = $1 AND a.id IN (t.sales_account_id, t.purchase_account_id)
     ) OR a.id IN (
       SELECT il.account_id FROM invoice_line il WHERE il.workspace_id = $1 AND il.account_id IS NOT NULL
     ) THEN 'HAS_INVOICE_PRODUCTS'
   END`;
+
+const COLUMNS = `
+  a.id, a.name, a.account_number, a.type, a.status, a.editable, a.currency, a.description, a.color,
+  a.parent_id, a.mask, a.institution, a.created_at AS "createdAt", a.updated_at AS "updatedAt",
+  json_build_object('id', s.id, 'name', s.name, 'anchorTier', s.anchor_tier) AS sub_type,
+  (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'percentage', t.percentage)
+                            ORDER BY x.position, t.id), '[]'::json)
+     FROM account_tax x
+     JOIN tax t ON t.workspace_id = x.workspace_id AND t.id = x.tax_id AND t.deleted_at IS NULL
+    WHERE x.workspace_id = $1 AND x.account_id = a.id) AS taxes`;
 
 function filterValues(workspaceId: string, filter: AccountFilter): unknown[] {
   return [
@@ -90,15 +99,7 @@ export async function selectAccounts(
   filter: AccountFilter,
 ): Promise<Account[]> {
   const rows = await transaction.query<AccountRow>(
-    `SELECT a.id, a.name, a.account_number, a.type, a.status, a.editable, a.currency, a.description, a.color,
-            a.parent_id, a.mask, a.institution, a.created_at AS "createdAt", a.updated_at AS "updatedAt",
-            json_build_object('id', s.id, 'name', s.name, 'anchorTier', s.anchor_tier) AS sub_type,
-            (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'percentage', t.percentage)
-                                      ORDER BY x.position, t.id), '[]'::json)
-               FROM account_tax x
-               JOIN tax t ON t.workspace_id = x.workspace_id AND t.id = x.tax_id AND t.deleted_at IS NULL
-              WHERE x.workspace_id = $1 AND x.account_id = a.id) AS taxes,
-            CASE WHEN $10::boolean THEN ${BLOCKED} END AS blocked
+    `SELECT ${COLUMNS}, CASE WHEN $10::boolean THEN ${BLOCKED} END AS blocked
      ${MATCHING}
       ORDER BY array_position($7::text[], a.type), (s.anchor_tier = 'PHYSICAL_ACCOUNT') IS NOT TRUE,
                a.account_number NULLS LAST, a.name_key, a.id
@@ -113,6 +114,47 @@ export async function selectAccounts(
     'select_accounts',
   );
   return rows.map((row) => toAccount(row, filter.includeDeleteMeta));
+}
+
+/**
+ * Those of the accounts that there are, by id, of any status, with their sub-accounts inside.
+ *
+ * @param includeDeleteMeta whether to say if each of them, and of their sub-accounts, may be deleted
+ */
+export async function findAccounts(
+  transaction: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+  includeDeleteMeta = false,
+): Promise<ReadonlyMap<string, Account>> {
+  if (ids.length === 0) return new Map();
+  const rows = await transaction.query<AccountRow>(
+    `SELECT ${COLUMNS}, CASE WHEN $3::boolean THEN ${BLOCKED} END AS blocked
+       FROM account a
+       JOIN account_sub_type s ON s.id = a.sub_type_id
+      WHERE a.workspace_id = $1 AND (a.id = ANY ($2::uuid[]) OR a.parent_id = ANY ($2::uuid[]))
+      ORDER BY a.account_number NULLS LAST, a.name_key, a.id`,
+    [workspaceId, ids, includeDeleteMeta],
+    'find_accounts',
+  );
+  const accounts = rows.map((row) => toAccount(row, includeDeleteMeta));
+  const children = Map.groupBy(accounts, (account) => account.parentAccountUuid);
+  const named = new Set(ids);
+  return new Map(
+    accounts
+      .filter(({ id }) => named.has(id))
+      .map((account) => [account.id, { ...account, subAccounts: children.get(account.id) ?? [] }]),
+  );
+}
+
+/** As `findAccounts`, of one account; undefined where it is not there. */
+export async function findAccount(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+  includeDeleteMeta = false,
+): Promise<Account | undefined> {
+  return (await findAccounts(transaction, workspaceId, [id], includeDeleteMeta)).get(id);
 }
 
 /** How many accounts there are on all pages. */

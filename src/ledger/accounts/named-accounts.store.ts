@@ -1,5 +1,6 @@
 import { type FieldError, fieldError } from '../../errors.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
+import type { AccountStatus } from './account.schema.ts';
 import type { SystemRole } from './catalogue/system-roles.ts';
 
 /** An account that a tax or product posts to, with what decides whether it may. */
@@ -7,6 +8,7 @@ export interface NamedAccount {
   readonly id: string;
   readonly type: string;
   readonly role: SystemRole | null;
+  readonly status: AccountStatus;
   /** A bank, cash, card or loan account: money lies there, nothing is posted to it as a category. */
   readonly isPhysical: boolean;
 }
@@ -20,7 +22,7 @@ export async function loadNamedAccounts(
 ): Promise<readonly NamedAccount[]> {
   if (ids.length === 0 && roles.length === 0) return [];
   return transaction.query<NamedAccount & Record<string, unknown>>(
-    `SELECT a.id, a.type, a.role, s.anchor_tier IS NOT NULL AS "isPhysical"
+    `SELECT a.id, a.type, a.role, a.status, s.anchor_tier IS NOT NULL AS "isPhysical"
        FROM account a JOIN account_sub_type s ON s.id = a.sub_type_id
       WHERE a.workspace_id = $1 AND (a.id = ANY ($2::uuid[]) OR a.role = ANY ($3::text[]))`,
     [workspaceId, ids, roles],
@@ -38,11 +40,16 @@ export interface AccountRule {
   readonly predicate: string;
 }
 
-/** The error of a reference to an account that is unknown here or may not stand in this field. */
+/**
+ * The error of a reference to an account that is unknown here, may not stand in this field, or is inactive.
+ *
+ * @param held accounts that the record names already: they may stay after they became inactive
+ */
 export function refuseAccount(
   id: string | null | undefined,
   accounts: readonly NamedAccount[],
   { field, types, roles, predicate }: AccountRule,
+  held: readonly (string | null)[] = [],
 ): FieldError[] {
   if (id == null) return [];
   const account = accounts.find((one) => one.id === id);
@@ -53,6 +60,10 @@ export function refuseAccount(
       }),
     ];
   const isAllowed = account.role === null || roles === undefined || roles.includes(account.role);
-  if (types.includes(account.type) && isAllowed && !account.isPhysical) return [];
-  return [fieldError(field, 'INVALID_ACCOUNT_TYPE', `must be ${predicate}`, { uuid: id })];
+  if (!types.includes(account.type) || !isAllowed || account.isPhysical)
+    return [fieldError(field, 'INVALID_ACCOUNT_TYPE', `must be ${predicate}`, { uuid: id })];
+  if (account.status === 'active' || held.includes(id)) return [];
+  return [
+    fieldError(field, 'ACCOUNT_INACTIVE', `must be an active account: ${id} is inactive`, { uuid: id }),
+  ];
 }

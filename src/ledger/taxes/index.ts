@@ -9,5 +9,9 @@ export {
   type TaxMode,
   type TaxRounding,
 } from './document.ts';
+export { explainDocument } from './explain/explain-document.ts';
+export { CALCULATION_STEPS, type CalculationStep } from './explain/step.ts';
+export { loadNamedTaxes, type NamedTax } from './named-taxes.store.ts';
 export { findExcessiveDiscounts } from './price-lines.ts';
 export { arrangeTaxes, findTaxFaults } from './tax-faults.ts';
+export { namedTaxes, namedTaxSchema, refuseTaxes, taxReferences } from './tax-reference.schema.ts';

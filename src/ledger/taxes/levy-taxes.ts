@@ -43,12 +43,13 @@ export function listLevies<Tax extends LineTax>(lines: readonly LineToCompute<Ta
  * taxes divide their gross differently.
  */
 export function toCommonDenominator(shares: readonly Ratio[]): { numerators: bigint[]; denominator: bigint } {
+  const first = shares[0]!.denominator;
+  // Nearly always: all taxes that are added, and those of lines that contain the same ones.
+  if (shares.every((share) => share.denominator === first))
+    return { numerators: shares.map(({ numerator }) => numerator), denominator: first };
   const denominators = new Set(shares.map((share) => share.denominator));
   const denominator = [...denominators].reduce((product, one) => product * one, 1n);
-  const numerators =
-    denominators.size === 1
-      ? shares.map(({ numerator }) => numerator)
-      : shares.map((share) => share.numerator * (denominator / share.denominator));
+  const numerators = shares.map((share) => share.numerator * (denominator / share.denominator));
   return { numerators, denominator };
 }
 

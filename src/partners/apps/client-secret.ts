@@ -4,6 +4,11 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** A new client secret. The prefix tells a person, and a scanner for leaked secrets, what was found. */
+export function makeClientSecret(): string {
+  return `rc_secret_${randomBytes(32).toString('base64url')}`;
+}
+
 /**
  * Encrypts a client secret for `partner_app.secret`: a signature can only be checked with the secret itself, so a hash
  * would not do. Bound to its app, so that a secret moved to another row does not open.

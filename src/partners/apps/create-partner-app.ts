@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../../platform/database/database.ts';
-import { encryptClientSecret } from './client-secret.ts';
+import { encryptClientSecret, makeClientSecret } from './client-secret.ts';
 
 export interface NewPartnerApp {
   readonly name: string;
@@ -11,8 +11,8 @@ export interface NewPartnerApp {
   readonly validation?: 'strict' | 'lenient';
   /** Refuses a mutation whose signature was seen before (reference 2.4). Default: false. */
   readonly rejectReplays?: boolean;
-  /** How many requests a minute it may send. Default: as many as the server's setting says; 0: any number. */
-  readonly rateLimit?: number;
+  /** How many requests a minute it may send; null, the default: as many as the server's setting says; 0: any number. */
+  readonly rateLimit?: number | null;
   /** One of the demo's apps. Default: false. */
   readonly demo?: boolean;
 }
@@ -36,7 +36,7 @@ export async function createPartnerApp(
 ): Promise<PartnerAppCredentials> {
   const id = uuidv7();
   const clientId = `rc_id_${randomBytes(16).toString('hex')}`;
-  const clientSecret = `rc_secret_${randomBytes(32).toString('base64url')}`;
+  const clientSecret = makeClientSecret();
   await database.unfenced((transaction) =>
     transaction.query(
       `INSERT INTO partner_app (id, client_id, name, secret, redirect_uris, validation, reject_replays, rate_limit, demo)

@@ -1,10 +1,7 @@
-import { hash } from '@node-rs/argon2';
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../../platform/database/database.ts';
 import { caseKey } from '../../platform/text.ts';
-
-/** The least that OWASP's password storage sheet asks of argon2id (which is the library's own kind). */
-const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+import { hashPassword } from './password.ts';
 
 export interface NewPerson {
   readonly email: string;
@@ -23,7 +20,7 @@ export async function createPerson(
   { email, name, password }: NewPerson,
 ): Promise<string> {
   const id = uuidv7();
-  const passwordHash = await hash(password, ARGON2ID);
+  const passwordHash = await hashPassword(password);
   await database.unfenced((transaction) =>
     transaction.query(
       'INSERT INTO person (id, email, email_key, name, password_hash) VALUES ($1, $2, $3, $4, $5)',

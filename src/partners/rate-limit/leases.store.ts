@@ -1,5 +1,4 @@
 import type { Database } from '../../platform/database/database.ts';
-import { literal } from '../../platform/database/transaction.ts';
 
 /** How long a process may admit requests under a lease, in milliseconds; as much later may a request be forgotten. */
 export const LEASE_LIFETIME = 2_000;
@@ -47,11 +46,12 @@ export function leaseRequests(database: Database, question: LeaseQuestion): Prom
   return database.unfenced(async (transaction) => {
     const askedAt = performance.now();
     const lifetime = `interval '${LEASE_LIFETIME} milliseconds'`;
-    const { rows } = await transaction.finish(
-      `SELECT granted, free, held, returns_in AS "returnsIn", frees_in AS "freesIn"
-         FROM lease_requests('${appId}', ${limit}, '${leaseId}', ${waiting}, ${ahead}, ${lifetime},
-                             ${describeSettled(settled, askedAt)})`,
-    );
+    const { rows } = await transaction.finish({
+      name: 'lease_requests',
+      text: `SELECT granted, free, held, returns_in AS "returnsIn", frees_in AS "freesIn"
+               FROM lease_requests($1, $2, $3, $4, $5, ${lifetime}, $6)`,
+      values: [appId, limit, leaseId, waiting, ahead, describeSettled(settled, askedAt)],
+    });
     return { ...rows[0], askedAt };
   });
 }
@@ -59,9 +59,11 @@ export function leaseRequests(database: Database, question: LeaseQuestion): Prom
 /** Settles leases, of any apps, that are over. */
 export async function settleLeases(database: Database, settled: readonly SettledLease[]): Promise<void> {
   await database.unfenced((transaction) =>
-    transaction.finish(
-      `SELECT settle_rate_limit_leases(${describeSettled(settled, performance.now())}) AS done`,
-    ),
+    transaction.finish({
+      name: 'settle_rate_limit_leases',
+      text: 'SELECT settle_rate_limit_leases($1) AS done',
+      values: [describeSettled(settled, performance.now())],
+    }),
   );
 }
 
@@ -72,5 +74,5 @@ function describeSettled(settled: readonly SettledLease[], now: number): string 
     used,
     age: now - lastUsedAt,
   }));
-  return literal(JSON.stringify(rows));
+  return JSON.stringify(rows);
 }

@@ -155,7 +155,11 @@ test('neither database nor secret is touched, and nothing that is told is logged
   const logDestination = new PassThrough().on('data', (chunk) => lines.push(String(chunk)));
   const own = buildServer({
     endpoints: [verifySignature],
-    services: { database: untouchable, authenticate: async () => undefined },
+    services: {
+      database: untouchable,
+      publicUrl: () => 'http://localhost',
+      authenticate: async () => undefined,
+    },
     health: { checkReady: async () => {} },
     openApi: {},
     logLevel: 'trace',

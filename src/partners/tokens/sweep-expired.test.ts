@@ -1,12 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { countGuess } from '../sign-in/password-guesses.ts';
+import { startSession } from '../sign-in/sign-in-session.ts';
 import { claimSignature } from '../signatures/claim-signature.ts';
 import { issueAuthorizationCode } from './issue-authorization-code.ts';
 import { issueTokenFamily } from './issue-token-pair.ts';
 import { redeemAuthorizationCode } from './redeem-authorization-code.ts';
 import { sweepExpired } from './sweep-expired.ts';
 
-const TABLES = ['seen_signature', 'authorization_code', 'refresh_token', 'access_token', 'token_family'];
+const TABLES = [
+  'sign_in_session',
+  'password_guess',
+  'seen_signature',
+  'authorization_code',
+  'refresh_token',
+  'access_token',
+  'token_family',
+];
 
 let server: TestServer;
 
@@ -27,6 +37,8 @@ async function countRows(): Promise<Record<string, number>> {
 /** As if everything had happened that much earlier. */
 async function age(by: string): Promise<void> {
   await server.owner.query(`
+    UPDATE sign_in_session SET expires_at = expires_at - interval '${by}';
+    UPDATE password_guess SET window_ends_at = window_ends_at - interval '${by}';
     UPDATE seen_signature SET seen_at = seen_at - interval '${by}';
     UPDATE authorization_code SET expires_at = expires_at - interval '${by}';
     UPDATE refresh_token SET expires_at = expires_at - interval '${by}';
@@ -48,7 +60,11 @@ test('each thing goes once nothing can come of it any more, and no sooner', asyn
   });
   await redeemAuthorizationCode(server.database, server.strictAppId, code);
   await claimSignature(server.database, server.strictAppId, 'ab'.repeat(32));
+  await startSession(server.database, 'a'.repeat(43), server.personId);
+  await countGuess(server.database, { emailKey: 'x', address: '127.0.0.1', knownDevice: undefined });
   const full = {
+    sign_in_session: 1,
+    password_guess: 3,
     seen_signature: 1,
     authorization_code: 1,
     refresh_token: 2,
@@ -59,6 +75,7 @@ test('each thing goes once nothing can come of it any more, and no sooner', asyn
   const steps: [string, Partial<typeof full>][] = [
     ['9 minutes', {}],
     ['2 minutes', { seen_signature: 0 }],
+    ['5 minutes', { sign_in_session: 0, password_guess: 0 }],
     ['1 day', { authorization_code: 0 }],
     ['88 days', {}],
     ['1 day', { refresh_token: 0 }],

@@ -5,6 +5,8 @@ const BATCH = 5_000;
 
 /** What may go: the table, its key, and since when its rows say nothing more. */
 const SWEEPS = [
+  { table: 'sign_in_session', key: 'ctid', expired: 'expires_at < clock_timestamp()' },
+  { table: 'password_guess', key: 'ctid', expired: 'window_ends_at < clock_timestamp()' },
   { table: 'seen_signature', key: 'ctid', expired: `seen_at < clock_timestamp() - interval '10 minutes'` },
   { table: 'rate_limit_lease', key: 'ctid', expired: `used_until < clock_timestamp() - interval '1 minute'` },
   // A used code is remembered for a day after it expired, so that its second use still tells of a theft.
@@ -24,8 +26,8 @@ const SWEEPS = [
 ] as const;
 
 /**
- * Deletes tokens, codes, seen signatures, counted requests and token families that nothing can come of any more. Safe to run in several
- * processes at once, and at any time; every few minutes is enough.
+ * Deletes tokens, codes, seen signatures, counted requests and guesses, sign-in sessions and token families that nothing
+ * can come of any more. Safe to run in several processes at once, and at any time; every few minutes is enough.
  *
  * @returns how many rows were deleted
  */

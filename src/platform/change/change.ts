@@ -20,6 +20,8 @@ export interface ChangedRecord {
 export interface DoneChange<T extends object> {
   /** What is answered as `data`. */
   readonly data: T;
+  /** Fields of the answer beside the record's own, which its event does not have. */
+  readonly beside?: object;
   readonly records: readonly ChangedRecord[];
   /** A document for `post_document`: its tables' rows by key, amounts as text. Its trail is added by commitChange. */
   readonly posting?: Posting;
@@ -59,5 +61,8 @@ export interface ChangeContext {
   readonly extra?: object;
 }
 
+/** What is left of changed records: their audit rows and events, as `post_document` and `record_change` take them. */
+export type TrailOf = (records: readonly ChangedRecord[]) => object;
+
 /** What happens between the beginning of a change's transaction and its commit. */
-export type Work<T extends object> = (transaction: Transaction) => Promise<DoneChange<T>>;
+export type Work<T extends object> = (transaction: Transaction, trailOf: TrailOf) => Promise<DoneChange<T>>;

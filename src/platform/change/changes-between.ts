@@ -11,3 +11,8 @@ export function changesBetween(
   const changed = Object.keys(after).filter((field) => !isDeepStrictEqual(before[field], after[field]));
   return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: after[field] }]));
 }
+
+/** What a deletion changed: every field of the record, so that the audit log keeps what is gone. */
+export function changesOfDeletion(record: Readonly<Record<string, unknown>>): Changes {
+  return Object.fromEntries(Object.entries(record).map(([field, from]) => [field, { from, to: null }]));
+}

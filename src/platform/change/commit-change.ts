@@ -3,8 +3,16 @@ import { v7 as uuidv7 } from 'uuid';
 import { ApiError } from '../../errors.ts';
 import { isConnectionLost } from '../database/connection-lost.ts';
 import type { Database } from '../database/database.ts';
+import type { PreparedStatement } from '../database/final-query.ts';
 import { literal, type Transaction } from '../database/transaction.ts';
-import type { ChangeContext, ChangeOptions, CommittedChange, DoneChange, Work } from './change.ts';
+import type {
+  ChangeContext,
+  ChangedRecord,
+  ChangeOptions,
+  CommittedChange,
+  DoneChange,
+  Work,
+} from './change.ts';
 
 /**
  * The one write path: claims the idempotency key, does the work, writes what it posts together with audit rows,
@@ -30,23 +38,25 @@ export async function commitChange<T extends object>(
         const stored = readClaim<T>(transaction.opening[0]?.rows[0]?.claim, key!.requestHash);
         if (stored) return stored;
       }
-      const done = await work({ ...transaction, opening: transaction.opening.slice(claim.length) });
-      const trail = writeTrail(context, key, done, eventIds);
+      eventIds.length = 0;
+      const trailOf = (records: readonly ChangedRecord[]) => toTrail(context, records, eventIds);
+      const done = await work({ ...transaction, opening: transaction.opening.slice(claim.length) }, trailOf);
+      const trail = writeTrail(context, key, done, trailOf);
       const statement = endStatement(workspaceId, done, trail);
-      if (options.dryRun)
-        return {
-          data: { ...withExtra(await rehearse(transaction, done, statement), context), dryRun: true },
-        };
+      if (options.dryRun) {
+        const data = withExtra(await rehearse(transaction, done, statement), done, context);
+        return { data: { ...data, dryRun: true } };
+      }
       committing = done;
       const result = await transaction.finish(statement);
-      return { data: withExtra(withNumber(done, result.rows[0]?.allotted), context) };
+      return { data: withExtra(withNumber(done, result.rows[0]?.allotted), done, context) };
     });
   } catch (error) {
     const document =
-      committing && isConnectionLost(error) && (await findEvent(database, workspaceId, eventIds[0]));
+      committing && isConnectionLost(error) && (await findEvent(database, workspaceId, eventIds));
     if (!committing || !document) throw error;
     const data = committing.records[0]?.document === committing.data ? JSON.parse(document) : committing.data;
-    return { data: withExtra(data, context) };
+    return { data: withExtra(data, committing, context) };
   }
 }
 
@@ -72,14 +82,9 @@ function readClaim<T extends object>(claim: Claim, requestHash: string): Committ
   return { data, message: claim.message, replayed: true };
 }
 
-function writeTrail<T extends object>(
-  context: ChangeContext,
-  key: ChangeContext['idempotency'],
-  done: DoneChange<T>,
-  eventIds: string[],
-): object {
-  eventIds.length = 0;
-  const events = done.records.map((record) => {
+/** @param eventIds gets the ids of the events, for the case that the answer of the commit is lost */
+function toTrail(context: ChangeContext, records: readonly ChangedRecord[], eventIds: string[]) {
+  const events = records.map((record) => {
     const id = uuidv7();
     eventIds.push(id);
     return {
@@ -89,7 +94,7 @@ function writeTrail<T extends object>(
       document: JSON.stringify(record.document),
     };
   });
-  const audit = done.records.map((record) => ({
+  const audit = records.map((record) => ({
     id: uuidv7(),
     action: record.action,
     entity_type: record.entity,
@@ -100,6 +105,16 @@ function writeTrail<T extends object>(
     request_id: context.requestId,
     remote_address: context.remoteAddress,
   }));
+  return { events, audit };
+}
+
+function writeTrail<T extends object>(
+  context: ChangeContext,
+  key: ChangeContext['idempotency'],
+  done: DoneChange<T>,
+  trailOf: (records: readonly ChangedRecord[]) => ReturnType<typeof toTrail>,
+): object {
+  const { events, audit } = trailOf(done.records);
   // The document is written once: where the answer is the event's document, the record only points to it.
   const told = done.records.findIndex((record) => record.document === done.data);
   const idempotency = key && {
@@ -108,25 +123,37 @@ function writeTrail<T extends object>(
     request_hash: key.requestHash,
     status_code: context.statusCode,
     message: context.message,
-    event_id: told >= 0 ? eventIds[told] : null,
+    event_id: events[told]?.id ?? null,
     answer: told >= 0 ? null : JSON.stringify(done.data),
-    extra: context.extra ? JSON.stringify(context.extra) : null,
+    extra: done.beside || context.extra ? JSON.stringify({ ...done.beside, ...context.extra }) : null,
   };
   return { events, audit, ...(idempotency ? { idempotency } : {}) };
 }
 
-function endStatement<T extends object>(workspaceId: string, done: DoneChange<T>, trail: object): string {
+function endStatement<T extends object>(
+  workspaceId: string,
+  done: DoneChange<T>,
+  trail: object,
+): PreparedStatement {
   return done.posting
-    ? `SELECT post_document('${workspaceId}', ${literal(JSON.stringify({ ...done.posting, trail }))}) AS allotted`
-    : `SELECT record_change('${workspaceId}', ${literal(JSON.stringify(trail))})`;
+    ? {
+        name: 'post_document',
+        text: 'SELECT post_document($1, $2) AS allotted',
+        values: [workspaceId, JSON.stringify({ ...done.posting, trail })],
+      }
+    : {
+        name: 'record_change',
+        text: 'SELECT record_change($1, $2)',
+        values: [workspaceId, JSON.stringify(trail)],
+      };
 }
 
 async function rehearse<T extends object>(
   transaction: Transaction,
   done: DoneChange<T>,
-  statement: string,
+  { text, values, name }: PreparedStatement,
 ): Promise<T> {
-  const [row] = await transaction.query<{ allotted?: string | null }>(statement);
+  const [row] = await transaction.query<{ allotted?: string | null }>(text, values, name);
   await transaction.query('SET CONSTRAINTS ALL IMMEDIATE');
   await transaction.rollback();
   return withNumber(done, row?.allotted);
@@ -138,26 +165,27 @@ function withNumber<T extends object>(done: DoneChange<T>, allotted: string | nu
   return JSON.parse(JSON.stringify(done.data).replaceAll(placeholder, allotted));
 }
 
-function withExtra<T extends object>(data: T, context: ChangeContext): T {
-  return context.extra ? { ...data, ...context.extra } : data;
+function withExtra<T extends object>(data: T, { beside }: DoneChange<T>, { extra }: ChangeContext): T {
+  return beside || extra ? { ...data, ...beside, ...extra } : data;
 }
 
 /**
- * The document of our own event, where a commit whose answer was lost took place after all (ledger.md 8). The old
- * backend may still be at it, so the look is repeated for some seconds.
+ * The document of the first of our own events that is there, where a commit whose answer was lost took place after all
+ * (ledger.md 8). The old backend may still be at it, so the look is repeated for some seconds.
  */
 async function findEvent(
   database: Database,
   workspaceId: string,
-  eventId: string | undefined,
+  eventIds: readonly string[],
 ): Promise<string | undefined> {
-  for (let attempt = 0; eventId !== undefined && attempt < 12; attempt += 1) {
+  for (let attempt = 0; eventIds.length > 0 && attempt < 12; attempt += 1) {
     await sleep(attempt * 50);
     const [event] = await database
       .unfenced((transaction) =>
         transaction.query<{ document: string }>(
-          'SELECT document FROM outbox_event WHERE workspace_id = $1 AND id = $2',
-          [workspaceId, eventId],
+          `SELECT document FROM outbox_event WHERE workspace_id = $1 AND id = ANY ($2::uuid[])
+            ORDER BY array_position($2::uuid[], id) LIMIT 1`,
+          [workspaceId, eventIds],
         ),
       )
       .catch(() => []);

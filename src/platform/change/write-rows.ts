@@ -1,10 +1,17 @@
 import { ApiError, toDatabaseRefusal } from '../../errors.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { isUnavailable } from '../database/unavailable.ts';
-import type { DoneChange } from './change.ts';
+import type { ChangedRecord, DoneChange, Posting, TrailOf } from './change.ts';
 
-/** What became of a row: what it did, or why it was refused. */
+/** What became of a row: what it did, or why it was refused. What it posts must have its number already. */
 export type RowOutcome<T extends object> = DoneChange<T> | ApiError;
+
+/** What `writeRows` needs beside the rows. */
+export interface RowsContext {
+  readonly trailOf: TrailOf;
+  /** Told of each error that is no refusal: its row fails with INTERNAL_ERROR. */
+  reportFault(error: unknown): void;
+}
 
 /** How the rows of one bulk call are written; `writeRows` calls it. */
 export interface RowWriter<Row, T extends object> {
@@ -43,9 +50,9 @@ export async function writeRow<Row, T extends object>(
 
 /**
  * Writes rows so that each succeeds or fails alone, as if in a transaction of its own (ledger.md 8): all together, set-wise,
- * and where that fails one after the other, each in a savepoint.
+ * and where that fails one after the other, each in a savepoint. What rows post is posted with them, and has left its trail;
+ * of all others the trail is the caller's.
  *
- * @param reportFault told of each error that is no refusal: its row fails with INTERNAL_ERROR
  * @returns an outcome a row, in their order
  * @throws what says nothing of a row, such as a deadlock or a lost connection: the whole may be tried again
  */
@@ -53,29 +60,30 @@ export async function writeRows<Row, T extends object>(
   transaction: Transaction,
   rows: readonly Row[],
   writer: RowWriter<Row, T>,
-  reportFault: (error: unknown) => void,
+  context: RowsContext,
 ): Promise<readonly RowOutcome<T>[]> {
   if (rows.length === 0) return [];
   await writer.lock?.(transaction, rows);
-  const together = await attempt(transaction, () => writer.write(transaction, rows));
-  if ('done' in together && together.done) return assertComplete(together.done, rows);
-  if ('error' in together && rows.length === 1) return [toRefusal(together.error, reportFault)];
-  return writeEachAlone(transaction, rows, writer, reportFault);
+  const together = await attempt(transaction, rows, writer, context);
+  if ('done' in together && together.done) return together.done;
+  if ('error' in together && rows.length === 1) return [toRefusal(together.error, context)];
+  return writeEachAlone(transaction, rows, writer, context);
 }
 
 async function writeEachAlone<Row, T extends object>(
   transaction: Transaction,
   rows: readonly Row[],
   writer: RowWriter<Row, T>,
-  reportFault: (error: unknown) => void,
+  context: RowsContext,
 ): Promise<readonly RowOutcome<T>[]> {
   const outcomes = new Map<number, RowOutcome<T>>();
   for (const index of orderOfClaims(rows, writer)) {
     const row = [rows[index]!];
-    const alone = await attempt(transaction, () => writer.write(transaction, row));
-    const outcome =
-      'error' in alone ? toRefusal(alone.error, reportFault) : assertComplete(alone.done, row)[0]!;
-    outcomes.set(index, outcome);
+    const alone = await attempt(transaction, row, writer, context);
+    outcomes.set(
+      index,
+      'error' in alone ? toRefusal(alone.error, context) : assertComplete(alone.done, row)[0]!,
+    );
   }
   return rows.map((_, index) => outcomes.get(index)!);
 }
@@ -93,14 +101,17 @@ export function compareTexts(a: string, b: string): number {
   return Number(a > b) - Number(a < b);
 }
 
-/** @returns what the work gave, or the error for which everything it wrote was taken back */
-async function attempt<R>(
+/** @returns what became of the rows, or the error for which everything that they wrote was taken back */
+async function attempt<Row, T extends object>(
   transaction: Transaction,
-  work: () => Promise<R>,
-): Promise<{ done: R } | { error: unknown }> {
+  rows: readonly Row[],
+  writer: RowWriter<Row, T>,
+  { trailOf }: RowsContext,
+): Promise<{ done: readonly RowOutcome<T>[] | undefined } | { error: unknown }> {
   await transaction.query('SAVEPOINT bulk_rows');
   try {
-    const done = await work();
+    const done = await writer.write(transaction, rows);
+    if (done) await post(transaction, assertComplete(done, rows), trailOf);
     await transaction.query('RELEASE SAVEPOINT bulk_rows');
     return { done };
   } catch (error) {
@@ -111,6 +122,34 @@ async function attempt<R>(
   }
 }
 
+/** Posts what rows post, in their order, each with its own trail; throws what the database refuses of it. */
+async function post<T extends object>(
+  transaction: Transaction,
+  outcomes: readonly RowOutcome<T>[],
+  trailOf: TrailOf,
+): Promise<void> {
+  const documents = outcomes.flatMap((outcome) =>
+    isPosted(outcome) ? [{ ...outcome.posting, trail: trailOf(outcome.records) }] : [],
+  );
+  if (documents.length === 0) return;
+  if (documents.some(({ number }) => number)) throw new Error('Rows cannot be allotted a number.');
+  await transaction.query('SELECT post_document($1, document) FROM jsonb_array_elements($2) AS document', [
+    transaction.workspaceId,
+    JSON.stringify(documents),
+  ]);
+  // What would be found at COMMIT only, such as an entry out of balance, is found here, where it fails no other row.
+  await transaction.query('SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED');
+}
+
+function isPosted<T extends object>(outcome: RowOutcome<T>): outcome is DoneChange<T> & { posting: Posting } {
+  return !(outcome instanceof ApiError) && outcome.posting !== undefined;
+}
+
+/** The records of rows whose trail is still to be left. */
+export function untrailedRecords<T extends object>(outcomes: readonly RowOutcome<T>[]): ChangedRecord[] {
+  return outcomes.flatMap((one) => (isPosted(one) || one instanceof ApiError ? [] : one.records));
+}
+
 function assertComplete<T extends object>(
   outcomes: readonly RowOutcome<T>[] | undefined,
   rows: readonly unknown[],
@@ -119,7 +158,7 @@ function assertComplete<T extends object>(
   return outcomes;
 }
 
-function toRefusal(error: unknown, reportFault: (error: unknown) => void): ApiError {
+function toRefusal(error: unknown, { reportFault }: RowsContext): ApiError {
   if (error instanceof ApiError) return error;
   const refusal = toDatabaseRefusal(error as { code?: string; detail?: string });
   if (refusal) return refusal;

@@ -53,6 +53,22 @@ describe('a transaction', () => {
     await expect(work).rejects.toThrow('nothing of it was kept');
   });
 
+  it('keeps its last statement together with COMMIT, or nothing where either of them fails', async () => {
+    await server.owner.query('CREATE TABLE kept (id integer UNIQUE DEFERRABLE INITIALLY DEFERRED)');
+    await server.owner.query('GRANT ALL ON kept TO recount_server');
+    const keep = (...values: number[]) =>
+      server.database.transaction({ workspaceId: server.workspaceId }, async (transaction) => {
+        const text = 'INSERT INTO kept SELECT unnest($1::integer[]) RETURNING id';
+        return (await transaction.finish({ name: 'keep', text, values: [values] })).rows;
+      });
+    expect(await keep(1, 2)).toEqual([{ id: 1 }, { id: 2 }]);
+    await expect(keep(3, 3)).rejects.toMatchObject({ code: '23505' });
+    await expect(keep(2 ** 31)).rejects.toMatchObject({ code: '22003' });
+    expect(await keep(4)).toEqual([{ id: 4 }]);
+    const { rows } = await server.owner.query('SELECT id FROM kept ORDER BY id');
+    expect(rows).toEqual([{ id: 1 }, { id: 2 }, { id: 4 }]);
+  });
+
   it('is tried again after a deadlock, so that both sides get through', async () => {
     const other = await server.addWorkspace();
     await server.owner.query('CREATE TABLE contested (id integer PRIMARY KEY, count integer NOT NULL)');

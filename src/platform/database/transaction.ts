@@ -3,9 +3,14 @@ import type { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import { isUuid } from '../text.ts';
 import { isConnectionLost } from './connection-lost.ts';
+import { type PreparedStatement, runFinally } from './final-query.ts';
 
-/** Serialization failure and deadlock: nothing was kept, so the work may be tried again (ledger.md 8). */
-const RETRYABLE = new Set(['40001', '40P01']);
+/**
+ * Serialization failure, deadlock, and a foreign key that does not hold: nothing was kept, so the work may be tried again
+ * (ledger.md 8). What a foreign key misses was there when the work looked it up, and was deleted in between; or the other
+ * way round, what is deleted was named in between. Looked up anew, it is refused as it should be.
+ */
+const RETRYABLE = new Set(['40001', '40P01', '23503']);
 const TRIES = 3;
 
 export interface TransactionOptions {
@@ -30,7 +35,7 @@ export interface Transaction {
   /** Runs a query that kysely compiled. */
   run<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   /** Sends the last statement together with COMMIT, in one flight. Nothing may follow it. */
-  finish(statement: string): Promise<pg.QueryResult>;
+  finish(statement: PreparedStatement): Promise<pg.QueryResult>;
   /** Ends the transaction by rolling it back: nothing of it is kept. */
   rollback(): Promise<void>;
 }
@@ -74,7 +79,8 @@ function openingText(options: TransactionOptions, role: string | undefined, repl
 
 /**
  * Runs work in one transaction, fenced to one workspace, and commits it; whatever is thrown rolls it back. Tried up to
- * three times after a deadlock, a serialization failure, or a connection lost before COMMIT was sent, so `work` must hold no effect outside the database.
+ * three times after a deadlock, a serialization failure, a broken foreign key, or a connection lost before COMMIT was
+ * sent, so `work` must hold no effect outside the database.
  */
 export async function runTransaction<T>(
   pool: pg.Pool,
@@ -122,7 +128,8 @@ async function tryTransaction<T>(
       },
       async finish(statement) {
         commitSent = true;
-        const [last] = asList(await client.query(`${statement}; COMMIT`));
+        const [last, commit] = await runFinally(client, statement);
+        assertCommitted(commit!);
         ended = true;
         return last!;
       },

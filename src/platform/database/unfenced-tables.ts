@@ -11,6 +11,8 @@ export const UNFENCED_TABLES: Readonly<Record<string, string>> = {
   authorization_code: 'read to find the workspace of a code',
   rate_limit_lease:
     'counts the requests of an app for all workspaces and processes; holds no more than numbers',
+  sign_in_session: 'read at sign-in, before a workspace is chosen',
+  password_guess: 'counted before anybody is signed in',
   seen_signature: 'checked before the token is read',
   outbox_event: 'delivered by workers for all workspaces',
   unsealed_entry: 'read by the sealer for all workspaces; holds ids only',

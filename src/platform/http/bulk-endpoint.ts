@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiError, type ErrorCode, invalidFields } from '../../errors.ts';
-import { type RowOutcome, type RowWriter, writeRows } from '../change/write-rows.ts';
+import { type RowOutcome, type RowWriter, untrailedRecords, writeRows } from '../change/write-rows.ts';
 import { type Caller, defineEndpoint, type Endpoint, type EndpointDeclaration } from './endpoint.ts';
 import { toFieldErrors } from './field-errors.ts';
 import { report } from './fields.ts';
@@ -36,6 +36,8 @@ export interface BulkDeclaration<Row extends z.ZodType, RowRecord extends z.ZodT
   readonly rows: BulkRows<RowRecord>;
   /** The schema of one row: that of the single call, so that both take the same. */
   readonly row: Row;
+  /** Fields of a row that the server manages though no record has them: ignored with a warning. */
+  readonly internalOnly?: readonly string[];
   /** The codes that a row may fail with, beside VALIDATION_ERROR. */
   readonly rowErrors: readonly ErrorCode[];
   readonly examples: {
@@ -57,8 +59,8 @@ interface RowResult {
  * Declares a bulk call (reference 1.6), on top of `defineEndpoint`: 1 to 100 rows, each of which succeeds or fails alone, as if in
  * a transaction of its own. It answers 201 and a result a row wherever the envelope is sound, even if every row failed.
  *
- * A resource gives the schema of its single call and a `RowWriter` that does many rows at once; the single call is then
- * best that writer with one row, so that both keep the same rules. Audit rows and events are left a row, the answer is stored
+ * A resource gives the schema of its single call and a `RowWriter` that does many rows at once; the single call is that
+ * writer with one row (`writeRow`), so that both keep the same rules. A row that posts gives its `posting`, as a single call does. Audit rows and events are left a row, the answer is stored
  * under the call's Idempotency-Key as a whole, and what a row has too many is told in its result's `_partnerWarnings`.
  */
 export function defineBulkEndpoint<Row extends z.ZodType, RowRecord extends z.ZodType>(
@@ -102,22 +104,15 @@ export function defineBulkEndpoint<Row extends z.ZodType, RowRecord extends z.Zo
         readRow(declaration, value, index),
       );
       const writer = declaration.writer({ workspaceId: caller.workspaceId, caller, requestId: raw.id });
-      const committed = await change(async (transaction) => {
+      const committed = await change(async (transaction, trailOf) => {
         const sound = read.filter((one) => 'row' in one);
-        const outcomes = await writeRows(
-          transaction,
-          sound.map((one) => one.row),
-          writer,
-          reportFault,
-        );
+        const soundRows = sound.map((one) => one.row);
+        const outcomes = await writeRows(transaction, soundRows, writer, { trailOf, reportFault });
         const written = new Map(sound.map((one, place) => [one.index, outcomes[place]!]));
         const results = read.map((one) =>
           toResult(one, 'row' in one ? written.get(one.index)! : one.refusal, rows),
         );
-        return {
-          data: tally(results),
-          records: outcomes.flatMap((outcome) => (outcome instanceof ApiError ? [] : outcome.records)),
-        };
+        return { data: tally(results), records: untrailedRecords(outcomes) };
       });
       const { successCount, errorCount, results } = committed.data;
       const replayed = committed.replayed ? { replayed: true } : {};
@@ -174,7 +169,8 @@ function describeRows({ rows, rowErrors }: BulkDeclaration<z.ZodType, z.ZodType>
   return (
     `1 to ${MOST_ROWS} ${rows.plural} a call. Each row succeeds or fails alone, and the answer is 201 even if every row ` +
     'failed: read `errorCount`, and in `results` the `code` of each row that failed. A row may fail with ' +
-    `${links.slice(0, -1).join(', ')}${links.length > 1 ? ' or ' : ''}${links.at(-1)}.`
+    `${links.slice(0, -1).join(', ')}${links.length > 1 ? ' or ' : ''}${links.at(-1)}. ` +
+    'See [Bulk calls](/docs/guides/bulk).'
   );
 }
 
@@ -185,7 +181,7 @@ type ReadRow<Row> = { readonly index: number } & (
 );
 
 function readRow<Row extends z.ZodType, RowRecord extends z.ZodType>(
-  { row, rows }: BulkDeclaration<Row, RowRecord>,
+  { row, rows, internalOnly }: BulkDeclaration<Row, RowRecord>,
   value: unknown,
   index: number,
 ): ReadRow<z.output<Row>> {
@@ -193,7 +189,7 @@ function readRow<Row extends z.ZodType, RowRecord extends z.ZodType>(
   if (!result.success) {
     return { index, refusal: invalidFields(toFieldErrors(result.error, value, `${rows.field}[${index}]`)) };
   }
-  const compared = { answered: rows.record, internalOnly: new Set<string>() };
+  const compared = { answered: rows.record, internalOnly: new Set(internalOnly) };
   return { index, row: result.data, warnings: findUnknownFields(row, value, compared) };
 }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
-import type { ChangeOptions, CommittedChange, DoneChange } from '../change/change.ts';
+import type { ChangeOptions, CommittedChange, Work } from '../change/change.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
 
@@ -53,13 +53,12 @@ export interface EndpointRequest<Params, Query, Body, Who> {
   readonly caller: Who;
   readonly raw: RawRequest;
   readonly database: Database;
+  /** Where others reach this server, without a trailing slash. */
+  readonly publicUrl: string;
   /** Reads in one snapshot of the caller's workspace. */
   read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** The one way to write: idempotency, work, audit, event and commit in one transaction. */
-  change<T extends object>(
-    work: (transaction: Transaction) => Promise<DoneChange<T>>,
-    options?: ChangeOptions,
-  ): Promise<CommittedChange<T>>;
+  change<T extends object>(work: Work<T>, options?: ChangeOptions): Promise<CommittedChange<T>>;
   /** Logs a fault of the server that does not fail the request as a whole. */
   reportFault(error: unknown): void;
 }
@@ -92,6 +91,10 @@ export interface EndpointDeclaration<
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `{name}` for parameters, as OpenAPI writes it. */
   readonly path: `/${string}`;
+  /** Other spellings of the path, which lead to the same. */
+  readonly aliases?: readonly `/${string}`[];
+  /** Whether pages of any origin may call it from a browser, without credentials (CORS); else only the server's own may. */
+  readonly anyOrigin?: A extends 'public' ? true : never;
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;

@@ -21,11 +21,16 @@ const detailsSchema = z.object({
     .optional()
     .describe('Records that fields name and that are not there, or may not be used.'),
   invoiceNumber: z.string().optional().describe('The number that is taken.'),
+  invoiceNumbers: z
+    .array(z.string())
+    .optional()
+    .describe('The numbers of the documents that stand in the way; of many the oldest 20.'),
   closedThrough: z
     .string()
     .meta({ format: 'date' })
     .optional()
     .describe('The last day of the closed period.'),
+  deleteBlockedReason: z.string().optional().describe('Why the account may not be deleted.'),
   usedBy: z.array(z.string()).optional().describe('What names the record that is to be deleted.'),
 } satisfies Record<keyof ErrorDetails, z.ZodType>);
 

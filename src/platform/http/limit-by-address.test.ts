@@ -41,7 +41,11 @@ beforeEach(() => {
       declare('/other', { requests: 2, seconds: SECONDS }),
       declare('/unlimited'),
     ],
-    services: { database: {} as Database, authenticate: async () => undefined },
+    services: {
+      database: {} as Database,
+      publicUrl: () => 'http://localhost',
+      authenticate: async () => undefined,
+    },
     health: { checkReady: async () => {} },
     openApi: {},
     logLevel: 'info',

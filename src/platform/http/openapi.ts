@@ -91,7 +91,7 @@ function describeOperation(endpoint: Endpoint, components: Components): JsonSche
     operationId: endpoint.operationId,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    description: endpoint.description,
+    description: describe(endpoint),
     security: SECURITY[endpoint.access],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(endpoint.body ? { requestBody: describeBody(endpoint, components) } : {}),
@@ -100,6 +100,11 @@ function describeOperation(endpoint: Endpoint, components: Components): JsonSche
       ...describeErrors(endpoint, components),
     },
   };
+}
+
+function describe({ description, aliases = [] }: Endpoint): string {
+  const others = aliases.map((alias) => `\`${alias}\``).join(' and ');
+  return others === '' ? description : `${description} The path may also be spelled ${others}.`;
 }
 
 const IDEMPOTENCY_PARAMETER = {
@@ -236,19 +241,30 @@ const EXAMPLE_DETAILS: Required<ErrorDetails> = {
   missing: ['x-signature', 'x-timestamp'],
   references: [{ field: 'products[0].productUuid', uuid: EXAMPLE_UUID }],
   invoiceNumber: 'A-1001',
+  invoiceNumbers: ['A-1001', 'A-1007'],
   closedThrough: '2026-06-30',
+  deleteBlockedReason: 'HAS_JOURNAL_ENTRIES',
   usedBy: ['documents', 'products'],
+};
+
+/** The one reference that is no UUID. */
+const SUB_TYPE_ERROR = {
+  field: 'subTypeId',
+  message: 'subTypeId must be the id of a sub-type: Account sub type not found for 9999.',
 };
 
 /** An error as it is answered: a code of a field on that field, with the details that its code has. */
 function exampleError(code: ErrorCode, statusCode: number) {
   const registered = findRegisteredError(code);
   const thing = /^(\w+)_NOT_FOUND$/.exec(code)?.[1]?.toLowerCase();
-  const isReference = statusCode === 400 && thing !== undefined;
-  const field = isReference ? `${thing}Uuid` : 'request';
-  const message = isReference
-    ? `${field} must be the UUID of a ${thing} of this workspace: ${EXAMPLE_UUID} is unknown.`
-    : registered.message;
+  const isSubType = code === 'ACCOUNT_SUB_TYPE_NOT_FOUND';
+  const isReference = statusCode === 400 && thing !== undefined && !isSubType;
+  const field = isSubType ? SUB_TYPE_ERROR.field : isReference ? `${thing}Uuid` : 'request';
+  const message = isSubType
+    ? SUB_TYPE_ERROR.message
+    : isReference
+      ? `${field} must be the UUID of a ${thing} of this workspace: ${EXAMPLE_UUID} is unknown.`
+      : registered.message;
   const held = (registered.details ?? []).map((name) => [name, EXAMPLE_DETAILS[name]]);
   const details = isReference ? { references: [{ field, uuid: EXAMPLE_UUID }] } : Object.fromEntries(held);
   return {

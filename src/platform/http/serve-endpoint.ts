@@ -21,6 +21,8 @@ import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
 
 export interface Services {
   readonly database: Database;
+  /** Where others reach this server, without a trailing slash. */
+  publicUrl(): string;
   /** Checks what `access` asks for. Throws ApiError; answers undefined for `public`. */
   authenticate(
     raw: RawRequest,
@@ -65,6 +67,7 @@ export async function serveEndpoint(
     caller,
     raw,
     database: services.database,
+    publicUrl: services.publicUrl(),
     read: (work) => services.database.read((caller as Caller).workspaceId, work),
     change: (work, options = {}) =>
       change(endpoint, services, request, checked.warnings, idempotency, work, options),

@@ -6,7 +6,11 @@ import { buildServer } from './server.ts';
 it('lets nobody take longer than 30 seconds over a request, nor hold a connection without end', async () => {
   const server = buildServer({
     endpoints: [],
-    services: { database: {} as Database, authenticate: async () => undefined },
+    services: {
+      database: {} as Database,
+      publicUrl: () => 'http://localhost',
+      authenticate: async () => undefined,
+    },
     health: { checkReady: async () => {} },
     openApi: {},
     logLevel: 'silent',

@@ -11,6 +11,7 @@ import Fastify, {
 import { v7 as uuidv7 } from 'uuid';
 import { ApiError, toDatabaseRefusal } from '../../errors.ts';
 import { isUnavailable } from '../database/unavailable.ts';
+import { allowAnyOrigin, answerPreflight } from './any-origin.ts';
 import type { Endpoint, RawRequest } from './endpoint.ts';
 import { toErrorBody } from './error-body.ts';
 import { addressLimitOf, limitByAddress, limitFailedSignatures } from './limit-by-address.ts';
@@ -111,10 +112,25 @@ function addRoute(
   services: Services,
   onFailure?: (error: unknown, request: FastifyRequest) => Promise<void>,
 ): void {
+  for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
+    const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    addRouteAt(server, url, endpoint, services, onFailure);
+    if (endpoint.anyOrigin) answerPreflight(server, url, endpoint.method);
+  }
+}
+
+function addRouteAt(
+  server: FastifyInstance,
+  url: string,
+  endpoint: Endpoint,
+  services: Services,
+  onFailure?: (error: unknown, request: FastifyRequest) => Promise<void>,
+): void {
   server.route({
     method: endpoint.method,
-    url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    url,
     config: addressLimitOf(endpoint),
+    ...(endpoint.anyOrigin ? { onRequest: allowAnyOrigin } : {}),
     async handler(request, reply) {
       const raw: RawRequest = {
         id: request.id,

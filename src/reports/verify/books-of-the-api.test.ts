@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createSalesFixtures,
+  createTax,
   invoiceBody,
   type SalesFixtures,
 } from '../../../test/support/sales-fixtures.ts';
@@ -11,17 +12,21 @@ import { verifyWorkspace } from './verify.ts';
 let server: TestServer;
 let fixtures: SalesFixtures;
 let second: string;
+let vat: string;
+let levy: string;
 
 beforeAll(async () => {
   server = await startTestServer();
   fixtures = await createSalesFixtures(server.strict);
   const { body } = await server.strict.post('/taxes', { name: 'Second', percentage: 9.975 });
   second = body.data.uuid;
+  vat = await createTax(server.strict, 'VAT', 20, { inclusive: true });
+  levy = await createTax(server.strict, 'Levy', 3.1, { inclusive: true, compound: true });
 });
 afterAll(() => server.close());
 
 describe('the books that the API writes', () => {
-  it('hold every proof: taxes, discounts, memos, drafts, quotes, free lines and allotted numbers', async () => {
+  it('hold every proof: taxes added, contained and compound, discounts, memos, drafts, quotes, free lines and allotted numbers', async () => {
     const { productUuid, taxUuid, tagUuid } = fixtures;
     const line = (changes: object) => ({ productUuid, quantity: 1, price: 250, taxes: [], ...changes });
     const documents = [
@@ -55,6 +60,12 @@ describe('the books that the API writes', () => {
         invoiceType: 'memo',
         products: [line({ price: 0.05, taxes: [taxUuid, second] }), line({ price: 0.05, taxes: [taxUuid] })],
       },
+      {
+        discount: 7.77,
+        products: [line({ price: 9.99, taxes: [vat, levy] }), line({ price: 1.11, taxes: [vat] }), line({})],
+      },
+      { taxMode: 'inclusive', products: [line({ price: 33.33, taxes: [taxUuid, second] })] },
+      { invoiceType: 'memo', products: [line({ price: 0.05, taxes: [levy, vat] })] },
     ];
     for (const document of documents) {
       const { invoiceNumber: _, ...unnumbered } = invoiceBody(fixtures, document);

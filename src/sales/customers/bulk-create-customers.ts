@@ -1,7 +1,7 @@
 import { defineBulkEndpoint } from '../../platform/http/bulk-endpoint.ts';
 import { CREATE_CUSTOMER_EXAMPLE, CUSTOMER_EXAMPLE } from './customer.examples.ts';
 import { CUSTOMER_ROWS, createCustomerBody } from './customer.schema.ts';
-import { EMAIL_TAKEN } from './customer.ts';
+import { EMAIL_TAKEN, refusal } from './customer.ts';
 import { newCustomers } from './new-customers.ts';
 
 export const bulkCreateCustomers = defineBulkEndpoint({
@@ -19,7 +19,7 @@ export const bulkCreateCustomers = defineBulkEndpoint({
   rowErrors: ['DUPLICATE_EMAIL', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
   examples: {
     rows: [CREATE_CUSTOMER_EXAMPLE, { customer: 'Aimee Carter', email: 'Aimee@Example.com' }],
-    results: [CUSTOMER_EXAMPLE, { error: EMAIL_TAKEN.message, code: 'DUPLICATE_EMAIL' }],
+    results: [CUSTOMER_EXAMPLE, { error: refusal([EMAIL_TAKEN]).message, code: 'DUPLICATE_EMAIL' }],
   },
   writer: ({ workspaceId }) => newCustomers(workspaceId),
 });

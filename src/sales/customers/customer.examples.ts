@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import { TAX_EXAMPLE } from '../taxes/index.ts';
-import type { CustomerRecord, createCustomerBody, updateCustomerBody } from './customer.schema.ts';
+import type {
+  CustomerRecord,
+  createCustomerBody,
+  updateCustomerBody,
+  updateCustomerRow,
+} from './customer.schema.ts';
 
 const CUSTOMER = '0197e1c2-5a10-7b52-9c3e-2f4a6b8c0d1e';
 const CONTACT = '0197e1c2-5a11-7c03-8b7d-91e2d4f60a35';
@@ -60,6 +65,12 @@ export const UPDATE_CUSTOMER_EXAMPLE: z.input<typeof updateCustomerBody> = {
   paymentTerm: 'net15',
   notes: null,
 };
+
+/** The second customer is not there. */
+export const BULK_UPDATE_EXAMPLE: z.input<typeof updateCustomerRow>[] = [
+  { uuid: CUSTOMER, ...UPDATE_CUSTOMER_EXAMPLE },
+  { uuid: '0197e1c2-5a12-7d44-8a6f-3c5e7b9d1f20', status: 'inactive' },
+];
 
 export const UPDATED_CUSTOMER_EXAMPLE: CustomerRecord = {
   ...CUSTOMER_EXAMPLE,

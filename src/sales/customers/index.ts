@@ -1,6 +1,8 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts';
 import { bulkCreateCustomers } from './bulk-create-customers.ts';
+import { bulkUpdateCustomers } from './bulk-update-customers.ts';
 import { createCustomer } from './create-customer.ts';
+import { deleteCustomer } from './delete-customer.ts';
 import { findCustomerByEmail } from './find-customer-by-email.ts';
 import { getCustomer } from './get-customer.ts';
 import { listCustomers } from './list-customers.ts';
@@ -18,4 +20,6 @@ export const CUSTOMER_ENDPOINTS: readonly Endpoint[] = [
   findCustomerByEmail,
   getCustomer,
   updateCustomer,
+  bulkUpdateCustomers,
+  deleteCustomer,
 ];

@@ -12,6 +12,7 @@ import {
   findBrokenRules,
   isComputable,
 } from './draft-invoice.ts';
+import { explainInvoice } from './explain-invoice.ts';
 import type { InvoiceBody, InvoiceRecord } from './invoice.schema.ts';
 import { type Invoice, movesBooks, NUMBER_SERIES, postInvoice, type SalesTax } from './invoice.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
@@ -35,6 +36,8 @@ export interface Composition {
   readonly keepsLines?: boolean;
   /** The quote or estimate that the document is made of. */
   readonly convertedFromId?: string;
+  /** Whether the answer tells how its amounts came about. */
+  readonly isExplained?: boolean | undefined;
 }
 
 /**
@@ -59,6 +62,7 @@ export function composeInvoice(composition: Composition): DoneChange<InvoiceReco
   const data = toInvoiceRecord(invoice, references.books.today);
   return {
     data,
+    ...(composition.isExplained ? { beside: { calculation: explainInvoice(invoice) } } : {}),
     records: [toChangedRecord(composition, invoice, data)],
     posting: {
       ...(number ? { number } : {}),

@@ -5,6 +5,7 @@ import { composeInvoice } from './compose-invoice.ts';
 import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE, INVOICE_EXCERPT } from './invoice.examples.ts';
 import {
   COMPOSITION_ERRORS,
+  explain,
   INTERNAL_ONLY,
   invoiceSchema,
   lenientInvoiceBody,
@@ -40,6 +41,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
     dryRun: queryBoolean()
       .optional()
       .describe('Checks and computes everything and keeps nothing; no number is taken.'),
+    explain,
   }),
   body: strictInvoiceBody,
   lenientBody: lenientInvoiceBody,
@@ -57,7 +59,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
       change(
         async (transaction) => {
           const references = transaction.opening[0]!.rows[0].named as InvoiceReferences;
-          return composeInvoice({ body, references, caller, raw, strict });
+          return composeInvoice({ body, references, caller, raw, strict, isExplained: query.explain });
         },
         { opening, dryRun: query.dryRun ?? false },
       ),

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
 import { decimal } from '../../ledger/money/fields.ts';
 import { HUNDRED, ZERO } from '../../ledger/money/index.ts';
-import { TAX_MODES } from '../../ledger/taxes/index.ts';
+import { CALCULATION_STEPS, TAX_MODES } from '../../ledger/taxes/index.ts';
 import {
   addition,
   answered,
   date,
   isCalendarDate,
   oneOf,
+  queryBoolean,
   report,
   text,
   uuid,
@@ -317,6 +318,29 @@ const appliedCredit = z.object({
   ...settledAmount,
 });
 
+/** Of a query: whether the answer tells how its amounts came about. */
+export const explain = queryBoolean()
+  .optional()
+  .describe(
+    'Adds `calculation`: every step from quantity × price to the total, each rounding and where what it left over went.',
+  );
+
+const calculationStep = z.object({
+  step: z
+    .enum(CALCULATION_STEPS)
+    .describe(
+      'What is done. Of a line: `amount` (quantity × price), `line_discount`, `discount_share` of the document’s discount, `discount_without_tax` where the price contains tax, `net`, `total`. Of a tax: `tax_base`, `tax`. Of the document: `document_discount`, `subtotal`, `net`, `total`.',
+    ),
+  on: z
+    .string()
+    .describe(
+      'Whose amount it is: `products[0]`, its tax `products[0].taxes[0]`, a tax of the whole `taxes[0]`, or `document`.',
+    ),
+  from: answered.money().describe('The amount before the step.'),
+  to: answered.money().describe('The amount after it.'),
+  note: z.string().describe('The step in plain words and numbers.'),
+});
+
 /** An invoice as it is answered (reference 4.6.1): computed money as decimal strings, what was given as numbers. */
 export const invoiceSchema = z
   .object({
@@ -381,6 +405,10 @@ export const invoiceSchema = z
       .describe('Of a quote or estimate: the invoice that it became.')
       .meta(addition()),
     ...timestampsSchema(),
+    calculation: z
+      .array(calculationStep)
+      .optional()
+      .describe('Only with `explain=true`: how the amounts came about, in their order.'),
     dryRun: z.literal(true).optional().describe('Only on a dry run: nothing was kept.'),
   })
   .meta({ id: 'Invoice', description: 'An invoice, quote, estimate or credit memo.' });

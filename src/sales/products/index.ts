@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts';
 import { createProduct } from './create-product.ts';
+import { deleteProduct } from './delete-product.ts';
 import { findProductByName } from './find-product-by-name.ts';
 import { getProduct } from './get-product.ts';
 import { listProducts } from './list-products.ts';
@@ -14,4 +15,5 @@ export const PRODUCT_ENDPOINTS: readonly Endpoint[] = [
   findProductByName,
   getProduct,
   updateProduct,
+  deleteProduct,
 ];

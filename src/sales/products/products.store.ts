@@ -249,3 +249,19 @@ export async function overwriteProduct(
   await transaction.run(taxes.compile());
   await insertProductTaxes(transaction, workspaceId, id, values.taxIds);
 }
+
+/** Deletes a product, whose row stays, since documents name it; false where there is none, or it is deleted already. */
+export async function markProductDeleted(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<boolean> {
+  const deletion = builder
+    .updateTable('product')
+    .set({ deleted_at: sql<Date>`clock_timestamp()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .returning('id');
+  return (await transaction.run(deletion.compile())).length > 0;
+}

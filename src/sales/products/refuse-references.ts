@@ -32,14 +32,14 @@ const PURCHASE_CATEGORY_ACCOUNT: AccountRule = {
 /**
  * Looks up the accounts and taxes that a body names.
  *
- * @param held taxes that the product has already
+ * @param held what the product names already: it may stay though it became inactive
  * @throws ApiError 400 that names every reference that is unknown here or unfit
  */
 export async function refuseReferences(
   transaction: Transaction,
   workspaceId: string,
   body: ProductBody,
-  held: ProductValues['taxIds'] = [],
+  held?: ProductValues,
 ): Promise<void> {
   const { categoryAccountUuid, purchaseCategoryAccountUuid } = body;
   const named = namedTaxes(body);
@@ -47,9 +47,11 @@ export async function refuseReferences(
   const accounts = await loadNamedAccounts(transaction, workspaceId, accountIds);
   const taxes = await loadTaxes(transaction, workspaceId, named?.ids ?? []);
   const errors = [
-    ...refuseAccount(categoryAccountUuid, accounts, CATEGORY_ACCOUNT),
-    ...refuseAccount(purchaseCategoryAccountUuid, accounts, PURCHASE_CATEGORY_ACCOUNT),
-    ...(named ? refuseTaxes(named.ids, taxes, named.field, new Set(held)) : []),
+    ...refuseAccount(categoryAccountUuid, accounts, CATEGORY_ACCOUNT, [held?.categoryAccountId ?? null]),
+    ...refuseAccount(purchaseCategoryAccountUuid, accounts, PURCHASE_CATEGORY_ACCOUNT, [
+      held?.purchaseCategoryAccountId ?? null,
+    ]),
+    ...(named ? refuseTaxes(named.ids, taxes, named.field, new Set(held?.taxIds)) : []),
   ];
   if (errors.length > 0) throw invalidFields(errors);
 }

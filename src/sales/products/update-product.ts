@@ -23,7 +23,7 @@ export const updateProduct = defineEndpoint({
   message: 'Product updated successfully.',
   data: productSchema,
   notFound: 'PRODUCT_NOT_FOUND',
-  errors: ['ACCOUNT_NOT_FOUND', 'INVALID_ACCOUNT_TYPE', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
+  errors: ['ACCOUNT_NOT_FOUND', 'INVALID_ACCOUNT_TYPE', 'ACCOUNT_INACTIVE', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
   examples: { body: UPDATE_PRODUCT_EXAMPLE, data: UPDATED_PRODUCT_EXAMPLE },
   handle({ params: { id }, body, caller, change }) {
     const { workspaceId } = caller;
@@ -31,7 +31,7 @@ export const updateProduct = defineEndpoint({
       const held = await lockProduct(transaction, workspaceId, id);
       if (!held) throw new ApiError('PRODUCT_NOT_FOUND');
       const before = valuesOf(held);
-      await refuseReferences(transaction, workspaceId, body, before.taxIds);
+      await refuseReferences(transaction, workspaceId, body, before);
       const after = applyBody(before, body);
       const changes = changesOf(before, after);
       if (Object.keys(changes).length === 0) return { data: toProductRecord(held), records: [] };

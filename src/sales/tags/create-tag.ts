@@ -1,12 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
-import { fieldError, invalidFields } from '../../errors.ts';
-import { isUniqueViolation } from '../../platform/database/unique-violation.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { CREATE_TAG_EXAMPLE, TAG_EXAMPLE } from './tag.examples.ts';
 import { createTagBody, tagSchema, toTagRecord } from './tag.schema.ts';
+import { refuseTakenName } from './tag-name.ts';
 import { insertTag } from './tags.store.ts';
-
-const NAME_TAKEN = fieldError('name', 'DUPLICATE_NAME', 'must be unique: another tag has it');
 
 export const createTag = defineEndpoint({
   method: 'POST',
@@ -25,9 +22,7 @@ export const createTag = defineEndpoint({
   handle({ body, caller, change }) {
     return change(async (transaction) => {
       const values = { id: uuidv7(), name: body.name, color: body.color ?? null };
-      const tag = await insertTag(transaction, caller.workspaceId, values).catch((error) => {
-        throw isUniqueViolation(error, 'tag_name_unique') ? invalidFields([NAME_TAKEN]) : error;
-      });
+      const tag = await insertTag(transaction, caller.workspaceId, values).catch(refuseTakenName);
       const data = toTagRecord(tag);
       return { data, records: [{ entity: 'tag', entityId: tag.id, action: 'created', document: data }] };
     });

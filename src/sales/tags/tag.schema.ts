@@ -3,11 +3,17 @@ import { answered, color, text } from '../../platform/http/fields.ts';
 import { identityOf, identitySchema, timestampsOf, timestampsSchema } from '../../platform/http/record.ts';
 import type { Tag } from './tags.store.ts';
 
+const name = text(255, { blank: false });
+const NAME = 'What the tag is called; unique in the workspace, ignoring case.';
+
 export const createTagBody = z.object({
-  name: text(255, { blank: false }).describe(
-    'What the tag is called; unique in the workspace, ignoring case.',
-  ),
+  name: name.describe(NAME),
   color: color().nullish().describe('The colour to show it in, `#rgb` or `#rrggbb`.'),
+});
+
+export const updateTagBody = z.object({
+  name: name.optional().describe(NAME),
+  color: color().nullish().describe('The colour to show it in, `#rgb` or `#rrggbb`; `null` clears it.'),
 });
 
 export const tagSchema = z
@@ -18,7 +24,9 @@ export const tagSchema = z
     tagGroupUuid: answered
       .uuid()
       .nullable()
-      .describe('The group that it belongs to. Always `null`: tag groups are not available yet.'),
+      .describe(
+        'The group that it belongs to, `null` where it is in none. The group says which tags it has.',
+      ),
     ...timestampsSchema(),
   })
   .meta({ id: 'Tag', description: 'A label that cuts across the books.' });

@@ -38,6 +38,12 @@ const COLUMNS = [
   'updated_at as updatedAt',
 ] as const;
 
+const NOW = sql<Date>`clock_timestamp()`;
+
+function updateTags(workspaceId: string, ids: readonly string[]) {
+  return builder.updateTable('tag').where('workspace_id', '=', workspaceId).where('id', 'in', ids);
+}
+
 function tagsOf(workspaceId: string) {
   return builder.selectFrom('tag').where('workspace_id', '=', workspaceId).where('deleted_at', 'is', null);
 }
@@ -70,6 +76,57 @@ export async function selectTags(
   if (filter.search) fitting = fitting.where(containsPart('name_key', filter.search));
   if (filter.prefix) fitting = fitting.where(sql<boolean>`starts_with(name_key, ${caseKey(filter.prefix)})`);
   return selectPage(transaction, fitting.select(COLUMNS).orderBy('name_key').orderBy('id'), page);
+}
+
+/** The tag, locked until the transaction ends, but not against documents that name it; undefined where there is none. */
+export async function lockTag(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<Tag | undefined> {
+  const [tag] = await lockTags(transaction, workspaceId, [id]);
+  return tag;
+}
+
+/** Those of these tags that there are, locked in the order of their ids, so that no two changes wait for each other. */
+export async function lockTags(
+  transaction: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Tag[]> {
+  if (ids.length === 0) return [];
+  const tags = tagsOf(workspaceId).select(COLUMNS).where('id', 'in', ids).orderBy('id').forNoKeyUpdate();
+  return transaction.run<Tag>(tags.compile());
+}
+
+/** @throws the database's unique violation of `tag_name_unique` where the name is taken */
+export async function overwriteTag(
+  transaction: Transaction,
+  workspaceId: string,
+  { id, name, color }: Pick<Tag, 'id' | 'name' | 'color'>,
+): Promise<Tag> {
+  const values = { name, name_key: caseKey(name), color, updated_at: NOW };
+  const update = updateTags(workspaceId, [id]).set(values).returning(COLUMNS);
+  const [row] = await transaction.run<Tag>(update.compile());
+  return row!;
+}
+
+/** Puts tags into a group, or out of any. */
+export async function moveTags(
+  transaction: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+  tagGroupId: string | null,
+): Promise<Tag[]> {
+  if (ids.length === 0) return [];
+  const values = { tag_group_id: tagGroupId, updated_at: NOW };
+  return transaction.run<Tag>(updateTags(workspaceId, ids).set(values).returning(COLUMNS).compile());
+}
+
+/** Deletes a tag: its name is free again, and documents that have it keep it. */
+export async function deleteTagRow(transaction: Transaction, workspaceId: string, id: string): Promise<void> {
+  const values = { deleted_at: NOW, tag_group_id: null };
+  await transaction.run(updateTags(workspaceId, [id]).set(values).compile());
 }
 
 /** @throws the database's unique violation of `tag_name_unique` where the name is taken */

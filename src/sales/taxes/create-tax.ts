@@ -26,7 +26,13 @@ export const createTax = defineEndpoint({
   status: 201,
   message: 'Tax created successfully.',
   data: taxSchema,
-  errors: ['DUPLICATE_NAME', 'ACCOUNT_NOT_FOUND', 'INVALID_ACCOUNT_TYPE', 'NOT_AVAILABLE'],
+  errors: [
+    'DUPLICATE_NAME',
+    'ACCOUNT_NOT_FOUND',
+    'INVALID_ACCOUNT_TYPE',
+    'ACCOUNT_INACTIVE',
+    'NOT_AVAILABLE',
+  ],
   examples: { body: CREATE_TAX_EXAMPLE, data: TAX_EXAMPLE },
   handle({ body, caller, change }) {
     const { workspaceId } = caller;

@@ -11,7 +11,7 @@ export const getTax = defineEndpoint({
   operationId: 'getTax',
   tag: 'Taxes',
   summary: 'Get Tax',
-  description: 'One tax as it stands now. Documents keep what they said of it.',
+  description: 'One tax as it stands now. Approved documents keep what they said of it.',
   access: 'partner',
   params: idParams('id', 'The UUID of the tax.'),
   status: 200,

@@ -32,11 +32,16 @@ export interface TaxAccounts {
   readonly purchaseAccountId: string;
 }
 
-/** The accounts that a body names or, where it names none, the system's own; and which of them may not be named. */
+/**
+ * The accounts that a body names or, where it names none, the system's own; and which of them may not be named.
+ *
+ * @param held the tax's own accounts: they may stay after they became inactive
+ */
 export async function chooseTaxAccounts(
   transaction: Transaction,
   workspaceId: string,
   { salesAccountUuid, purchaseAccountUuid }: NamedByBody,
+  held?: TaxAccounts,
 ): Promise<TaxAccounts & { errors: FieldError[] }> {
   const named = [salesAccountUuid, purchaseAccountUuid].filter((id) => id != null);
   const accounts = await loadNamedAccounts(transaction, workspaceId, named, ['sales_tax', 'input_tax']);
@@ -49,8 +54,8 @@ export async function chooseTaxAccounts(
     salesAccountId: salesAccountUuid ?? ofRole('sales_tax'),
     purchaseAccountId: purchaseAccountUuid ?? ofRole('input_tax'),
     errors: [
-      ...refuseAccount(salesAccountUuid, accounts, SALES_ACCOUNT),
-      ...refuseAccount(purchaseAccountUuid, accounts, PURCHASE_ACCOUNT),
+      ...refuseAccount(salesAccountUuid, accounts, SALES_ACCOUNT, [held?.salesAccountId ?? null]),
+      ...refuseAccount(purchaseAccountUuid, accounts, PURCHASE_ACCOUNT, [held?.purchaseAccountId ?? null]),
     ],
   };
 }

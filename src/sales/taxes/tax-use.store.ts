@@ -2,7 +2,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Tax } from './taxes.store.ts';
 
 /** What may name a tax. */
-export const TAX_USERS = ['documents', 'products', 'customers', 'accounts'] as const;
+const TAX_USERS = ['documents', 'products', 'customers', 'accounts'] as const;
 type TaxUser = (typeof TAX_USERS)[number];
 
 /**
@@ -18,9 +18,12 @@ const ON_DOCUMENTS = `EXISTS (
   SELECT FROM invoice_line_tax x JOIN invoice i ON i.workspace_id = x.workspace_id AND i.id = x.invoice_id
    WHERE x.workspace_id = $1 AND x.tax_id = $2 AND i.deleted_at IS NULL`;
 
-const namedBy = (table: 'product' | 'customer' | 'account') => `EXISTS (
+const namedBy = (table: 'product' | 'customer') => `EXISTS (
   SELECT FROM ${table}_tax n JOIN ${table} m ON m.workspace_id = n.workspace_id AND m.id = n.${table}_id
    WHERE n.workspace_id = $1 AND n.tax_id = $2 AND m.deleted_at IS NULL)`;
+
+// An account that is deleted is gone, and its taxes with it.
+const NAMED_BY_ACCOUNT = `EXISTS (SELECT FROM account_tax n WHERE n.workspace_id = $1 AND n.tax_id = $2)`;
 
 const parametersOf = (workspaceId: string, tax: Tax) => [
   workspaceId,
@@ -50,7 +53,8 @@ export async function findTaxUsers(
 ): Promise<TaxUser[]> {
   const [row] = await transaction.query<Record<TaxUser, boolean>>(
     `SELECT ${POSTED} OR ${ON_DOCUMENTS}) AS documents, ${namedBy('product')} AS products,
-            ${namedBy('customer')} AS customers, ${namedBy('account')} AS accounts`,
+            ${namedBy('customer')} AS customers,
+            ${NAMED_BY_ACCOUNT} AS accounts`,
     parametersOf(workspaceId, tax),
   );
   return TAX_USERS.filter((user) => row![user]);

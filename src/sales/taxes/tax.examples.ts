@@ -23,12 +23,11 @@ export const TAX_EXAMPLE: TaxRecord = {
   updatedAt: '2026-01-15T09:30:00.000Z',
 };
 
-export const UPDATE_TAX_EXAMPLE = { name: 'Sales tax until June', status: 'inactive' };
+export const UPDATE_TAX_EXAMPLE = { taxNumber: 'IL-4471-0093' };
 
 export const UPDATED_TAX_EXAMPLE: TaxRecord = {
   ...TAX_EXAMPLE,
-  name: 'Sales tax until June',
-  status: 'inactive',
+  taxNumber: 'IL-4471-0093',
   updatedAt: '2026-07-01T14:05:09.120Z',
 };
 

@@ -29,7 +29,7 @@ export const updateTax = defineEndpoint({
     'Changes the fields that are given and leaves the others; `null` clears the tax number and gives the workspace’s ' +
     'own account. Once a tax is on an approved document its percentage, kind, `inclusive`, `compound` and accounts are ' +
     'locked ([TAX_LOCKED](/docs/errors/tax-locked)): for a new rate make a new tax and set this one `inactive`. ' +
-    'Documents keep what they said of a tax.',
+    'Approved documents keep what they said; a draft is reckoned anew when it is updated or approved.',
   access: 'partner',
   params: idParams('id', 'The UUID of the tax.'),
   body: updateTaxBody,
@@ -37,7 +37,14 @@ export const updateTax = defineEndpoint({
   message: 'Tax updated successfully.',
   data: taxSchema,
   notFound: 'TAX_NOT_FOUND',
-  errors: ['DUPLICATE_NAME', 'ACCOUNT_NOT_FOUND', 'INVALID_ACCOUNT_TYPE', 'TAX_LOCKED', 'NOT_AVAILABLE'],
+  errors: [
+    'DUPLICATE_NAME',
+    'ACCOUNT_NOT_FOUND',
+    'INVALID_ACCOUNT_TYPE',
+    'ACCOUNT_INACTIVE',
+    'TAX_LOCKED',
+    'NOT_AVAILABLE',
+  ],
   examples: { body: UPDATE_TAX_EXAMPLE, data: UPDATED_TAX_EXAMPLE },
   handle({ params, body, caller, change }) {
     return change((transaction) => update(transaction, caller.workspaceId, params.id, body));
@@ -53,7 +60,12 @@ async function update(
   const held = await lockTax(transaction, workspaceId, id);
   if (!held) throw new ApiError('TAX_NOT_FOUND');
   const before = valuesOf(held);
-  const { errors: accountErrors, ...accounts } = await chooseTaxAccounts(transaction, workspaceId, body);
+  const { errors: accountErrors, ...accounts } = await chooseTaxAccounts(
+    transaction,
+    workspaceId,
+    body,
+    before,
+  );
   const after = applyBody(before, body, accounts);
   const changes = changesOf(before, after);
   if (Object.keys(changes).length === 0) return { data: toTaxRecord(held), records: [] };

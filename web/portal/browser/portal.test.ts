@@ -83,6 +83,75 @@ describe('the portal in a browser', { timeout: 60_000 }, () => {
       .waitFor();
   }
 
+  describe('signing in from the console', () => {
+    async function beginSignIn(): Promise<Page> {
+      const page = await openConsole('/docs/tags/list-tags');
+      await page.getByLabel('Target').selectOption({ label: 'A workspace that I sign in to' });
+      await consoleOf(page).getByText('To the workspace that you sign in to.').waitFor();
+      await consoleOf(page).getByRole('button', { name: 'Sign in' }).click();
+      await page.getByLabel('Password').fill(server.demo.password);
+      return page;
+    }
+
+    async function signIn(page: Page): Promise<void> {
+      await page.getByLabel('Email address').fill(server.demo.email);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Allow' }).waitFor();
+    }
+
+    it('comes back to the page with tokens of the workspace, which work and stay in the tab', async () => {
+      const page = await beginSignIn();
+      await signIn(page);
+      await page.getByRole('button', { name: 'Allow' }).click();
+      await page.waitForURL('**/docs/tags/list-tags#request-console');
+      await consoleOf(page).getByText('To Junk Removal Pros, which you signed in to.').waitFor();
+      await send(page);
+      expect(await statusOf(page).innerText()).toContain('200');
+      const kept = await page.evaluate(() => [JSON.stringify(sessionStorage), JSON.stringify(localStorage)]);
+      expect(kept[0]).not.toContain('"recount-console-sign-in"');
+      expect(kept[1]).not.toContain(server.demo.clientSecret);
+      await page.goto('/docs/taxes/list-taxes');
+      await consoleOf(page).scrollIntoViewIfNeeded();
+      await consoleOf(page).getByText('To Junk Removal Pros, which you signed in to.').waitFor();
+      await consoleOf(page).getByRole('button', { name: 'Sign out' }).click();
+      expect(await page.evaluate(() => sessionStorage.getItem('recount-console-session'))).toBeNull();
+    });
+
+    it('comes back with the refusal, and sends nothing', async () => {
+      const page = await beginSignIn();
+      await signIn(page);
+      await page.getByRole('button', { name: 'Refuse' }).click();
+      await page.waitForURL('**/docs/tags/list-tags#request-console');
+      await consoleOf(page).getByRole('alert').getByText('The person refused access.').waitFor();
+      await consoleOf(page).getByRole('button', { name: 'Send', exact: true }).click();
+      await consoleOf(page).getByText('You are not signed in yet.').waitFor();
+    });
+
+    it('exchanges no code that comes with another state, and none that it did not ask for', async () => {
+      const page = await beginSignIn();
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      await page.goto('/docs/?code=rc_ac_stolen&state=another');
+      await page.waitForURL('**/docs/tags/list-tags#request-console');
+      await consoleOf(page).getByRole('alert').getByText('The state that came back').waitFor();
+      await page.goto('/docs/?code=rc_ac_stolen&state=another');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(asked).not.toContain('/partners/grant-access-token');
+    });
+
+    it('says which redirect URI an app lacks', async () => {
+      const page = await openConsole('/docs/tags/list-tags');
+      await page.route('**/auth2/authorize-initiate?*', (route) => {
+        const url = new URL(route.request().url());
+        url.searchParams.set('redirectUri', 'https://elsewhere.example/');
+        return route.continue({ url: url.href });
+      });
+      await page.getByLabel('Target').selectOption('signed-in');
+      await consoleOf(page).getByRole('button', { name: 'Sign in' }).click();
+      await consoleOf(page).getByText(`Register ${server.baseUrl}/docs/ as a redirect URI`).waitFor();
+    });
+  });
+
   it('shows on Create Invoice everything of the user’s page', async () => {
     const page = await open(CREATE_INVOICE);
     const main = page.getByRole('main');

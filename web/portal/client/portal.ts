@@ -5,6 +5,7 @@ import './copy-code.ts';
 import './copy-page.ts';
 import './feedback.ts';
 import './menu.ts';
+import './return-from-sign-in.ts';
 import './search.ts';
 import './tabs.ts';
 import './theme-select.ts';

@@ -80,11 +80,14 @@ export function Console(props: ConsoleProps) {
               demo={target.demo}
               own={target.own}
               kept={target.kept}
+              session={target.session}
+              signInFailure={target.signInFailure}
               access={props.access}
               onTarget={target.choose}
               onOwn={target.setOwn}
               onKept={target.setKept}
               onForget={target.forget}
+              onSignOut={target.signOut}
             />
           )}
           <FailingFields.Provider value={failing}>
@@ -159,18 +162,30 @@ function useValues(props: ConsoleProps, { chosenDemo }: Target) {
   return [values, setValues, example] as const;
 }
 
-function findMissing({ name, own, chosenDemo }: Target): { input: string; sentence: string } | undefined {
+function findMissing({
+  name,
+  own,
+  chosenDemo,
+  session,
+}: Target): { input: string; sentence: string } | undefined {
   if (name === 'demo') {
     return chosenDemo ? undefined : { input: 'console-target', sentence: 'The demo workspace is not ready.' };
+  }
+  if (name === 'signed-in') {
+    return session ? undefined : { input: 'console-sign-in', sentence: 'You are not signed in yet.' };
   }
   if (!own.clientId) return { input: 'own-client-id', sentence: 'The client ID is missing.' };
   if (!own.clientSecret) return { input: 'own-client-secret', sentence: 'The client secret is missing.' };
   return undefined;
 }
 
-function describeTarget({ name, demo, chosenDemo }: Target, isPublic: boolean): string {
+function describeTarget({ name, demo, chosenDemo, session }: Target, isPublic: boolean): string {
   if (isPublic) return 'Needs no credentials.';
   if (chosenDemo) return `To ${chosenDemo.workspaceName}, the demo workspace.`;
+  if (name === 'signed-in')
+    return session
+      ? `To ${session.workspaceName}, which you signed in to.`
+      : 'To the workspace that you sign in to.';
   if (name === 'own') return 'To the workspace of your access token.';
   return demo ? '' : 'Looking for the demo workspace…';
 }

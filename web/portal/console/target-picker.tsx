@@ -1,9 +1,11 @@
-import { useState } from 'preact/hooks';
 import type { ConsoleProps } from './console-props.ts';
+import { CredentialInput } from './credential-input.tsx';
 import type { DemoTarget, NoDemo } from './demo-target.ts';
 import type { Credentials } from './sign.ts';
+import { SignInPanel } from './sign-in-panel.tsx';
+import type { SignInSession } from './sign-in-session.ts';
 
-export type TargetName = 'demo' | 'own';
+export type TargetName = 'demo' | 'signed-in' | 'own';
 
 interface TargetPickerProps {
   readonly target: TargetName;
@@ -11,16 +13,19 @@ interface TargetPickerProps {
   readonly demo: DemoTarget | NoDemo | undefined;
   readonly own: Credentials;
   readonly kept: boolean;
+  readonly session: SignInSession | undefined;
+  readonly signInFailure: string | undefined;
   readonly access: ConsoleProps['access'];
   onTarget(target: TargetName): void;
   onOwn(own: Credentials): void;
   onKept(kept: boolean): void;
   onForget(): void;
+  onSignOut(): void;
 }
 
 /** Whose books the request goes to. */
 export function TargetPicker(props: TargetPickerProps) {
-  const { target, demo, onTarget } = props;
+  const { target, demo, session, own, signInFailure, onTarget, onOwn, onSignOut } = props;
   const refused = demo !== undefined && 'refused' in demo ? demo.refused : undefined;
   return (
     <div class="target">
@@ -33,9 +38,20 @@ export function TargetPicker(props: TargetPickerProps) {
         <option value="demo" disabled={refused !== undefined}>
           Demo workspace of this server
         </option>
-        <option value="own">My own app</option>
+        <option value="signed-in">A workspace that I sign in to</option>
+        <option value="own">My own app, with its access token</option>
       </select>
       {refused && <p class="field-note">{refused} Use an app of your own.</p>}
+      {target === 'signed-in' && (
+        <SignInPanel
+          session={session}
+          demoApp={demo && !('refused' in demo) ? demo : undefined}
+          own={own}
+          failure={signInFailure}
+          onOwn={onOwn}
+          onSignOut={onSignOut}
+        />
+      )}
       {target === 'own' && <OwnCredentials {...props} />}
     </div>
   );
@@ -80,37 +96,5 @@ function OwnCredentials({ own, kept, access, onOwn, onKept, onForget }: TargetPi
         Forget
       </button>
     </fieldset>
-  );
-}
-
-interface CredentialInputProps {
-  readonly id: string;
-  readonly label: string;
-  readonly secret?: boolean;
-  readonly value: string;
-  onChange(value: string): void;
-}
-
-function CredentialInput({ id, label, secret = false, value, onChange }: CredentialInputProps) {
-  const [shown, setShown] = useState(!secret);
-  return (
-    <div class="field">
-      <label htmlFor={id}>{label}</label>
-      <div class="field-value">
-        <input
-          id={id}
-          type={shown ? 'text' : 'password'}
-          autoComplete="off"
-          spellcheck={false}
-          value={value}
-          onInput={({ currentTarget }) => onChange(currentTarget.value)}
-        />
-        {secret && (
-          <button type="button" class="icon-button" onClick={() => setShown(!shown)}>
-            {shown ? 'Hide' : 'Show'} <span class="visually-hidden">{label.toLowerCase()}</span>
-          </button>
-        )}
-      </div>
-    </div>
   );
 }

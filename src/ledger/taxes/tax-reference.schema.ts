@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type FieldError, fieldError } from '../../errors.ts';
 import { report, uuid } from '../../platform/http/fields.ts';
 import { identitySchema } from '../../platform/http/record.ts';
-import type { Tax } from './taxes.store.ts';
+import type { NamedTax } from './named-taxes.store.ts';
 
 const MOST_TAXES = 20;
 // A whole sentence, with its full stop: clients match it word for word (field-errors.ts leaves it as it is).
@@ -83,7 +83,7 @@ export function namedTaxes({
  */
 export function refuseTaxes(
   ids: readonly string[],
-  taxes: ReadonlyMap<string, Tax>,
+  taxes: ReadonlyMap<string, NamedTax>,
   field: string,
   held: ReadonlySet<string> = new Set(),
 ): FieldError[] {

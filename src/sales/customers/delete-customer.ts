@@ -1,0 +1,50 @@
+import { ApiError, type ErrorDetails } from '../../errors.ts';
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import { idParams } from '../../platform/http/fields.ts';
+import { deletedAnswer, deletedSchema } from '../../platform/http/record.ts';
+import { CUSTOMER_EXAMPLE } from './customer.examples.ts';
+import { findCustomer, lockCustomers } from './customers.store.ts';
+import { findOpenInvoices, markCustomerDeleted } from './delete-customer.store.ts';
+
+export const deleteCustomer = defineEndpoint({
+  method: 'DELETE',
+  path: '/partners/customers/{id}',
+  operationId: 'deleteCustomer',
+  tag: 'Customers',
+  summary: 'Delete Customer',
+  description:
+    'Deletes a customer: no list and no look-up finds it any more, and its email is free again. Documents keep what ' +
+    'they said, but no new one may name it. While an approved invoice or credit memo of it has an amount due, it stays: ' +
+    'settle that first, or set its `status` to `inactive` with [Update Customer](/docs/customers/update-customer).',
+  access: 'partner',
+  params: idParams('id'),
+  status: 200,
+  message: 'Customer deleted successfully.',
+  data: deletedSchema('customer'),
+  notFound: 'CUSTOMER_NOT_FOUND',
+  errors: ['CUSTOMER_HAS_OPEN_INVOICES'],
+  examples: { data: deletedAnswer(CUSTOMER_EXAMPLE.uuid) },
+  handle({ params: { id }, caller, change }) {
+    const { workspaceId } = caller;
+    return change(async (transaction) => {
+      await lockCustomers(transaction, workspaceId, [id]);
+      if (!(await findCustomer(transaction, workspaceId, id))) throw new ApiError('CUSTOMER_NOT_FOUND');
+      const open = await findOpenInvoices(transaction, workspaceId, id);
+      if (open.count > 0) throw hasOpenInvoices(open.count, open.invoiceNumbers);
+      await markCustomerDeleted(transaction, workspaceId, id);
+      const data = deletedAnswer(id);
+      return { data, records: [{ entity: 'customer', entityId: id, action: 'deleted', document: data }] };
+    });
+  },
+});
+
+/** @param invoiceNumbers the first of them, where there are many */
+function hasOpenInvoices(count: number, invoiceNumbers: readonly string[]): ApiError {
+  const listed = invoiceNumbers.slice(0, 5);
+  const more = count > listed.length ? ` and ${count - listed.length} more` : '';
+  const message =
+    `The customer must be settled before it is deleted: there is an amount due on ${listed.join(', ')}${more}. ` +
+    'Settle it first, or set the customer’s status to inactive.';
+  const details: ErrorDetails = { invoiceNumbers };
+  return new ApiError('CUSTOMER_HAS_OPEN_INVOICES', { message, details });
+}
