@@ -39,7 +39,7 @@ interface Open {
  * @param documents as they were answered, the oldest first
  * @param today YYYY-MM-DD
  */
-export function draftDemoSettlements(today: string, documents: readonly DemoDocument[]): DemoSettlement[] {
+function draftDemoSettlements(today: string, documents: readonly DemoDocument[]): DemoSettlement[] {
   const random = createRandom(SEED);
   const approved = documents.filter(({ isDraft, total }) => !isDraft && total !== '0.00');
   const open = approved
