@@ -32,7 +32,7 @@ export async function fillDemo({ strict, lenient, today, signal }: FillOptions):
     signal.throwIfAborted();
     documents.push(await (app === 'strict' ? strict : lenient).data('POST', '/invoices', body));
   }
-  await settleDemo(strict, today, documents, signal);
+  await settleDemo(lenient, today, documents, signal);
 }
 
 async function createMasters(client: DemoClient): Promise<DemoMasters> {

@@ -11,6 +11,7 @@ export interface DemoDocument {
   readonly date: string;
   readonly dueDate: string;
   readonly total: string;
+  readonly products: readonly { readonly productUuid: string }[];
 }
 
 /** A call that settles documents of the demo. */
@@ -48,7 +49,7 @@ function draftDemoSettlements(today: string, documents: readonly DemoDocument[])
   const payments = open.flatMap((invoice, index) => draftPayment(random, today, invoice, index));
   const memos = approved.filter(({ invoiceType }) => invoiceType === 'memo');
   const credits = memos.map((memo) => draftCredit(memo, open));
-  return [...payments, ...credits, ...draftWriteOff(today, open)];
+  return [...payments, ...credits, ...draftWriteOff(today, open), ...draftAhead(today, open)];
 }
 
 /** Customers pay on a day after the invoice's, if that is past; what is left stays due. */
@@ -96,6 +97,31 @@ function draftWriteOff(today: string, open: readonly Open[]): DemoSettlement[] {
   if (!oldest) return [];
   const body = { date: today, notes: 'Moved away; letters came back.' };
   return [{ method: 'PATCH', path: `/invoices/${oldest.document.uuid}/write-off`, body }];
+}
+
+/** Who owes on most invoices has paid something ahead, and has a memo that nobody has applied yet. */
+function draftAhead(today: string, open: readonly Open[]): DemoSettlement[] {
+  const owing = open.filter(({ due }) => due > 0n).map(({ document }) => document);
+  const countOf = ({ customerUuid }: DemoDocument) =>
+    owing.filter((other) => other.customerUuid === customerUuid).length;
+  const [most] = owing.toSorted((a, b) => countOf(b) - countOf(a));
+  if (!most) return [];
+  const { customerUuid, products } = most;
+  const line = { productUuid: products[0]!.productUuid, quantity: 1, price: 120, taxes: [] };
+  const memo = {
+    isDraft: false,
+    invoiceType: 'memo',
+    products: [line],
+    notes: 'Goodwill for a late arrival.',
+  };
+  return [
+    {
+      method: 'POST',
+      path: '/payments',
+      body: { customerUuid, date: today, amount: 100, method: 'transfer' },
+    },
+    { method: 'POST', path: '/invoices', body: { customerUuid, date: today, ...memo } },
+  ];
 }
 
 /** Carries the calls out, the oldest first, as a bookkeeper would. */

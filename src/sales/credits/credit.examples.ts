@@ -6,7 +6,7 @@ const MEMO = '0197f1d8-4c30-7a53-9d7f-8e9f0a1b2c3d';
 const SETTLED_AT = '2026-07-15T11:30:00.000Z';
 
 export const APPLY_MULTIPLE_EXAMPLE = {
-  creditMemos: [{ id: MEMO, amount: 50 }],
+  creditMemos: [{ id: MEMO, amount: 5 }],
   date: '2026-07-15',
 };
 
@@ -16,17 +16,17 @@ const PARTIAL = { status: 'partial', paymentStatus: 'partial', updatedAt: SETTLE
 export const CREDITED_INVOICE_EXAMPLE: InvoiceRecord = {
   ...INVOICE_EXAMPLE,
   ...PARTIAL,
-  paidAmount: '50.00',
-  amountDue: '200.00',
-  credits: [{ id: MEMO, uuid: MEMO, invoiceNumber: 'CM-000001', date: '2026-07-15', amount: '50.00' }],
+  paidAmount: '5.00',
+  amountDue: '245.00',
+  credits: [{ id: MEMO, uuid: MEMO, invoiceNumber: 'CM-000001', date: '2026-07-15', amount: '5.00' }],
 };
 
 export const APPLY_TO_MULTIPLE_EXAMPLE = {
-  invoices: [{ id: INVOICE_EXAMPLE.uuid, amount: 50 }],
+  invoices: [{ id: INVOICE_EXAMPLE.uuid, amount: 5 }],
   date: '2026-07-15',
 };
 
-/** The memo, half of it left. */
+/** The memo, most of it left. */
 export const APPLIED_MEMO_EXAMPLE: InvoiceRecord = {
   ...INVOICE_EXAMPLE,
   ...PARTIAL,
@@ -43,15 +43,15 @@ export const APPLIED_MEMO_EXAMPLE: InvoiceRecord = {
   })),
   subtotal: '100.00',
   total: '100.00',
-  paidAmount: '50.00',
-  amountDue: '50.00',
+  paidAmount: '5.00',
+  amountDue: '95.00',
   credits: [
     {
       id: INVOICE_EXAMPLE.id,
       uuid: INVOICE_EXAMPLE.uuid,
       invoiceNumber: INVOICE_EXAMPLE.invoiceNumber,
       date: '2026-07-15',
-      amount: '50.00',
+      amount: '5.00',
     },
   ],
 };

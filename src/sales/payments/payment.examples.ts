@@ -56,18 +56,18 @@ export const DELETED_PAYMENT_EXAMPLE = { id: PAYMENT, uuid: PAYMENT, deleted: tr
 
 /** What is left on account goes to the same invoice, later. */
 export const APPLY_PAYMENT_EXAMPLE = {
-  invoices: [{ id: INVOICE_EXAMPLE.uuid, amount: 50 }],
+  invoices: [{ id: INVOICE_EXAMPLE.uuid, amount: 5 }],
   date: '2026-07-20',
 };
 
 /** What that is answered with. */
 export const APPLIED_PAYMENT_EXAMPLE: PaymentRecord = {
   ...PAYMENT_EXAMPLE,
-  amount: '80.00',
-  netAmount: '80.00',
-  appliedAmount: '50.00',
-  onAccountAmount: '30.00',
-  invoices: [{ ...PAYMENT_EXAMPLE.invoices[0]!, date: '2026-07-20', amount: '50.00' }],
+  amount: '25.00',
+  netAmount: '25.00',
+  appliedAmount: '5.00',
+  onAccountAmount: '20.00',
+  invoices: [{ ...PAYMENT_EXAMPLE.invoices[0]!, date: '2026-07-20', amount: '5.00' }],
   updatedAt: '2026-07-20T15:01:02.003Z',
 };
 
@@ -77,7 +77,7 @@ export const UNAPPLY_PAYMENT_EXAMPLE = { invoices: [{ id: INVOICE_EXAMPLE.uuid }
 export const UNAPPLIED_PAYMENT_EXAMPLE: PaymentRecord = {
   ...APPLIED_PAYMENT_EXAMPLE,
   appliedAmount: '0.00',
-  onAccountAmount: '80.00',
+  onAccountAmount: '25.00',
   invoices: [],
   updatedAt: '2026-07-21T08:00:00.000Z',
 };
@@ -88,7 +88,7 @@ const REFUND = '0197f5e8-3b20-7f42-8c6e-7d8e9f0a1b2c';
 export const CREATE_REFUND_EXAMPLE: z.input<typeof createRefundBody> = {
   paymentUuid: PAYMENT,
   date: '2026-07-22',
-  amount: 30,
+  amount: 5,
   method: 'transfer',
   reference: 'RF-7',
 };
@@ -100,13 +100,13 @@ export const REFUND_EXAMPLE: PaymentRecord = {
   uuid: REFUND,
   kind: 'refund',
   date: '2026-07-22',
-  amount: '30.00',
-  netAmount: '30.00',
-  appliedAmount: '30.00',
+  amount: '5.00',
+  netAmount: '5.00',
+  appliedAmount: '5.00',
   method: 'transfer',
   reference: 'RF-7',
   invoices: [],
-  payments: [{ id: PAYMENT, uuid: PAYMENT, kind: 'payment', date: '2026-07-22', amount: '30.00' }],
+  payments: [{ id: PAYMENT, uuid: PAYMENT, kind: 'payment', date: '2026-07-22', amount: '5.00' }],
   createdAt: '2026-07-22T10:20:30.400Z',
   updatedAt: '2026-07-22T10:20:30.400Z',
 };
