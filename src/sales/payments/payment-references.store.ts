@@ -10,13 +10,13 @@ interface MoneyAccount {
   readonly takesMoney: boolean;
 }
 
-/** A customer of this workspace, whether active or not: who owes may pay. */
+/** A customer of this workspace, whether active or not: who owes may pay. It is kept from being deleted meanwhile. */
 export async function loadPayer(
   transaction: Transaction,
   id: string,
 ): Promise<Payment['customer'] | undefined> {
   const [customer] = await transaction.query<Payment['customer'] & Record<string, unknown>>(
-    'SELECT id, customer FROM customer WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL',
+    'SELECT id, customer FROM customer WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL FOR KEY SHARE',
     [transaction.workspaceId, id],
     'load_payer',
   );
