@@ -18,6 +18,7 @@ import { identitySchema, timestampsSchema } from '../../platform/http/record.ts'
 import { bothAlike, oneRequired, type Rule, requiredByEither, withRules } from '../../platform/http/rules.ts';
 import { addressSchema } from '../customers/index.ts';
 import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
+import { appliedCredit, appliedPayment } from './applied.schema.ts';
 import { INVOICE_TYPES } from './invoice.ts';
 import { INVOICE_STATUSES } from './invoice-status.ts';
 
@@ -297,25 +298,6 @@ const answeredTag = z.object({
   ...identitySchema('tag'),
   name: z.string().describe('The tag’s name.'),
   color: z.string().nullable().describe('The colour to show it in.'),
-});
-
-const settledAmount = {
-  date: answered.date().describe('The accounting date of the settlement.'),
-  amount: answered.money().describe('How much of the document it settles.'),
-};
-
-const appliedPayment = z.object({
-  ...identitySchema('payment'),
-  kind: z.enum(['payment', 'refund', 'write_off']).describe('What it is.'),
-  method: z.string().nullable().describe('How it was paid.'),
-  reference: z.string().nullable().describe('Its reference, such as the number of a check.'),
-  ...settledAmount,
-});
-
-const appliedCredit = z.object({
-  ...identitySchema('document'),
-  invoiceNumber: z.string().describe('The document’s number.'),
-  ...settledAmount,
 });
 
 /** Of a query: whether the answer tells how its amounts came about. */
