@@ -5,8 +5,10 @@ import type { Endpoint } from './platform/http/endpoint.ts';
 import { FEEDBACK_ENDPOINTS } from './portal/feedback/index.ts';
 import { VENDOR_ENDPOINTS } from './purchases/vendors/index.ts';
 import { REPORT_ENDPOINTS } from './reports/index.ts';
+import { CREDIT_ENDPOINTS } from './sales/credits/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
 import { INVOICE_ENDPOINTS, RECURRING_INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
+import { PAYMENT_ENDPOINTS } from './sales/payments/index.ts';
 import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
 import { TAG_GROUP_ENDPOINTS } from './sales/tag-groups/index.ts';
 import { TAG_ENDPOINTS } from './sales/tags/index.ts';
@@ -19,6 +21,10 @@ export const TAGS = [
     description: 'Have a person sign in, exchange the code for tokens, and refresh them.',
   },
   { name: 'Invoices', description: 'Invoices, quotes, estimates and credit memos.' },
+  {
+    name: 'Payments',
+    description: 'Money received, on account or for invoices; refunds and write-offs.',
+  },
   {
     name: 'Recurring Invoices',
     description: 'Templates of which invoices, quotes and estimates are made on a schedule.',
@@ -45,6 +51,8 @@ export const TAGS = [
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
+  ...CREDIT_ENDPOINTS,
+  ...PAYMENT_ENDPOINTS,
   ...RECURRING_INVOICE_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,
   ...PRODUCT_ENDPOINTS,

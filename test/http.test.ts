@@ -136,7 +136,9 @@ describe('every endpoint with a body', () => {
 it.each(withId.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
   '%s answers 404 for an unknown id and 400 for what is no id',
   async (_name, endpoint) => {
-    const unknown = await server.strict.call(endpoint.method, pathOf(endpoint), {});
+    // Where a body must name something, the example's.
+    const body = endpoint.body?.safeParse({}).success === false ? endpoint.examples.body : {};
+    const unknown = await server.strict.call(endpoint.method, pathOf(endpoint), body);
     expect(unknown.body).toMatchObject({ statusCode: 404, code: endpoint.notFound });
     for (const bad of ['17', 'null', 'x'.repeat(300), '%F0%9F%98%80', `${SOME_ID}0`, '%27%20OR%201=1--']) {
       const malformed = await server.strict.call(endpoint.method, pathOf(endpoint).replace(SOME_ID, bad), {});

@@ -9,16 +9,23 @@ let other: TestWorkspace;
 let foreign: SalesFixtures;
 /** An id of the other workspace for each path that takes one. */
 let foreignIds: Record<string, string>;
+/** An invoice of the other workspace, for bodies that name one. */
+let invoice: string;
 
 beforeAll(async () => {
   server = await startTestServer();
   other = await server.addWorkspace();
   foreign = await createSalesFixtures(other.strict);
-  const invoice = await other.strict.post('/invoices', invoiceBody(foreign));
+  invoice = (await other.strict.post('/invoices', invoiceBody(foreign))).body.data.uuid;
   const template = await other.strict.post('/recurring-invoice-templates', {
     ...invoiceBody(foreign),
     recurrencePattern: 'monthly',
     isDraft: true,
+  });
+  const payment = await other.strict.post('/payments', {
+    customerUuid: foreign.customerUuid,
+    date: '2026-07-05',
+    amount: 10,
   });
   const vendor = await other.strict.post('/vendors', { name: 'Vendor of another' });
   const group = await other.strict.post('/tags/groups', { name: 'Group', tagUuids: [foreign.tagUuid] });
@@ -29,14 +36,22 @@ beforeAll(async () => {
     '/partners/chart-of-accounts/{id}': foreign.incomeAccountUuid,
     '/partners/taxes/{id}': foreign.taxUuid,
     '/partners/vendors/{id}': vendor.body.data.uuid,
+    '/partners/invoices/{id}': invoice,
+    '/partners/invoices/{id}/approve': invoice,
+    '/partners/invoices/{id}/void': invoice,
+    '/partners/invoices/{id}/accept': invoice,
+    '/partners/invoices/{id}/decline': invoice,
+    '/partners/invoices/{id}/convert': invoice,
+    '/partners/invoices/{id}/audit-log': invoice,
+    '/partners/payments/{id}': payment.body.data.uuid,
+    '/partners/payments/{id}/apply': payment.body.data.uuid,
+    '/partners/payments/{id}/unapply': payment.body.data.uuid,
+    '/partners/invoices/{id}/apply-multiple-credit-to-invoice': invoice,
+    '/partners/invoices/{id}/apply-credit-to-multiple-invoices': invoice,
+    '/partners/invoices/{id}/remove-credit': invoice,
+    '/partners/invoices/{id}/remove-transaction': invoice,
+    '/partners/invoices/{id}/write-off': invoice,
     '/partners/tags/groups/{id}': group.body.data.uuid,
-    '/partners/invoices/{id}': invoice.body.data.uuid,
-    '/partners/invoices/{id}/approve': invoice.body.data.uuid,
-    '/partners/invoices/{id}/void': invoice.body.data.uuid,
-    '/partners/invoices/{id}/accept': invoice.body.data.uuid,
-    '/partners/invoices/{id}/decline': invoice.body.data.uuid,
-    '/partners/invoices/{id}/convert': invoice.body.data.uuid,
-    '/partners/invoices/{id}/audit-log': invoice.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}': template.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}/pause': template.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}/resume': template.body.data.uuid,
@@ -57,7 +72,9 @@ describe('another workspace', () => {
       const id = foreignIds[endpoint.path];
       expect(id, 'this test needs a foreign id for the path').toBeDefined();
       const path = endpoint.path.replace('/partners', '').replace('{id}', id!);
-      const body = { name: 'Stolen', customer: 'Stolen' };
+      const named = [{ id: invoice, amount: 1 }];
+      const settling = { invoices: named, creditMemos: named, memoId: invoice, transactionId: invoice };
+      const body = { name: 'Stolen', customer: 'Stolen', ...settling };
       expect((await server.strict.call(endpoint.method, path, body)).body).toMatchObject({
         statusCode: 404,
         code: endpoint.notFound,

@@ -11,6 +11,7 @@ import {
   TAXES,
   VENDORS,
 } from './masters.ts';
+import { type DemoDocument, settleDemo } from './settle-demo.ts';
 
 interface FillOptions {
   readonly strict: DemoClient;
@@ -27,13 +28,15 @@ interface FillOptions {
  */
 export async function fillDemo({ strict, lenient, today, signal }: FillOptions): Promise<void> {
   const masters = await createMasters(strict);
+  const documents: DemoDocument[] = [];
   for (const { app, body } of draftDemoInvoices(today, masters)) {
     signal.throwIfAborted();
-    await (app === 'strict' ? strict : lenient).data('POST', '/invoices', body);
+    documents.push(await (app === 'strict' ? strict : lenient).data('POST', '/invoices', body));
   }
   for (const template of draftDemoTemplates(today, masters)) {
     await strict.data('POST', '/recurring-invoice-templates', template);
   }
+  await settleDemo(lenient, today, documents, signal);
 }
 
 async function createMasters(client: DemoClient): Promise<DemoMasters> {

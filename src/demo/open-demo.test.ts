@@ -131,12 +131,19 @@ describe('the demo workspace', () => {
       'status=draft',
       'status=overdue',
       'status=approved',
+      'status=partial',
+      'status=paid',
+      'status=applied',
       'invoiceType=quote',
       'invoiceType=memo',
     ]) {
       expect(await total(query), query).toBeGreaterThan(0);
     }
     expect(await total('')).toBeGreaterThan(125);
+    for (const query of ['kind=payment', 'isOnAccount=true', 'kind=write_off']) {
+      const { totalRecords } = await client.data('GET', `/payments?limit=1&${query}`);
+      expect(totalRecords, query).toBeGreaterThan(0);
+    }
   });
 
   it('names from whom the firm buys', async () => {

@@ -91,6 +91,21 @@ describe('in the demo workspace', () => {
   });
 });
 
+/** Examples that settle find no record, only a date that is open. */
+const NOTHING_TO_SETTLE = {
+  applyMultipleCreditToInvoice: { '2026-07-15': today() },
+  applyCreditToMultipleInvoices: { '2026-07-15': today() },
+  removeCredit: {},
+  removeTransaction: {},
+  writeOffInvoice: { '2026-07-15': today() },
+  createPayment: { '2026-07-10': today() },
+  getPayment: {},
+  unapplyPayment: {},
+  deletePayment: {},
+  applyPayment: { '2026-07-20': today() },
+  createRefund: { '2026-07-22': today() },
+};
+
 it('nothing of the demo shows in another workspace, where the examples’ own names are free', async () => {
   const other = await createWorkspace(clone.database, { name: 'Empty', currency: 'USD' });
   const { substitutions, operationSubstitutions } = await findSubstitutions(clone.database, other);
@@ -99,6 +114,7 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
   expect(substitutions[CUSTOMER_EXAMPLE.uuid]).toBeUndefined();
   expect(substitutions['A-1001']).toBe('A-1001');
   expect(operationSubstitutions).toEqual({
+    ...NOTHING_TO_SETTLE,
     createInvoice: { '2026-07-01': today(), '2026-07-31': addDays(today(), 30) },
     updateInvoice: { '2026-08-15': addDays(today(), 45) },
     convertQuote: { '2026-07-01': today(), '2026-07-31': addDays(today(), 30) },

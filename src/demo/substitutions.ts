@@ -24,6 +24,7 @@ import { CREATE_TAG_EXAMPLE, TAG_EXAMPLE } from '../sales/tags/tag.examples.ts';
 import { CREATE_TAX_EXAMPLE, TAX_EXAMPLE } from '../sales/taxes/tax.examples.ts';
 import { today } from './demo-day.ts';
 import { AIMEE, JUNK_REMOVAL } from './masters.ts';
+import { findSettlementSubstitutions } from './settlement-substitutions.ts';
 
 /** The records of the demo workspace that stand for those of the examples; null where there is none. */
 interface DemoRecords {
@@ -112,6 +113,7 @@ export function findSubstitutions(
         createTagGroup: {
           [CREATE_TAG_GROUP_EXAMPLE.name]: await free('tag_group', CREATE_TAG_GROUP_EXAMPLE.name),
         },
+        ...(await findSettlementSubstitutions(transaction, workspaceId, now)),
         deleteTagGroup: substitute([[TAG_GROUP_EXAMPLE.uuid, records.newestTagGroup]]),
       },
     };

@@ -174,4 +174,41 @@ export const SALES_ERRORS = defineErrors({
       'Reduce the deductions until the total is zero or more, or issue a credit memo (`invoiceType` ' +
       '`memo`) with positive amounts.',
   },
+  PAYMENT_NOT_FOUND: {
+    status: 404,
+    message: 'No such payment in this workspace.',
+    action:
+      'Look the payment up with [List Payments](/docs/payments/list-payments) and use its `uuid`. A payment that was ' +
+      'undone is not found any more.',
+  },
+  INVALID_PAYMENT_STATE: {
+    status: 400,
+    message: 'The request is invalid for a payment in this state.',
+    action:
+      'The message says what stands in the way. Read the payment with [Get Payment](/docs/payments/get-payment): ' +
+      'another caller may have changed it.',
+  },
+  AMOUNT_EXCEEDS_BALANCE: {
+    status: 400,
+    message: 'The amount is invalid: it must be at most what is open.',
+    action:
+      'Read what is open first: `amountDue` of [Get Invoice](/docs/invoices/get-invoice), for invoices and credit memos ' +
+      'alike, `onAccountAmount` of [Get Payment](/docs/payments/get-payment). Another caller may have settled it in ' +
+      'the meantime.',
+  },
+  DIFFERENT_CUSTOMER: {
+    status: 400,
+    message: 'The document is invalid here: it must be of the same customer.',
+    action:
+      'Settle only documents of one customer with each other. What one customer pays for another is a ' +
+      'payment of the one who owes it.',
+    details: ['references'],
+  },
+  NOT_APPLIED: {
+    status: 404,
+    message: 'Nothing of this is applied there.',
+    action:
+      'Read `payments` and `credits` of [Get Invoice](/docs/invoices/get-invoice): they name what is applied to the ' +
+      'document. It may have been removed already.',
+  },
 });

@@ -9,6 +9,8 @@ export interface EntryLine {
   readonly basis?: 'both' | 'accrual' | 'cash';
   /** Of the entry's open item: true for receivables and payables. */
   readonly open?: boolean;
+  /** Of another open item, whose settlement the line follows. */
+  readonly openItemId?: string;
   readonly tagIds?: readonly string[];
 }
 
@@ -49,8 +51,8 @@ export async function entryDocument(database: Database, workspaceId: string, ent
     currency: 'USD',
     amount: String(line.amount),
     base_amount: String(line.amount),
-    open_item_id: line.open ? openItemId : null,
-    customer_id: line.open ? party : null,
+    open_item_id: line.openItemId ?? (line.open ? openItemId : null),
+    customer_id: party,
   }));
   const sourceId = entry.sourceId ?? uuidv7();
   const source = entry.source ?? 'journal';

@@ -9,6 +9,7 @@ export interface FixtureBooks {
   readonly invoiceId: string;
   readonly memoId: string;
   readonly draftId: string;
+  readonly paymentId: string;
   readonly customerId: string;
   readonly tagId: string;
   /** Sealed. */
@@ -150,11 +151,6 @@ export async function makeBooks(clone: TestDatabase): Promise<FixtureBooks> {
     documentParts({ id: freeId, type: 'invoice', series: 'INV-', net: 0, tax: 0 }, customerId, taxId),
   );
   await owner.query(
-    `UPDATE invoice SET converted_from_id = CASE id WHEN $2 THEN $3::uuid END, converted_to_id = CASE id WHEN $3 THEN $2::uuid END
-      WHERE workspace_id = $1 AND id IN ($2, $3)`,
-    [workspaceId, draftId, quoteId],
-  );
-  await owner.query(
     `INSERT INTO allocation (workspace_id, id, from_open_item_id, to_open_item_id, amount, base_amount, effective)
      VALUES ($1, $2, $3, $4, 500, 500, '2026-03-05')`,
     [workspaceId, uuidv7(), memoId, invoiceId],
@@ -163,6 +159,16 @@ export async function makeBooks(clone: TestDatabase): Promise<FixtureBooks> {
     workspaceId,
     memoId,
     invoiceId,
+  ]);
+  await owner.query('UPDATE invoice SET converted_to_id = $3 WHERE workspace_id = $1 AND id = $2', [
+    workspaceId,
+    quoteId,
+    draftId,
+  ]);
+  await owner.query('UPDATE invoice SET converted_from_id = $2 WHERE workspace_id = $1 AND id = $3', [
+    workspaceId,
+    quoteId,
+    draftId,
   ]);
   const journalEntryId = await post({
     effective: '2026-03-02',
@@ -188,11 +194,40 @@ export async function makeBooks(clone: TestDatabase): Promise<FixtureBooks> {
       { account: '1000', amount: -5 },
     ],
   });
+  // 5.00 of 108.25 are 4.62 of the income and 0.38 of the tax.
+  await post({
+    effective: '2026-03-05',
+    customerId,
+    lines: [
+      { account: '4000', amount: 500, basis: 'cash', openItemId: memoId, tagIds: [tagId] },
+      { account: '4000', amount: -462, basis: 'cash', openItemId: invoiceId, tagIds: [tagId] },
+      { account: '2200', amount: -38, basis: 'cash', openItemId: invoiceId },
+    ],
+  });
+  const paymentId = uuidv7();
+  await post({
+    effective: '2026-03-06',
+    source: 'payment',
+    sourceId: paymentId,
+    openItemId: paymentId,
+    customerId,
+    lines: [
+      { account: '1000', amount: 300 },
+      { account: '1200', amount: -300, basis: 'accrual', open: true },
+      { account: '2300', amount: -300, basis: 'cash', open: true },
+    ],
+  });
+  await owner.query(
+    `INSERT INTO payment (workspace_id, id, kind, customer_id, date, currency, amount, base_amount, account_id)
+     VALUES ($1, $2, 'payment', $3, '2026-03-06', 'USD', 300, 300, $4)`,
+    [workspaceId, paymentId, customerId, accounts.get('1000')],
+  );
   return {
     workspaceId,
     invoiceId,
     memoId,
     draftId,
+    paymentId,
     customerId,
     tagId,
     journalEntryId,

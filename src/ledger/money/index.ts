@@ -11,5 +11,5 @@ export {
 } from './decimal.ts';
 export { divideRoundingHalfAway } from './divide.ts';
 export { formatMinorUnits, isTooLarge } from './minor-units.ts';
-export { multiplyToMinorUnits, percentOf, toMinorUnits } from './round.ts';
+export { multiplyToMinorUnits, percentOf, toExactMinorUnits, toMinorUnits } from './round.ts';
 export { roundToTotal, shareByLargestRemainder } from './share.ts';

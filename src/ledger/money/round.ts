@@ -37,3 +37,14 @@ export function toMinorUnits(amount: Decimal, currency: string): bigint {
 export function percentOf(amount: bigint, percentage: Decimal): bigint {
   return divideRoundingHalfAway(amount * percentage, HUNDRED);
 }
+
+/**
+ * An amount in units of the currency as money, where it has no more decimals than the currency.
+ *
+ * @param amount at scale 6
+ * @returns minor units, or undefined where the amount would have to be rounded
+ */
+export function toExactMinorUnits(amount: Decimal, currency: string): bigint | undefined {
+  const divisor = 10n ** BigInt(DECIMAL_SCALE - minorUnitDigits(currency));
+  return amount % divisor === 0n ? amount / divisor : undefined;
+}

@@ -52,14 +52,14 @@ describe('the proofs of open items', () => {
     [
       'receivables and their totals differ',
       'sub-ledgers-agree',
-      () => 'receivable in total: the ledger says 10326, open items say 10325',
+      () => 'receivable in total: the ledger says 10026, open items say 10025',
       (books) =>
         `UPDATE account_total SET base_amount = base_amount + 1 WHERE account_id = '${books.accounts.get('1200')}'`,
     ],
     [
       'a customer’s receivable has another customer’s item',
       'sub-ledgers-agree',
-      (books) => `receivable of party ${books.customerId}: the ledger says 10325, open items say -500`,
+      (books) => `receivable of party ${books.customerId}: the ledger says 10025, open items say -800`,
       (books) => `UPDATE open_item SET customer_id = '${uuidv7()}' WHERE ${withId(books.invoiceId)}`,
     ],
   ]);

@@ -4,16 +4,16 @@ import type { Proof } from './proof.ts';
 const CONTROL_LINES_HAVE_ITEMS: Proof = {
   name: 'control-lines-have-items',
   description:
-    'Every line on receivables or payables belongs to an open item of that side, customer, vendor and currency; no other line has one.',
+    'Every line on receivables or payables belongs to an open item of that side, customer, vendor and currency; of other lines only those of the cash book name the item whose settlement they follow.',
   sql: `
     SELECT CASE
-             WHEN control.control IS NULL
+             WHEN control.control IS NULL AND l.basis <> 'cash'
                THEN format('line %s of entry %s has an open item and stands on account %s', l.line_no, l.entry_id, l.account_id)
              WHEN l.open_item_id IS NULL
                THEN format('line %s of entry %s is %s and has no open item', l.line_no, l.entry_id, control.control)
              WHEN o.id IS NULL
                THEN format('line %s of entry %s names open item %s, which is not there', l.line_no, l.entry_id, l.open_item_id)
-             WHEN o.control <> control.control
+             WHEN control.control IS NOT NULL AND o.control <> control.control
                THEN format('line %s of entry %s is %s, its open item %s is %s', l.line_no, l.entry_id, control.control, o.id, o.control)
              WHEN o.customer_id IS DISTINCT FROM l.customer_id OR o.vendor_id IS DISTINCT FROM l.vendor_id
                THEN format('line %s of entry %s is of another party than its open item %s', l.line_no, l.entry_id, o.id)

@@ -52,8 +52,8 @@ describe('the proofs of invoices', () => {
     [
       'a quote says it became an invoice that was not made of it',
       'offers-converted-once',
-      (books) => `says it became ${books.invoiceId}, which was not made of it`,
-      (books) => `UPDATE invoice SET converted_to_id = '${books.invoiceId}' WHERE invoice_type = 'quote'`,
+      (books) => `says it became ${books.memoId}, which was not made of it`,
+      (books) => `UPDATE invoice SET converted_to_id = '${books.memoId}' WHERE invoice_type = 'quote'`,
     ],
     [
       'an entry is of another version',

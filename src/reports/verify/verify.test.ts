@@ -25,7 +25,7 @@ describe('verifyWorkspace', () => {
     expect(failed(results)).toEqual([]);
     expect(results.map((result) => result.name)).toEqual(PROOFS.map((proof) => proof.name));
     expect(results.filter((result) => result.checked === 0)).toEqual([]);
-    expect(results.find((result) => result.name === 'entries-balance')?.checked).toBe(5);
+    expect(results.find((result) => result.name === 'entries-balance')?.checked).toBe(7);
   });
 
   it('finds books without a posting sound', async () => {

@@ -2,12 +2,14 @@ import { LEDGER_PROOFS, type Proof, type ProofResult, runProofs } from '../../le
 import type { Database } from '../../platform/database/database.ts';
 import { INVOICE_PROOFS } from './invoice-proofs.ts';
 import { NUMBER_PROOFS } from './number-proofs.ts';
+import { SETTLEMENT_PROOFS } from './settlement-proofs.ts';
 import { TAX_PROOFS } from './tax-proofs.ts';
 
 /** Every proof behind `recount verify`, in the order in which it prints them. */
 export const PROOFS: readonly Proof[] = [
   ...LEDGER_PROOFS,
   ...INVOICE_PROOFS,
+  ...SETTLEMENT_PROOFS,
   ...TAX_PROOFS,
   ...NUMBER_PROOFS,
 ];

@@ -124,6 +124,20 @@ describe('a customer is not deleted', () => {
     expect((await remove(uuid)).status).toBe(200);
   });
 
+  test('while money of it is on account, but where its invoice is void', async () => {
+    const uuid = await create();
+    const { uuid: document } = await invoice(uuid, {});
+    const payment = { customerUuid: uuid, date: '2026-07-05', amount: 5 };
+    const { body: paid } = await server.strict.post('/payments', payment);
+    await server.strict.patch(`/invoices/${document}/void`);
+    const { status, body } = await remove(uuid);
+    expect([status, body.code]).toEqual([400, 'CUSTOMER_HAS_OPEN_INVOICES']);
+    expect(body.message).toContain('money of it is on account');
+    await server.strict.delete(`/payments/${paid.data.uuid}`);
+    expect((await remove(uuid)).status).toBe(200);
+    expect((await server.strict.post('/payments', payment)).body.code).toBe('CUSTOMER_NOT_FOUND');
+  });
+
   test('and is told the oldest 20 numbers of many documents', async () => {
     const uuid = await create();
     const numbers: string[] = [];

@@ -4,7 +4,7 @@ import { idParams } from '../../platform/http/fields.ts';
 import { deletedAnswer, deletedSchema } from '../../platform/http/record.ts';
 import { CUSTOMER_EXAMPLE } from './customer.examples.ts';
 import { findCustomer, lockCustomers } from './customers.store.ts';
-import { findOpenInvoices, markCustomerDeleted } from './delete-customer.store.ts';
+import { findOpenInvoices, hasMoneyOnAccount, markCustomerDeleted } from './delete-customer.store.ts';
 
 export const deleteCustomer = defineEndpoint({
   method: 'DELETE',
@@ -14,7 +14,7 @@ export const deleteCustomer = defineEndpoint({
   summary: 'Delete Customer',
   description:
     'Deletes a customer: no list and no look-up finds it any more, and its email is free again. Documents keep what ' +
-    'they said, but no new one may name it. While an approved invoice or credit memo of it has an amount due, it stays: ' +
+    'they said, but no new one may name it. While an approved invoice or credit memo of it has an amount due, or money of it is on account, it stays: ' +
     'settle that first, or set its `status` to `inactive` with [Update Customer](/docs/customers/update-customer).',
   access: 'partner',
   params: idParams('id'),
@@ -31,6 +31,7 @@ export const deleteCustomer = defineEndpoint({
       if (!(await findCustomer(transaction, workspaceId, id))) throw new ApiError('CUSTOMER_NOT_FOUND');
       const open = await findOpenInvoices(transaction, workspaceId, id);
       if (open.count > 0) throw hasOpenInvoices(open.count, open.invoiceNumbers);
+      if (await hasMoneyOnAccount(transaction, workspaceId, id)) throw moneyOnAccount();
       await markCustomerDeleted(transaction, workspaceId, id);
       const data = deletedAnswer(id);
       return { data, records: [{ entity: 'customer', entityId: id, action: 'deleted', document: data }] };
@@ -47,4 +48,11 @@ function hasOpenInvoices(count: number, invoiceNumbers: readonly string[]): ApiE
     'Settle it first, or set the customer’s status to inactive.';
   const details: ErrorDetails = { invoiceNumbers };
   return new ApiError('CUSTOMER_HAS_OPEN_INVOICES', { message, details });
+}
+
+function moneyOnAccount(): ApiError {
+  const message =
+    'The customer must be settled before it is deleted: money of it is on account. ' +
+    'Apply it or pay it back first, or set the customer’s status to inactive.';
+  return new ApiError('CUSTOMER_HAS_OPEN_INVOICES', { message, details: { invoiceNumbers: [] } });
 }

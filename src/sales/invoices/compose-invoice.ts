@@ -142,6 +142,7 @@ function assemble(
     tax: computed.tax,
     total: computed.total,
     paidAmount: 0n,
+    settlements: [],
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   };

@@ -49,6 +49,7 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     total: money(invoice.total),
     paidAmount: money(invoice.paidAmount),
     amountDue: money(amountDueOf(invoice)),
+    ...toSettlementRecords(invoice),
     voidDate: invoice.voidDate,
     convertedFromUuid: invoice.convertedFromId,
     convertedToUuid: invoice.convertedToId,
@@ -56,6 +57,21 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     createdAt: invoice.createdAt,
     updatedAt: invoice.updatedAt,
   };
+}
+
+function toSettlementRecords({
+  settlements,
+  currency,
+}: Invoice): Pick<InvoiceRecord, 'payments' | 'credits'> {
+  const payments: InvoiceRecord['payments'] = [];
+  const credits: InvoiceRecord['credits'] = [];
+  for (const { itemId, kind, number, method, reference, effective, amount } of settlements) {
+    const settled = { date: effective, amount: formatMinorUnits(amount, currency) };
+    if (kind === 'memo' || kind === 'invoice')
+      credits.push({ ...identityOf(itemId), invoiceNumber: number!, ...settled });
+    else payments.push({ ...identityOf(itemId), kind, method, reference, ...settled });
+  }
+  return { payments, credits };
 }
 
 function toAddress(address: Address | null): Address | null {

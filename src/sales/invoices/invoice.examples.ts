@@ -116,6 +116,8 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   total: '250.00',
   paidAmount: '0.00',
   amountDue: '250.00',
+  payments: [],
+  credits: [],
   voidDate: null,
   convertedFromUuid: null,
   convertedToUuid: null,

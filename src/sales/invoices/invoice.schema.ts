@@ -18,6 +18,7 @@ import { identitySchema, timestampsSchema } from '../../platform/http/record.ts'
 import { bothAlike, oneRequired, type Rule, requiredByEither, withRules } from '../../platform/http/rules.ts';
 import { addressSchema } from '../customers/index.ts';
 import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
+import { appliedCredit, appliedPayment } from './applied.schema.ts';
 import { INVOICE_TYPES } from './invoice.ts';
 import { INVOICE_STATUSES } from './invoice-status.ts';
 import { inAdvanceCreationDays, recurrenceInterval, recurrencePattern } from './recurring/schedule.schema.ts';
@@ -403,6 +404,14 @@ export const invoiceSchema = z
     total: answered.money().describe('What is owed, or on a memo credited, with tax.'),
     paidAmount: answered.money().describe('What is paid of it, or on a memo applied.'),
     amountDue: answered.money().describe('`total` less `paidAmount`; nothing where it is void.'),
+    payments: z
+      .array(appliedPayment)
+      .describe('What was paid on it or written off, and of a memo what was paid back.')
+      .meta(addition()),
+    credits: z
+      .array(appliedCredit)
+      .describe('The credit memos that are applied to it; of a memo, the invoices that it is applied to.')
+      .meta(addition()),
     voidDate: answered
       .date()
       .nullable()

@@ -51,6 +51,20 @@ export interface InvoiceLine {
   readonly total: bigint;
 }
 
+/** One allocation of an invoice or memo, with what stands on its other side. */
+export interface InvoiceSettlement {
+  readonly allocationId: string;
+  /** The payment, refund, write-off, memo or invoice. */
+  readonly itemId: string;
+  readonly kind: 'payment' | 'refund' | 'write_off' | 'memo' | 'invoice';
+  /** Of a memo or invoice. */
+  readonly number: string | null;
+  readonly method: string | null;
+  readonly reference: string | null;
+  readonly effective: string;
+  readonly amount: bigint;
+}
+
 /** An invoice, quote, estimate or credit memo as it stands; amounts in minor units of its currency, never negative. */
 export interface Invoice {
   readonly id: string;
@@ -86,6 +100,8 @@ export interface Invoice {
   readonly tax: bigint;
   readonly total: bigint;
   readonly paidAmount: bigint;
+  /** What `paidAmount` is made of, in the order in which it came. */
+  readonly settlements: readonly InvoiceSettlement[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }

@@ -1,7 +1,7 @@
 import { readStoredDecimal } from '../../ledger/money/index.ts';
 import type { TaxMode, TaxRounding } from '../../ledger/taxes/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
-import type { BilledCustomer, BilledProduct, Invoice, InvoiceType } from './invoice.ts';
+import type { BilledCustomer, BilledProduct, Invoice, InvoiceSettlement, InvoiceType } from './invoice.ts';
 
 interface StoredTax {
   readonly id: string;
@@ -27,6 +27,10 @@ interface StoredLine {
   readonly tax: string;
   readonly total: string;
   readonly taxes: readonly StoredTax[];
+}
+
+interface StoredSettlement extends Omit<InvoiceSettlement, 'amount'> {
+  readonly amount: string;
 }
 
 interface StoredInvoice {
@@ -61,6 +65,7 @@ interface StoredInvoice {
   readonly customer: BilledCustomer;
   readonly tags: Invoice['tags'];
   readonly lines: readonly StoredLine[];
+  readonly settlements: readonly StoredSettlement[];
   readonly today: string;
 }
 
@@ -95,7 +100,22 @@ const LOAD = `
             FROM invoice_line l
             JOIN product p ON p.workspace_id = l.workspace_id AND p.id = l.product_id
             LEFT JOIN account a ON a.workspace_id = p.workspace_id AND a.id = p.category_account_id
-           WHERE l.workspace_id = i.workspace_id AND l.invoice_id = i.id) AS lines
+           WHERE l.workspace_id = i.workspace_id AND l.invoice_id = i.id) AS lines,
+         CASE WHEN i.paid_amount = 0 THEN '[]' ELSE (
+           SELECT coalesce(json_agg(json_build_object(
+                    'allocationId', a.id, 'itemId', a.item_id, 'kind', coalesce(m.invoice_type, y.kind),
+                    'number', m.invoice_number, 'method', y.method, 'reference', y.reference,
+                    'effective', a.effective, 'amount', a.amount::text) ORDER BY a.id), '[]')
+             FROM (SELECT f.id, f.to_open_item_id AS item_id, f.effective, f.amount, f.reverses FROM allocation f
+                    WHERE f.workspace_id = i.workspace_id AND f.from_open_item_id = i.id
+                   UNION ALL
+                   SELECT t.id, t.from_open_item_id, t.effective, t.amount, t.reverses FROM allocation t
+                    WHERE t.workspace_id = i.workspace_id AND t.to_open_item_id = i.id) AS a
+             LEFT JOIN invoice m ON m.workspace_id = i.workspace_id AND m.id = a.item_id
+             LEFT JOIN payment y ON y.workspace_id = i.workspace_id AND y.id = a.item_id
+            WHERE a.reverses IS NULL
+              AND NOT EXISTS (SELECT FROM allocation r WHERE r.workspace_id = i.workspace_id AND r.reverses = a.id)
+         ) END AS settlements
     FROM invoice i
     JOIN books b ON b.workspace_id = i.workspace_id
     JOIN customer c ON c.workspace_id = i.workspace_id AND c.id = i.customer_id
@@ -169,6 +189,7 @@ function toInvoice(row: StoredInvoice): Invoice {
     tax: row.tax,
     total: row.total,
     paidAmount: row.paid_amount,
+    settlements: row.settlements.map((settlement) => ({ ...settlement, amount: BigInt(settlement.amount) })),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

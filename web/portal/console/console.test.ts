@@ -192,7 +192,7 @@ describe('the request console', () => {
       expect(complaints, path).toEqual([]);
       await page.context().close();
     }
-  }, 90_000);
+  }, 300_000);
 });
 
 describe('the code samples', () => {

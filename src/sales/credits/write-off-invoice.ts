@@ -1,0 +1,107 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { ApiError } from '../../errors.ts';
+import { toExactMinorUnits } from '../../ledger/money/index.ts';
+import type { DoneChange } from '../../platform/change/change.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import { idParams, text } from '../../platform/http/fields.ts';
+import { nameOf, stateError } from '../invoices/document-state.ts';
+import { type InvoiceRecord, invoiceSchema } from '../invoices/invoice.schema.ts';
+import { amountDueOf, type Invoice } from '../invoices/invoice.ts';
+import { settledAmount } from '../payments/payment.schema.ts';
+import type { Payment } from '../payments/payment.ts';
+import {
+  datedOf,
+  findUnfitAmount,
+  findUnfitDate,
+  findUnfitDocument,
+  openOf,
+  refuse,
+  standardDate,
+} from '../settlements/rules.ts';
+import { openScene } from '../settlements/scene.ts';
+import { newAllocation, settleDocuments } from '../settlements/settle-documents.ts';
+import type { SettlementOrigin } from '../settlements/settlement-entries.ts';
+import { WRITE_OFF_EXAMPLE, WRITTEN_OFF_EXAMPLE } from './credit.examples.ts';
+import { applyingDate } from './credit.schema.ts';
+
+const writeOffBody = z.object({
+  amount: settledAmount()
+    .nullish()
+    .describe('How much is given up, more than 0; all that is due when left out.'),
+  date: applyingDate(),
+  notes: text(10_000).nullish().describe('Why.'),
+});
+
+export const writeOffInvoice = defineEndpoint({
+  method: 'PATCH',
+  path: '/partners/invoices/{id}/write-off',
+  operationId: 'writeOffInvoice',
+  tag: 'Invoices',
+  summary: 'Write Off Invoice',
+  description: `Gives up what is due on an invoice, or a part of it: bad debts against receivables, in the accrual book. The
+cash book never saw the income and stays as it is. [Remove Transaction](/docs/invoices/remove-transaction) undoes it.`,
+  access: 'partner',
+  params: idParams('id', 'The UUID of the invoice.'),
+  body: writeOffBody,
+  status: 200,
+  message: 'Invoice written off successfully.',
+  data: invoiceSchema,
+  notFound: 'INVOICE_NOT_FOUND',
+  errors: ['INVALID_DOCUMENT_STATE', 'AMOUNT_EXCEEDS_BALANCE', 'PERIOD_CLOSED'],
+  examples: { body: WRITE_OFF_EXAMPLE, data: WRITTEN_OFF_EXAMPLE },
+  handle({ params, body, caller, raw, change }) {
+    return change((transaction) => writeOff(transaction, params.id, body, { caller, raw }));
+  },
+});
+
+async function writeOff(
+  transaction: Transaction,
+  id: string,
+  body: z.output<typeof writeOffBody>,
+  origin: SettlementOrigin,
+): Promise<DoneChange<InvoiceRecord>> {
+  const scene = await openScene(transaction, { documentIds: [id] });
+  const invoice = scene.documents.get(id)?.invoice;
+  if (!invoice) throw new ApiError('INVOICE_NOT_FOUND');
+  const day = body.date ?? standardDate(scene.books, invoice.date);
+  refuse([
+    ...findUnfitDocument('id', invoice, 'invoice', invoice.customer.id),
+    ...findUnfitDate(day, scene.books, [datedOf(invoice)]),
+  ]);
+  const due = amountDueOf(invoice);
+  if (due === 0n) throw stateError(`is invalid here: nothing is due on the ${nameOf(invoice)}`);
+  if (body.amount != null) refuse(findUnfitAmount('amount', body.amount, openOf(invoice)));
+  const amount = body.amount == null ? due : toExactMinorUnits(body.amount, invoice.currency)!;
+  const created = toWriteOff(invoice, amount, day, body.notes ?? null);
+  const settlement = {
+    created,
+    allocations: [newAllocation(created.id, id, amount, day)],
+    action: 'written_off',
+  };
+  const { invoices, records, posting } = await settleDocuments(transaction, scene, settlement, origin);
+  return { data: invoices.get(id)!, records, posting };
+}
+
+function toWriteOff(invoice: Invoice, amount: bigint, date: string, notes: string | null): Payment {
+  const now = new Date().toISOString();
+  return {
+    id: uuidv7(),
+    kind: 'write_off',
+    customer: { id: invoice.customer.id, customer: invoice.customer.customer },
+    date,
+    currency: invoice.currency,
+    amount,
+    account: null,
+    bankFee: 0n,
+    taxWithheld: 0n,
+    appliedAmount: 0n,
+    allocations: [],
+    method: null,
+    reference: null,
+    notes,
+    createdAt: now,
+    updatedAt: now,
+  };
+}

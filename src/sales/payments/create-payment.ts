@@ -1,0 +1,153 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type FieldError, fieldError } from '../../errors.ts';
+import { type Decimal, toExactMinorUnits } from '../../ledger/money/index.ts';
+import type { DoneChange } from '../../platform/change/change.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import {
+  beyondBalance,
+  datedOf,
+  findUnfitDate,
+  findUnfitDocuments,
+  findUnknownDocuments,
+  refuse,
+  sumOfWanted,
+  tooManyDecimals,
+} from '../settlements/rules.ts';
+import { openScene, type Scene } from '../settlements/scene.ts';
+import { newAllocation, settleDocuments } from '../settlements/settle-documents.ts';
+import type { SettlementOrigin } from '../settlements/settlement-entries.ts';
+import { CREATE_PAYMENT_EXAMPLE, PAYMENT_EXAMPLE } from './payment.examples.ts';
+import {
+  type CreatePaymentBody,
+  createPaymentBody,
+  type PaymentRecord,
+  paymentSchema,
+} from './payment.schema.ts';
+import type { Payment } from './payment.ts';
+import {
+  findUnfitAccount,
+  findUnknownAccount,
+  loadMoneyAccount,
+  loadPayer,
+} from './payment-references.store.ts';
+
+export const createPayment = defineEndpoint({
+  method: 'POST',
+  path: '/partners/payments',
+  operationId: 'createPayment',
+  tag: 'Payments',
+  summary: 'Create Payment',
+  description: `Records money from a customer and applies it to invoices: to one or many, in part or in full. What is
+left of it, or all of it, stays on account, to be [applied](/docs/payments/apply-payment) or
+[paid back](/docs/payments/create-refund) later.
+
+\`amount\` is what the customer’s debt falls by. Where the bank kept a fee, or the customer kept back tax, name that part in
+\`bankFee\` and \`taxWithheld\`: only the rest reaches the account. Both books move: in the cash book, the income and the
+taxes of the invoices come in as far as they are paid.`,
+  access: 'partner',
+  body: createPaymentBody,
+  status: 201,
+  message: 'Payment created successfully.',
+  data: paymentSchema,
+  errors: [
+    'CUSTOMER_NOT_FOUND',
+    'ACCOUNT_NOT_FOUND',
+    'INVOICE_NOT_FOUND',
+    'INVALID_ACCOUNT_TYPE',
+    'INVALID_DOCUMENT_STATE',
+    'DIFFERENT_CUSTOMER',
+    'AMOUNT_EXCEEDS_BALANCE',
+    'PERIOD_CLOSED',
+  ],
+  examples: { body: CREATE_PAYMENT_EXAMPLE, data: PAYMENT_EXAMPLE },
+  handle({ body, caller, raw, change }) {
+    return change((transaction) => receive(transaction, body, { caller, raw }));
+  },
+});
+
+async function receive(
+  transaction: Transaction,
+  body: CreatePaymentBody,
+  origin: SettlementOrigin,
+): Promise<DoneChange<PaymentRecord>> {
+  const named = { field: 'invoices', type: 'invoice', wanted: body.invoices ?? [] } as const;
+  const scene = await openScene(transaction, { documentIds: named.wanted.map(({ id }) => id) });
+  const customer = await loadPayer(transaction, body.customerUuid);
+  const account = await loadMoneyAccount(transaction, body.accountUuid);
+  refuse([
+    ...(customer ? [] : [unknownCustomer(body.customerUuid)]),
+    ...findUnknownAccount(body.accountUuid, account),
+    ...findUnknownDocuments(named, scene),
+  ]);
+  const { currency } = scene.books;
+  const invoices = [...scene.documents.values()].map(({ invoice }) => datedOf(invoice));
+  refuse([
+    ...findUnfitDate(body.date, scene.books, invoices),
+    ...findUnfitParts(body, currency),
+    ...findUnfitAccount(account!),
+    ...findUnfitDocuments(named, scene, body.customerUuid),
+  ]);
+  const created = toPayment(body, { customer: customer!, account: account! }, scene);
+  const allocations = named.wanted.map(({ id, amount }) =>
+    newAllocation(created.id, id, toExactMinorUnits(amount, currency)!, body.date),
+  );
+  const settlement = { created, allocations, action: 'payment_applied' };
+  const { records, posting, payments } = await settleDocuments(transaction, scene, settlement, origin);
+  return { data: payments.get(created.id)!, records, posting };
+}
+
+function unknownCustomer(id: string): FieldError {
+  const predicate = `must be the UUID of a customer of this workspace: ${id} is unknown`;
+  return fieldError('customerUuid', 'CUSTOMER_NOT_FOUND', predicate, { uuid: id });
+}
+
+/** The amount, its parts that did not reach the bank, and what is applied of it. */
+function findUnfitParts(body: CreatePaymentBody, currency: string): FieldError[] {
+  const fields = ['amount', 'bankFee', 'taxWithheld'] as const;
+  const unfit = fields.filter(
+    (field) => body[field] != null && toExactMinorUnits(body[field], currency) === undefined,
+  );
+  if (unfit.length > 0) return unfit.map((field) => tooManyDecimals(field, currency));
+  const amount = toExactMinorUnits(body.amount, currency)!;
+  const keptBack = unitsOf(body.bankFee, currency) + unitsOf(body.taxWithheld, currency);
+  const errors: FieldError[] = [];
+  if (keptBack >= amount) {
+    const field = body.bankFee ? 'bankFee' : 'taxWithheld';
+    errors.push(fieldError(field, 'TOO_LARGE', 'must be, with what else was kept back, less than `amount`'));
+  }
+  if (sumOfWanted(body.invoices ?? [], currency) > amount) {
+    const open = { amount, currency, of: 'of the payment' };
+    errors.push(beyondBalance('invoices', open, 'together '));
+  }
+  return errors;
+}
+
+const unitsOf = (amount: Decimal | null | undefined, currency: string) =>
+  amount == null ? 0n : toExactMinorUnits(amount, currency)!;
+
+function toPayment(
+  body: CreatePaymentBody,
+  { customer, account }: { customer: Payment['customer']; account: { id: string; name: string } },
+  { books: { currency } }: Scene,
+): Payment {
+  const now = new Date().toISOString();
+  return {
+    id: uuidv7(),
+    kind: 'payment',
+    customer,
+    date: body.date,
+    currency,
+    amount: unitsOf(body.amount, currency),
+    account: { id: account.id, name: account.name },
+    bankFee: unitsOf(body.bankFee, currency),
+    taxWithheld: unitsOf(body.taxWithheld, currency),
+    appliedAmount: 0n,
+    allocations: [],
+    method: body.method ?? null,
+    reference: body.reference ?? null,
+    notes: body.notes ?? null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,145 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type FieldError, fieldError } from '../../errors.ts';
+import { toExactMinorUnits } from '../../ledger/money/index.ts';
+import type { DoneChange } from '../../platform/change/change.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import {
+  type Dated,
+  datedOf,
+  datedOfPayment,
+  findNoPayment,
+  findUnfitAmount,
+  findUnfitDate,
+  findUnfitDocument,
+  type Open,
+  onAccount,
+  openOf,
+  refuse,
+  unknownDocument,
+} from '../settlements/rules.ts';
+import { openScene, type Scene } from '../settlements/scene.ts';
+import { newAllocation, settleDocuments } from '../settlements/settle-documents.ts';
+import type { SettlementOrigin } from '../settlements/settlement-entries.ts';
+import { CREATE_REFUND_EXAMPLE, REFUND_EXAMPLE } from './payment.examples.ts';
+import {
+  type CreateRefundBody,
+  createRefundBody,
+  type PaymentRecord,
+  paymentSchema,
+} from './payment.schema.ts';
+import type { Payment } from './payment.ts';
+import { findUnfitAccount, findUnknownAccount, loadMoneyAccount } from './payment-references.store.ts';
+
+export const createRefund = defineEndpoint({
+  method: 'POST',
+  path: '/partners/refunds',
+  operationId: 'createRefund',
+  tag: 'Payments',
+  summary: 'Create Refund',
+  description: `Pays money back to a customer: what is left of a credit memo, or of a payment that is on account. A paid
+invoice is paid back by way of a credit memo, which says what is credited.`,
+  access: 'partner',
+  body: createRefundBody,
+  status: 201,
+  message: 'Refund created successfully.',
+  data: paymentSchema,
+  errors: [
+    'INVOICE_NOT_FOUND',
+    'PAYMENT_NOT_FOUND',
+    'ACCOUNT_NOT_FOUND',
+    'INVALID_ACCOUNT_TYPE',
+    'INVALID_DOCUMENT_STATE',
+    'INVALID_PAYMENT_STATE',
+    'AMOUNT_EXCEEDS_BALANCE',
+    'PERIOD_CLOSED',
+  ],
+  examples: { body: CREATE_REFUND_EXAMPLE, data: REFUND_EXAMPLE },
+  handle({ body, caller, raw, change }) {
+    return change((transaction) => payBack(transaction, body, { caller, raw }));
+  },
+});
+
+/** What is paid back: the memo or the payment that the body names. */
+interface Source {
+  readonly id: string;
+  readonly customer: Payment['customer'];
+  readonly currency: string;
+  readonly open: Open;
+  readonly dated: Dated;
+  readonly unfit: readonly FieldError[];
+}
+
+async function payBack(
+  transaction: Transaction,
+  body: CreateRefundBody,
+  origin: SettlementOrigin,
+): Promise<DoneChange<PaymentRecord>> {
+  const { memoUuid, paymentUuid } = body;
+  const scene = await openScene(transaction, {
+    documentIds: memoUuid ? [memoUuid] : [],
+    paymentIds: paymentUuid ? [paymentUuid] : [],
+  });
+  const account = await loadMoneyAccount(transaction, body.accountUuid);
+  const source = findSource(body, scene);
+  refuse([...('field' in source ? [source] : []), ...findUnknownAccount(body.accountUuid, account)]);
+  const { id, customer, currency, open, dated, unfit } = source as Source;
+  refuse([
+    ...unfit,
+    ...(unfit.length > 0 ? [] : findUnfitAmount('amount', body.amount, open)),
+    ...findUnfitDate(body.date, scene.books, [dated]),
+    ...findUnfitAccount(account!),
+  ]);
+  const created = toRefund(body, customer, account!, toExactMinorUnits(body.amount, currency)!, currency);
+  const allocations = [newAllocation(id, created.id, created.amount, body.date)];
+  const settlement = { created, allocations, action: 'refunded' };
+  const { records, posting, payments } = await settleDocuments(transaction, scene, settlement, origin);
+  return { data: payments.get(created.id)!, records, posting };
+}
+
+function findSource({ memoUuid, paymentUuid }: CreateRefundBody, scene: Scene): Source | FieldError {
+  if (memoUuid) {
+    const memo = scene.documents.get(memoUuid)?.invoice;
+    if (!memo) return unknownDocument('memoUuid', memoUuid);
+    const { id, customer, currency } = memo;
+    const payee = { id: customer.id, customer: customer.customer };
+    const unfit = findUnfitDocument('memoUuid', memo, 'memo', customer.id);
+    return { id, customer: payee, currency, open: openOf(memo), dated: datedOf(memo), unfit };
+  }
+  const payment = scene.payments.get(paymentUuid!);
+  if (!payment) {
+    const predicate = `must be the UUID of a payment of this workspace: ${paymentUuid} is unknown`;
+    return fieldError('paymentUuid', 'PAYMENT_NOT_FOUND', predicate, { uuid: paymentUuid! });
+  }
+  const { id, customer, currency } = payment;
+  const unfit = findNoPayment('paymentUuid', payment);
+  return { id, customer, currency, open: onAccount(payment), dated: datedOfPayment(payment), unfit };
+}
+
+function toRefund(
+  body: CreateRefundBody,
+  customer: Payment['customer'],
+  account: NonNullable<Payment['account']>,
+  amount: bigint,
+  currency: string,
+): Payment {
+  const now = new Date().toISOString();
+  return {
+    id: uuidv7(),
+    kind: 'refund',
+    customer,
+    date: body.date,
+    currency,
+    amount,
+    account: { id: account.id, name: account.name },
+    bankFee: 0n,
+    taxWithheld: 0n,
+    appliedAmount: 0n,
+    allocations: [],
+    method: body.method ?? null,
+    reference: body.reference ?? null,
+    notes: body.notes ?? null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,47 @@
+/** Money received, money paid back, and what is given up: all of them settle open items. */
+export const PAYMENT_KINDS = ['payment', 'refund', 'write_off'] as const;
+export type PaymentKind = (typeof PAYMENT_KINDS)[number];
+
+/** One allocation of a payment, with what stands on its other side. */
+export interface PaymentAllocation {
+  readonly allocationId: string;
+  /** The invoice, the memo that was paid back, the refund, or the payment that was paid back. */
+  readonly itemId: string;
+  readonly kind: 'invoice' | 'memo' | 'payment' | 'refund';
+  /** Of an invoice or memo. */
+  readonly number: string | null;
+  readonly effective: string;
+  readonly amount: bigint;
+}
+
+/** A payment, refund or write-off as it stands; amounts in minor units of its currency. */
+export interface Payment {
+  readonly id: string;
+  readonly kind: PaymentKind;
+  readonly customer: { readonly id: string; readonly customer: string };
+  readonly date: string;
+  readonly currency: string;
+  /** What receivables move by, with the fee and the tax that were kept back. */
+  readonly amount: bigint;
+  /** Where the money lies; a write-off has none. */
+  readonly account: { readonly id: string; readonly name: string } | null;
+  readonly bankFee: bigint;
+  readonly taxWithheld: bigint;
+  readonly appliedAmount: bigint;
+  readonly allocations: readonly PaymentAllocation[];
+  readonly method: string | null;
+  readonly reference: string | null;
+  readonly notes: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What a payment still has to give. */
+export function onAccountOf(payment: Pick<Payment, 'kind' | 'amount' | 'appliedAmount'>): bigint {
+  return payment.kind === 'payment' ? payment.amount - payment.appliedAmount : 0n;
+}
+
+/** What reached the bank, or left it. */
+export function netOf({ amount, bankFee, taxWithheld }: Payment): bigint {
+  return amount - bankFee - taxWithheld;
+}

@@ -1,0 +1,152 @@
+import type { SystemRole } from '../../ledger/accounts/catalogue/system-roles.ts';
+import { loadOwnLines } from '../../ledger/settlements/own-lines.store.ts';
+import type { OwnLine } from '../../ledger/settlements/recognised-lines.ts';
+import type { Items, SettledItem } from '../../ledger/settlements/settle.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import { type LoadedInvoice, loadInvoices } from '../invoices/invoices.store.ts';
+import type { Payment } from '../payments/payment.ts';
+import { loadPayments } from '../payments/payments.store.ts';
+
+/** What the books say beside the documents. */
+export interface SettlementBooks {
+  readonly currency: string;
+  readonly closedThrough: string | null;
+  /** In the workspace's time zone. */
+  readonly today: string;
+  readonly accounts: Readonly<Record<SystemRole, string>>;
+}
+
+/** Everything that a settlement touches, locked until the transaction ends, as it then stands. */
+export interface Scene {
+  readonly books: SettlementBooks;
+  readonly documents: ReadonlyMap<string, LoadedInvoice>;
+  readonly payments: ReadonlyMap<string, Payment>;
+  readonly ownLines: ReadonlyMap<string, readonly OwnLine[]>;
+}
+
+export interface SceneWish {
+  readonly documentIds?: readonly string[];
+  readonly paymentIds?: readonly string[];
+  /** Also the documents that the payments are applied to. */
+  readonly withApplied?: boolean;
+}
+
+/**
+ * Locks payments, then documents, each in the order of their ids, so that two settlements never wait for each other in a
+ * ring; only then reads balances (ledger.md 8). What is not there, or deleted, is left out.
+ */
+export async function openScene(transaction: Transaction, wish: SceneWish): Promise<Scene> {
+  const payments = new Map(
+    (await lockPayments(transaction, wish.paymentIds ?? [])).map((payment) => [payment.id, payment]),
+  );
+  const applied = wish.withApplied ? [...payments.values()].flatMap(documentsOf) : [];
+  const documentIds = [...new Set([...(wish.documentIds ?? []), ...applied])];
+  const documents = new Map(
+    (await lockDocuments(transaction, documentIds)).map((loaded) => [loaded.invoice.id, loaded]),
+  );
+  return {
+    books: await loadBooks(transaction),
+    documents,
+    payments,
+    ownLines: documents.size > 0 ? await loadOwnLines(transaction, [...documents.keys()]) : new Map(),
+  };
+}
+
+function documentsOf({ allocations }: Payment): string[] {
+  return allocations.flatMap(({ kind, itemId }) => (kind === 'invoice' || kind === 'memo' ? [itemId] : []));
+}
+
+async function lockPayments(transaction: Transaction, ids: readonly string[]): Promise<Payment[]> {
+  if (ids.length === 0) return [];
+  const locked = await transaction.query<{ id: string }>(
+    'SELECT id FROM payment WHERE workspace_id = $1 AND id = ANY ($2) AND deleted_at IS NULL ORDER BY id FOR UPDATE',
+    [transaction.workspaceId, ids],
+    'lock_payments',
+  );
+  return locked.length > 0
+    ? loadPayments(
+        transaction,
+        locked.map(({ id }) => id),
+      )
+    : [];
+}
+
+async function lockDocuments(transaction: Transaction, ids: readonly string[]): Promise<LoadedInvoice[]> {
+  if (ids.length === 0) return [];
+  const locked = await transaction.query<{ id: string }>(
+    'SELECT id FROM invoice WHERE workspace_id = $1 AND id = ANY ($2) AND deleted_at IS NULL ORDER BY id FOR UPDATE',
+    [transaction.workspaceId, ids],
+    'lock_documents',
+  );
+  return locked.length > 0
+    ? loadInvoices(
+        transaction,
+        locked.map(({ id }) => id),
+      )
+    : [];
+}
+
+async function loadBooks(transaction: Transaction): Promise<SettlementBooks> {
+  const [row] = await transaction.query<{
+    currency: string;
+    closed_through: string | null;
+    today: string;
+    accounts: SettlementBooks['accounts'];
+  }>(
+    `SELECT b.currency, b.closed_through, (clock_timestamp() AT TIME ZONE b.time_zone)::date AS today,
+            (SELECT json_object_agg(a.role, a.id) FROM account a
+              WHERE a.workspace_id = b.workspace_id AND a.role IS NOT NULL) AS accounts
+       FROM books b WHERE b.workspace_id = $1`,
+    [transaction.workspaceId],
+    'load_settlement_books',
+  );
+  const { closed_through: closedThrough, ...books } = row!;
+  return { ...books, closedThrough };
+}
+
+/** The open items of a scene. */
+export function itemsOf(scene: Scene): Items {
+  const items = [
+    ...[...scene.documents.values()].map(({ invoice }) => documentItem(invoice, scene)),
+    ...[...scene.payments.values()].map((payment) => paymentItem(payment, scene.books)),
+  ];
+  return new Map(items.map((item) => [item.id, item]));
+}
+
+function documentItem(
+  { id, total, paidAmount, settlements }: LoadedInvoice['invoice'],
+  { ownLines }: Scene,
+): SettledItem {
+  const lines = ownLines.get(id) ?? [];
+  const base = lines.reduce((sum, { baseAmount }) => sum + baseAmount, 0n);
+  const writtenOff = settlements.reduce(
+    (sum, { kind, amount }) => (kind === 'write_off' ? sum + amount : sum),
+    0n,
+  );
+  return {
+    id,
+    total,
+    baseTotal: base < 0n ? -base : base,
+    settled: paidAmount,
+    cashSettled: paidAmount - writtenOff,
+    cash: { kind: 'document', lines },
+    movesCash: true,
+  };
+}
+
+/** The open item of a payment, also of one that is about to be written. */
+export function paymentItem(payment: Payment, { accounts }: SettlementBooks): SettledItem {
+  const movesCash = payment.kind !== 'write_off';
+  return {
+    id: payment.id,
+    total: payment.amount,
+    baseTotal: payment.amount,
+    settled: payment.appliedAmount,
+    cashSettled: movesCash ? payment.appliedAmount : 0n,
+    cash:
+      payment.kind === 'payment'
+        ? { kind: 'on-account', accountId: accounts.customer_credits, customerId: payment.customer.id }
+        : { kind: 'none' },
+    movesCash,
+  };
+}
