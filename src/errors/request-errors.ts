@@ -2,6 +2,21 @@ import { defineErrors } from './registered-error.ts';
 
 /** Of requests as such: their shape, their transport, repeats and limits. */
 export const REQUEST_ERRORS = defineErrors({
+  UNKNOWN_CLIENT: {
+    status: 400,
+    message: 'The client is invalid: this server has no such app.',
+    action:
+      'Check the client ID: it begins with `rc_id_`. An app is known only to the server that it was made on, and ' +
+      'not while it is disabled. See [Authentication](/docs/guides/authentication#an-app-of-your-own).',
+  },
+  // Word for word what clients know (reference 2.1).
+  INVALID_REDIRECT_URI: {
+    status: 400,
+    message: 'Invalid redirect uri',
+    action:
+      'Send one of the addresses that are registered for the app, or one below it: the same scheme, host and port ' +
+      '(on this machine any port), without a query. `npx recount apps show` lists them; see [Authentication](/docs/guides/authentication#an-app-of-your-own).',
+  },
   VALIDATION_ERROR: {
     status: 400,
     message: 'The request is invalid.',

@@ -44,6 +44,11 @@ export function text(longest: number, { blank = true }: { blank?: boolean } = {}
     .meta({ maxLength: longest, ...(blank ? {} : { minLength: 1 }) });
 }
 
+/** May be left out, or null; with its description kept. */
+export function mayBeMissing<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().describe(schema.description!);
+}
+
 /** A UUID in any case, as lower case. */
 export function uuid() {
   return z

@@ -8,6 +8,7 @@ import {
   answered,
   date,
   isCalendarDate,
+  mayBeMissing,
   oneOf,
   queryBoolean,
   report,
@@ -127,8 +128,8 @@ const recurrenceFields = {
     .describe(
       'Makes a [template](/docs/recurring-invoices/create-recurring-invoice-template) of the document too, of which this is the first run. Not for memos.',
     ),
-  recurrenceInterval: recurrenceInterval().nullish().meta(addition()),
-  inAdvanceCreationDays: inAdvanceCreationDays().nullish(),
+  recurrenceInterval: mayBeMissing(recurrenceInterval()).meta(addition()),
+  inAdvanceCreationDays: mayBeMissing(inAdvanceCreationDays()),
 };
 
 /** Of an existing document no schedule is made. */
@@ -215,10 +216,6 @@ export const strictInvoiceBody = withRules(
   }),
   [...DOCUMENT_RULES, ...RECURRENCE_RULES],
 );
-
-/** May be left out, with its description kept. */
-const mayBeMissing = <Schema extends z.ZodType>(schema: Schema) =>
-  schema.nullish().describe(schema.description!);
 
 /** Clients that fill in a form send `""` for what was left empty. */
 const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addition, answered, date, integer, oneOf } from '../../../platform/http/fields.ts';
+import { addition, answered, date, integer, mayBeMissing, oneOf } from '../../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../../platform/http/record.ts';
 import { withRules } from '../../../platform/http/rules.ts';
 import { DOCUMENT_FIELDS, DOCUMENT_RULES } from '../invoice.schema.ts';
@@ -23,8 +23,8 @@ const shared = {
     .nullish()
     .describe('What is made; `invoice` when left out.'),
   isDraft: z.boolean().nullish().describe('`true`, the default, pauses the template until it is resumed.'),
-  recurrenceInterval: recurrenceInterval().nullish(),
-  inAdvanceCreationDays: inAdvanceCreationDays().nullish(),
+  recurrenceInterval: mayBeMissing(recurrenceInterval()),
+  inAdvanceCreationDays: mayBeMissing(inAdvanceCreationDays()),
   recurrenceEndDate: date()
     .nullish()
     .describe('The last date on which a document may fall; without end when left out.')
