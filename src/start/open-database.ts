@@ -23,6 +23,8 @@ export type OpenOptions = Pick<Run, 'onStop' | 'fail'> & { readonly say: (messag
 /** More connections than this only wait for each other; 16 clients write as fast as any number. */
 const POOL_SIZE = 16;
 const POOL_CLOSING_LIMIT = 1_500;
+/** It may just be starting the database again, which may take minutes; the next start finds that one running. */
+const WATCH_STOPPING_LIMIT = 2_000;
 const CONNECTING_LIMIT = 10_000;
 /** Any constant will do that migrate.ts and server-role.ts do not use. */
 const EXCLUSIVE_LOCK = 7_263_870;
@@ -43,9 +45,12 @@ async function openEmbedded(dataDirectory: string, options: OpenOptions): Promis
   const { onStop, fail, say } = options;
   const lock = await lockDataDirectory(dataDirectory);
   onStop(() => lock.release());
-  const embedded = await startEmbeddedDatabase({ dataDirectory, log: say });
+  let embedded = await startEmbeddedDatabase({ dataDirectory, log: say });
   onStop(() => embedded.stop());
   const { owner } = embedded;
+  const restart = async () => {
+    embedded = await startEmbeddedDatabase({ dataDirectory, port: owner.port, log: say });
+  };
   await prepareDatabase({
     owner,
     serverPassword: serverPassword(owner),
@@ -53,8 +58,8 @@ async function openEmbedded(dataDirectory: string, options: OpenOptions): Promis
     log: say,
   });
   const connection = serverConnection(owner);
-  const watch = await watchEmbeddedDatabase({ dataDirectory, connection, onLost: fail });
-  onStop(() => watch.stop());
+  const watch = await watchEmbeddedDatabase({ dataDirectory, connection, restart, log: say, onLost: fail });
+  onStop(() => watch.stop(), WATCH_STOPPING_LIMIT);
   return connect(connection, connection, undefined, options);
 }
 

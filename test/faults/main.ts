@@ -6,6 +6,9 @@ import { describeReport, type FaultReport } from './harness/print-report.ts';
 /** In the order in which they are done; each is loaded only when it is asked for. */
 const FAULTS: Readonly<Record<string, () => Promise<{ fault: Fault }>>> = {
   'kill-server': () => import('./kill-server.ts'),
+  'kill-database': () => import('./kill-database.ts'),
+  'kill-both': () => import('./kill-both.ts'),
+  'stop-server': () => import('./stop-server.ts'),
 };
 
 async function describeUsage(): Promise<string> {
