@@ -9,6 +9,13 @@ const FAULTS: Readonly<Record<string, () => Promise<{ fault: Fault }>>> = {
   'kill-database': () => import('./kill-database.ts'),
   'kill-both': () => import('./kill-both.ts'),
   'stop-server': () => import('./stop-server.ts'),
+  'restart-database': () => import('./restart-database.ts'),
+  'exhaust-pool': () => import('./exhaust-pool.ts'),
+  'skew-clock': () => import('./skew-clock.ts'),
+  'fill-disk': () => import('./fill-disk.ts'),
+  'lose-commits': () => import('./lose-commits.ts'),
+  'commit-late': () => import('./commit-late.ts'),
+  'race-close': () => import('./race-close.ts'),
 };
 
 async function describeUsage(): Promise<string> {

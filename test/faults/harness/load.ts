@@ -13,11 +13,11 @@ export interface WantedInvoice {
 }
 
 /** What one attempt came to. */
-type Attempt =
+export type Attempt =
   | { readonly kind: 'made'; readonly uuid: string; readonly total: string }
   /** Refused for now, or not answered at all: worth another try. */
   | { readonly kind: 'failed' }
-  | { readonly kind: 'wrong'; readonly message: string };
+  | { readonly kind: 'wrong'; readonly message: string; readonly code?: string };
 
 /** Clients that post one invoice after the other, until stopped. */
 export interface Load {
@@ -45,10 +45,16 @@ let numbers = 0;
  * Sends an invoice once.
  *
  * @param port of the server on the loopback interface
+ * @param now what the client's clock says
  */
-export async function postInvoice(port: number, { books, number, key }: WantedInvoice): Promise<Attempt> {
+export async function postInvoice(
+  port: number,
+  { books, number, key }: WantedInvoice,
+  now: number = Date.now(),
+): Promise<Attempt> {
   const body = invoiceBody(books, number);
-  const { target, headers } = signedRequest(books.credentials, { method: 'POST', path: '/invoices', body });
+  const request = { method: 'POST', path: '/invoices', body } as const;
+  const { target, headers } = signedRequest(books.credentials, request, now);
   try {
     const response = await fetch(`http://127.0.0.1:${port}${target}`, {
       method: 'POST',
@@ -63,6 +69,7 @@ export async function postInvoice(port: number, { books, number, key }: WantedIn
     return {
       kind: 'wrong',
       message: `invoice ${number} was answered ${response.status}: ${JSON.stringify(answer)}`,
+      code: answer.code,
     };
   } catch (error) {
     if ((error as Error).name !== 'TimeoutError') return { kind: 'failed' };
