@@ -129,7 +129,7 @@ export async function prepareServer(
 function openBooks(owner: pg.ClientConfig): BooksAccess {
   const pool = openPool({ connection: owner, size: 4 });
   const ownerPool = openPool({ connection: owner, size: 2 });
-  const database = openDatabase(pool, SERVER_ROLE);
+  const database = openDatabase(pool, { role: SERVER_ROLE });
   return {
     database,
     owner: ownerPool,
