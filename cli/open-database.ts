@@ -10,12 +10,11 @@ import {
 } from '../src/platform/database/embedded/start-embedded-database.ts';
 import { openPool } from '../src/platform/database/pool.ts';
 import { chooseServerRole } from '../src/platform/database/server-role.ts';
+import type { SessionOptions } from '../src/platform/database/transaction.ts';
 import { explainConnecting, serverConnection } from '../src/start/server-connection.ts';
 
 const POOL_SIZE = 2;
 const CONNECTING_LIMIT = 10_000;
-/** What reads all of the books may take longer than a request may. */
-const WITHOUT_LIMIT = { options: '-c statement_timeout=0' };
 
 type OnStop = (close: () => Promise<unknown>) => void;
 
@@ -28,7 +27,7 @@ type OnStop = (close: () => Promise<unknown>) => void;
 export async function openExistingDatabase(config: Config, onStop: OnStop): Promise<Database | undefined> {
   if (config.databaseDirectUrl !== undefined) return openGiven(config.databaseDirectUrl, onStop);
   const embedded = await findOrStart(config.dataDirectory, onStop);
-  return embedded && openAs(serverConnection(embedded.owner), undefined, onStop);
+  return embedded && openAs(serverConnection(embedded.owner), {}, onStop);
 }
 
 async function findOrStart(dataDirectory: string, onStop: OnStop): Promise<EmbeddedDatabase | undefined> {
@@ -49,7 +48,9 @@ async function openGiven(url: string, onStop: OnStop): Promise<Database> {
   client.on('error', () => {});
   try {
     await client.connect();
-    return openAs(connection, await chooseServerRole(client), onStop);
+    const role = await chooseServerRole(client);
+    // Of what a command does hardly anything is done twice, so there is little to gain by preparing it.
+    return openAs(connection, { role, preparedStatements: false }, onStop);
   } catch (error) {
     throw explainConnecting(error as Error);
   } finally {
@@ -57,11 +58,12 @@ async function openGiven(url: string, onStop: OnStop): Promise<Database> {
   }
 }
 
-function openAs(connection: pg.ClientConfig, role: string | undefined, onStop: OnStop): Database {
-  const database = openDatabase(
-    openPool({ connection: { ...connection, ...WITHOUT_LIMIT }, size: POOL_SIZE }),
-    role,
-  );
+function openAs(connection: pg.ClientConfig, session: SessionOptions, onStop: OnStop): Database {
+  // What reads all of the books may take longer than a request may.
+  const database = openDatabase(openPool({ connection, size: POOL_SIZE }), {
+    ...session,
+    withoutTimeout: true,
+  });
   onStop(() => database.close());
   return database;
 }

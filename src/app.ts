@@ -6,6 +6,7 @@ import { startSealer } from './ledger/seals/sealer.ts';
 import { AppRateLimiter, createAuthenticator, serveSignIn, sweepExpired } from './partners/index.ts';
 import { sweepIdempotencyRecords } from './platform/change/sweep-idempotency-records.ts';
 import type { Database } from './platform/database/database.ts';
+import { createReadinessCheck } from './platform/database/readiness.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
 import { buildServer } from './platform/http/server.ts';
 import { runHourly } from './platform/jobs/run-hourly.ts';
@@ -104,9 +105,7 @@ export function createApp(options: AppOptions): App {
       onChange: () => sealer.nudge(),
       onFault: (error, requestId) => server.log.error({ err: error, requestId }, 'failed'),
     },
-    health: {
-      checkReady: async () => void (await database.unfenced((transaction) => transaction.query('SELECT 1'))),
-    },
+    health: { checkReady: createReadinessCheck(database) },
     openApi,
     logLevel,
     logDestination,

@@ -28,6 +28,11 @@ describe('a server on a data directory of its own', () => {
       .split('\n')
       .find((line) => line.includes('npx recount call'))!;
 
+  async function findDatabaseProcess(): Promise<number> {
+    const { cluster } = (await attachEmbeddedDatabase({ dataDirectory }))!;
+    return Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  }
+
   async function stop(...signals: NodeJS.Signals[]): Promise<void> {
     for (const signal of signals) server.child.kill(signal);
     expect(await server.ended).toBe(0);
@@ -213,16 +218,20 @@ describe('a server on a data directory of its own', () => {
     expect(server.said()).toContain('attached to the PostgreSQL');
   });
 
-  it('ends, for its supervisor to see, when its database is killed', async () => {
-    const { cluster } = (await attachEmbeddedDatabase({ dataDirectory }))!;
-    const [pid] = (await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n');
-    process.kill(Number(pid), 'SIGQUIT');
-    expect(await server.ended).toBe(1);
-    expect(server.said()).toContain('The embedded PostgreSQL has ended');
+  it('brings its database back when that is killed', async () => {
+    const pid = server.child.pid;
+    const { baseUrl } = await demo();
+    const postmaster = await findDatabaseProcess();
+    process.kill(postmaster, 'SIGKILL');
+    while (!server.said().includes('starting it again')) await sleep(20);
+    while ((await fetch(`${baseUrl}/readyz`)).status !== 200) await sleep(50);
+    expect(await findDatabaseProcess()).not.toBe(postmaster);
+    expect((await recount('verify')).code).toBe(0);
+    expect(server.child.pid).toBe(pid);
+    expect(server.child.exitCode).toBeNull();
   });
 
   it('refuses the database of a newer version, and stops what it started for it', async () => {
-    server = await runServer(variables);
     const { owner } = (await attachEmbeddedDatabase({ dataDirectory }))!;
     const client = new pg.Client(owner);
     await client.connect();

@@ -14,7 +14,10 @@ export interface BenchBooks {
 }
 
 /** Makes workspaces with what an invoice names: a customer with addresses, three products, two taxes. */
-export async function makeBooks(server: BenchServer, count: number): Promise<BenchBooks[]> {
+export async function makeBooks(
+  server: Pick<BenchServer, 'port' | 'database' | 'secretKey'>,
+  count: number,
+): Promise<BenchBooks[]> {
   const { database, secretKey } = server;
   const app = await createPartnerApp(database, secretKey, { name: 'Bench', validation: 'strict' });
   const email = 'bench@example.com';

@@ -10,10 +10,10 @@ export interface RequestToSend {
 }
 
 /** The target and the headers of a signed request. */
-export function signedRequest(credentials: Credentials, request: RequestToSend) {
+export function signedRequest(credentials: Credentials, request: RequestToSend, now?: number) {
   const { method, path, query, body } = request;
   const target = `/partners${path}${query === undefined ? '' : `?${query}`}`;
-  return { target, headers: signRequest(credentials, { method, path, body }) };
+  return { target, headers: signRequest(credentials, { method, path, body }, now) };
 }
 
 /** The bytes of a signed request, ready to be written to a connection. A signature is good for five minutes. */

@@ -6,7 +6,9 @@ import { lockDataDirectory } from '../platform/database/embedded/lock-data-direc
 import { startEmbeddedDatabase } from '../platform/database/embedded/start-embedded-database.ts';
 import { watchEmbeddedDatabase } from '../platform/database/embedded/watch-embedded-database.ts';
 import { openPool } from '../platform/database/pool.ts';
+import { keepsPreparedStatements } from '../platform/database/pooler.ts';
 import { adoptConnection, prepareDatabase } from '../platform/database/prepare-database.ts';
+import type { SessionOptions } from '../platform/database/transaction.ts';
 import type { Run } from './run-until-stopped.ts';
 import { explainConnecting, serverConnection, serverPassword } from './server-connection.ts';
 
@@ -23,6 +25,8 @@ export type OpenOptions = Pick<Run, 'onStop' | 'fail'> & { readonly say: (messag
 /** More connections than this only wait for each other; 16 clients write as fast as any number. */
 const POOL_SIZE = 16;
 const POOL_CLOSING_LIMIT = 1_500;
+/** It may just be starting the database again, which may take minutes; the next start finds that one running. */
+const WATCH_STOPPING_LIMIT = 2_000;
 const CONNECTING_LIMIT = 10_000;
 /** Any constant will do that migrate.ts and server-role.ts do not use. */
 const EXCLUSIVE_LOCK = 7_263_870;
@@ -43,9 +47,12 @@ async function openEmbedded(dataDirectory: string, options: OpenOptions): Promis
   const { onStop, fail, say } = options;
   const lock = await lockDataDirectory(dataDirectory);
   onStop(() => lock.release());
-  const embedded = await startEmbeddedDatabase({ dataDirectory, log: say });
+  let embedded = await startEmbeddedDatabase({ dataDirectory, log: say });
   onStop(() => embedded.stop());
   const { owner } = embedded;
+  const restart = async () => {
+    embedded = await startEmbeddedDatabase({ dataDirectory, port: owner.port, log: say });
+  };
   await prepareDatabase({
     owner,
     serverPassword: serverPassword(owner),
@@ -53,9 +60,9 @@ async function openEmbedded(dataDirectory: string, options: OpenOptions): Promis
     log: say,
   });
   const connection = serverConnection(owner);
-  const watch = await watchEmbeddedDatabase({ dataDirectory, connection, onLost: fail });
-  onStop(() => watch.stop());
-  return connect(connection, connection, undefined, options);
+  const watch = await watchEmbeddedDatabase({ dataDirectory, connection, restart, log: say, onLost: fail });
+  onStop(() => watch.stop(), WATCH_STOPPING_LIMIT);
+  return connect(connection, connection, {}, options);
 }
 
 async function openGiven(url: string, directUrl: string, options: OpenOptions): Promise<OpenedDatabase> {
@@ -67,8 +74,12 @@ async function openGiven(url: string, directUrl: string, options: OpenOptions): 
   try {
     await prepareDatabase({ owner: direct, seed: storeAccountSubTypes, log: options.say });
     // Of the connection that the server works with: it may be another role's than the direct one.
-    const role = await adoptConnection({ ...direct, connectionString: url }, options.say);
-    const opened = connect({ connectionString: url }, direct, role, options);
+    const given = { ...direct, connectionString: url };
+    const role = await adoptConnection(given, options.say);
+    const preparedStatements = await keepsPreparedStatements(given);
+    if (!preparedStatements)
+      options.say('DATABASE_URL leads to a pooler that keeps no prepared statements: none are used');
+    const opened = connect({ connectionString: url }, direct, { role, preparedStatements }, options);
     await opened.database.unfenced((transaction) => transaction.query('SELECT 1'));
     return opened;
   } catch (error) {
@@ -79,25 +90,28 @@ async function openGiven(url: string, directUrl: string, options: OpenOptions): 
 function connect(
   connection: pg.ClientConfig,
   direct: pg.ClientConfig,
-  role: string | undefined,
+  session: SessionOptions,
   { onStop, say }: OpenOptions,
 ): OpenedDatabase {
   const onError = (error: Error) => say(`a connection to the database broke: ${error.message}`);
-  const database = openDatabase(openPool({ connection, size: POOL_SIZE, onError }), role);
+  const database = openDatabase(openPool({ connection, size: POOL_SIZE, onError }), session);
   onStop(() => database.close(), POOL_CLOSING_LIMIT);
   return { database, exclusively: (work) => runExclusively(direct, work) };
 }
 
+/** In a transaction, since a pooler may give what follows one to another connection, and keeps what a session set. */
 async function runExclusively<T>(direct: pg.ClientConfig, work: () => Promise<T>): Promise<T> {
   const client = new pg.Client(direct);
   client.on('error', () => {});
   await client.connect();
   try {
-    // The other server may be at it for longer than a request may wait.
-    await client.query('SET lock_timeout = 0; SET statement_timeout = 0');
-    await client.query('SELECT pg_advisory_lock($1)', [EXCLUSIVE_LOCK]);
+    // The other server may be at it for longer than a request may wait, and this one too.
+    const limits = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
+    await client.query(['BEGIN', ...limits.map((name) => `SET LOCAL ${name} = 0`)].join(';'));
+    await client.query('SELECT pg_advisory_xact_lock($1)', [EXCLUSIVE_LOCK]);
     return await work();
   } finally {
+    await client.query('ROLLBACK').catch(() => {});
     await client.end().catch(() => {});
   }
 }

@@ -17,12 +17,17 @@ export interface RequestToSign {
   readonly body: string | Uint8Array | undefined;
 }
 
-/** The headers of a signed call (reference 2.4). */
+/**
+ * The headers of a signed call (reference 2.4).
+ *
+ * @param now milliseconds since 1970
+ */
 export function signRequest(
   credentials: Credentials,
   { method, path, body }: RequestToSign,
+  now: number = Date.now(),
 ): Record<string, string> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
+  const timestamp = String(Math.floor(now / 1000));
   const bodyHash = body === undefined ? '' : sha256(body);
   const text = formatCanonicalString({ method, path, timestamp, bodyHash });
   return {

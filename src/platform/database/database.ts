@@ -1,5 +1,10 @@
 import type pg from 'pg';
-import { runTransaction, type Transaction, type TransactionOptions } from './transaction.ts';
+import {
+  runTransaction,
+  type SessionOptions,
+  type Transaction,
+  type TransactionOptions,
+} from './transaction.ts';
 
 export interface Database {
   /** A transaction fenced to one workspace. */
@@ -14,14 +19,12 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/**
- * @param role the role to become in every transaction, where the connection's own could pass the fence
- */
-export function openDatabase(pool: pg.Pool, role?: string): Database {
+/** A database behind this pool; what `session` says holds for every transaction. */
+export function openDatabase(pool: pg.Pool, session: SessionOptions = {}): Database {
   return {
-    transaction: (options, work) => runTransaction(pool, role, options, work),
-    read: (workspaceId, work) => runTransaction(pool, role, { workspaceId, snapshot: true }, work),
-    unfenced: (work) => runTransaction(pool, role, { workspaceId: null }, work),
+    transaction: (options, work) => runTransaction(pool, session, options, work),
+    read: (workspaceId, work) => runTransaction(pool, session, { workspaceId, snapshot: true }, work),
+    unfenced: (work) => runTransaction(pool, session, { workspaceId: null }, work),
     close: () => pool.end(),
   };
 }

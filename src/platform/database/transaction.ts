@@ -13,6 +13,16 @@ import { type PreparedStatement, runFinally } from './final-query.ts';
 const RETRYABLE = new Set(['40001', '40P01', '23503']);
 const TRIES = 3;
 
+/** What holds for every transaction of a database. */
+export interface SessionOptions {
+  /** The role to become, where the connection's own could pass the fence. */
+  readonly role?: string | undefined;
+  /** Whether a statement prepared by name is there later. Default: true; not behind every pooler. */
+  readonly preparedStatements?: boolean;
+  /** Lifts the limit on how long a statement may take: for commands that read all of the books. */
+  readonly withoutTimeout?: boolean;
+}
+
 export interface TransactionOptions {
   /** The workspace that fences every statement; null only for tables that have no fence. */
   readonly workspaceId: string | null;
@@ -66,9 +76,12 @@ function isReplanningDue(client: pg.ClientBase): boolean {
   return count >= FIRST_REPLANNING && Number.isInteger(Math.log2(count));
 }
 
-function openingText(options: TransactionOptions, role: string | undefined, replan: boolean): string {
+function openingText(options: TransactionOptions, session: SessionOptions, replan: boolean): string {
+  const { role, withoutTimeout } = session;
   const statements = [options.snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN'];
   if (replan) statements.push('DISCARD PLANS');
+  // Not by a parameter of the connection: a pooler refuses those.
+  if (withoutTimeout) statements.push('SET LOCAL statement_timeout = 0');
   if (role) statements.push(`SET LOCAL ROLE ${pg.escapeIdentifier(role)}`);
   if (options.workspaceId !== null) {
     if (!isUuid(options.workspaceId)) throw new TypeError('a workspace id must be a UUID');
@@ -84,13 +97,13 @@ function openingText(options: TransactionOptions, role: string | undefined, repl
  */
 export async function runTransaction<T>(
   pool: pg.Pool,
-  role: string | undefined,
+  session: SessionOptions,
   options: TransactionOptions,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await tryTransaction(pool, role, options, work);
+      return await tryTransaction(pool, session, options, work);
     } catch (error) {
       const { code, nothingKept } = error as { code?: string; nothingKept?: true };
       if (attempt === TRIES || !(nothingKept || RETRYABLE.has(code ?? ''))) throw error;
@@ -101,10 +114,11 @@ export async function runTransaction<T>(
 
 async function tryTransaction<T>(
   pool: pg.Pool,
-  role: string | undefined,
+  session: SessionOptions,
   options: TransactionOptions,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
+  const { preparedStatements = true } = session;
   const client = await pool.connect();
   let broken: Error | undefined;
   const onBroken = (error: Error) => {
@@ -114,13 +128,13 @@ async function tryTransaction<T>(
   let ended = false;
   let commitSent = false;
   try {
-    const results = asList(await client.query(openingText(options, role, isReplanningDue(client))));
+    const results = asList(await client.query(openingText(options, session, isReplanningDue(client))));
     const opening = results.slice(results.length - (options.opening?.length ?? 0));
     const result = await work({
       workspaceId: options.workspaceId,
       opening: options.opening?.length ? opening : [],
       async query(text, values, name) {
-        const config = { text, values: values as unknown[], ...(name ? { name } : {}) };
+        const config = { text, values: values as unknown[], ...(name && preparedStatements ? { name } : {}) };
         return (await client.query(config)).rows;
       },
       async run<Row>(query: CompiledQuery<Row>) {
@@ -128,7 +142,10 @@ async function tryTransaction<T>(
       },
       async finish(statement) {
         commitSent = true;
-        const [last, commit] = await runFinally(client, statement);
+        const [last, commit] = await runFinally(
+          client,
+          preparedStatements ? statement : { ...statement, name: '' },
+        );
         assertCommitted(commit!);
         ended = true;
         return last!;

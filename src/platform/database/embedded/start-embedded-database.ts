@@ -32,6 +32,8 @@ export interface EmbeddedDatabase {
 export interface StartOptions {
   readonly dataDirectory: string;
   readonly log?: (message: string) => void;
+  /** Where there can be no socket, the port to listen on; a free one when left out. */
+  readonly port?: number;
   /** PostgreSQL settings over our own, e.g. `{ fsync: 'off' }` in tests. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -60,7 +62,7 @@ export async function startEmbeddedDatabase(options: StartOptions): Promise<Embe
   }
   await markInitialised(home);
   await ownCluster(home);
-  return await launch(home, binaries, options.settings ?? {}, log);
+  return await launch(home, binaries, options, log);
 }
 
 /**
@@ -88,20 +90,22 @@ async function attach(home: ClusterHome, log: Log): Promise<EmbeddedDatabase | n
 
 /** What the processes of a killed server still hold for moments, while they end or wait to be reaped. */
 const HELD_FOR_MOMENTS = /shared memory block|lock file "postmaster\.pid" already exists/;
+/** A backend notices that its postmaster was killed once its statement has ended, which may run for 30 seconds. */
+const LONGEST_HOLD = 40_000;
 
 async function launch(
   home: ClusterHome,
   binaries: Binaries,
-  settings: Readonly<Record<string, string>>,
+  { settings = {}, port: wanted }: StartOptions,
   log: Log,
 ): Promise<EmbeddedDatabase> {
   const socketDirectory = await makeSocketDirectory(home);
   if (socketDirectory !== null) await refuseUnseenServer(socketDirectory, home);
   await dropStalePidFile(home.cluster);
-  const port = socketDirectory === null ? await findFreePort() : SOCKET_PORT;
+  const port = socketDirectory === null ? (wanted ?? (await findFreePort())) : SOCKET_PORT;
   const owner = describeOwner(home, socketDirectory ?? '127.0.0.1', port);
   const parameters = nameParameters(settings, socketDirectory, port);
-  for (const deadline = performance.now() + 10_000; ; await sleep(100)) {
+  for (const deadline = performance.now() + LONGEST_HOLD; ; await sleep(100)) {
     const started = await spawnPostmaster(home, binaries, parameters);
     const ready = await waitUntilReady(owner, async () => (await started.failure()) === null, log).catch(
       async (error: unknown) => {

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import type { Fault } from './harness/fault.ts';
+import { makeFolder, prepareServer } from './harness/fault-server.ts';
+import { makeFaultBooks, provokeInLoad } from './harness/rounds.ts';
+
+export const fault: Fault = {
+  summary: 'kill -9 of the server in mid-load; it is started again',
+  times: 20,
+  async provoke(run, times) {
+    const server = await prepareServer(run, join(await makeFolder(run), 'data'));
+    await server.start();
+    const books = await makeFaultBooks(server);
+    const strike = async () => {
+      const struck = performance.now();
+      await server.end('SIGKILL');
+      await server.start();
+      return struck;
+    };
+    return provokeInLoad({ run, times, server, books, strike });
+  },
+};
