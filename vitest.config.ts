@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // Every worker works a database of its own on one PostgreSQL: more of them only wait for each other.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 });
