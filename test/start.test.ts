@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findClusterHome } from '../src/platform/database/embedded/cluster-home.ts';
 import { attachEmbeddedDatabase } from '../src/platform/database/embedded/start-embedded-database.ts';
 import { removeEmbeddedDatabase } from './support/remove-embedded-database.ts';
 import { ROOT, readJson, runCommand, runServer, type ServerRun } from './support/run-server.ts';
@@ -242,6 +243,19 @@ describe('a server on a data directory of its own', () => {
     expect(await server.ended).toBe(1);
     expect(server.said()).toMatch(/^This database was written by a newer Recount .*\n$/);
     expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
+  });
+
+  it('refuses the cluster of a newer PostgreSQL, and leaves it as it was', async () => {
+    const path = join((await findClusterHome(dataDirectory))!.cluster, 'PG_VERSION');
+    const version = await readFile(path, 'utf8');
+    await writeFile(path, '19\n');
+    server = await runServer(variables);
+    expect(await server.ended).toBe(1);
+    expect(server.said()).toMatch(
+      /^The database in .* is of PostgreSQL 19, and this Recount brings 18\. .*\n$/,
+    );
+    expect(await readFile(path, 'utf8')).toBe('19\n');
+    await writeFile(path, version);
   });
 });
 
