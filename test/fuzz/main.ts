@@ -1,0 +1,44 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { cloneDatabase, startTestCluster } from '../support/test-cluster.ts';
+import { runFuzz } from './fuzz-run.ts';
+
+const STANDARD_REQUESTS = '100000';
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: STANDARD_REQUESTS },
+    seed: { type: 'string' },
+    only: { type: 'string' },
+  },
+});
+
+function readNumber(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  console.error(`--${name} must be a whole number.`);
+  process.exit(2);
+}
+
+const requests = readNumber('requests', values.requests);
+const seed = values.seed === undefined ? randomInt(2 ** 31) : readNumber('seed', values.seed);
+const only = values.only === undefined ? undefined : readNumber('only', values.only);
+
+console.log(`seed ${seed}, ${only === undefined ? `${requests} requests` : `request ${only} alone`}`);
+const started = performance.now();
+const { cluster, stop } = await startTestCluster();
+const clone = await cloneDatabase(cluster);
+try {
+  const failures = await runFuzz(clone, { requests, seed, only, say: (message) => console.log(message) });
+  for (const failure of failures) console.error(`\n${failure}`);
+  const seconds = (performance.now() - started) / 1000;
+  const cpu = process.cpuUsage();
+  const cpuSeconds = (cpu.user + cpu.system) / 1e6;
+  console.log(
+    `\n${failures.length} kinds of failure, ${seconds.toFixed(0)} s, ${cpuSeconds.toFixed(0)} s of CPU here, seed ${seed}`,
+  );
+  process.exitCode = failures.length === 0 ? 0 : 1;
+} finally {
+  await clone.close();
+  await stop();
+}
