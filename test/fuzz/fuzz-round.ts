@@ -22,8 +22,8 @@ export interface RoundContext extends Fuzzed {
 }
 
 /** Made from what is known before any of them is sent, so that what a request is does not hang on who is faster. */
-const BATCH = 60;
-const IN_FLIGHT = 12;
+const BATCH = 120;
+const IN_FLIGHT = 16;
 /** Everything that needs nothing but what is there is made so many times; each tried so often, since one needs another. */
 const ATTEMPTS = [5, 25, 10, 5, 5];
 
@@ -38,6 +38,8 @@ export class FuzzRound {
   readonly #tenants: readonly [FuzzTenant, FuzzTenant];
   /** Of requests that were carried out. */
   readonly #doneIds = new Set<string>();
+
+  #entries = 0;
 
   constructor(context: RoundContext, tenants: readonly [FuzzTenant, FuzzTenant]) {
     this.#context = context;
@@ -87,8 +89,11 @@ export class FuzzRound {
     return `${describeRequest(request)}\n${status} ${JSON.stringify(body, null, 2)}`;
   }
 
-  /** Proves the books of both workspaces, and that nothing is kept of what was refused. */
-  async prove(): Promise<void> {
+  /**
+   * Proves the books of both workspaces, and that nothing is kept of what was refused.
+   * @returns how many journal entries they have
+   */
+  async prove(): Promise<number> {
     const { database, failures } = this.#context;
     for (const { workspaceId } of this.#tenants) {
       await sealWorkspace(database, workspaceId);
@@ -98,6 +103,7 @@ export class FuzzRound {
       }
       await this.#proveTrail(workspaceId);
     }
+    return this.#entries;
   }
 
   async #proveTrail(workspaceId: string): Promise<void> {
@@ -117,6 +123,7 @@ export class FuzzRound {
       [workspaceId],
     );
     const { entries, seals } = counted[0]!;
+    this.#entries += Number(entries);
     if (entries !== seals) failures.add(`${workspaceId} has ${entries} journal entries and ${seals} seals.`);
   }
 

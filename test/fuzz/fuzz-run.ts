@@ -13,6 +13,8 @@ import { findSecretNames } from './secret-names.ts';
 export interface FuzzOptions {
   readonly requests: number;
   readonly seed: number;
+  /** No new round begins after so long, so that a slow machine sends fewer. */
+  readonly seconds?: number | undefined;
   /** The one request that is to be sent alone. */
   readonly only?: number | undefined;
   /** Tells who waits what is going on. */
@@ -27,7 +29,8 @@ const LOG_LINES = 200;
 /** Sends requests made from the seed to a server in this process. Answers what failed, as text; nothing where nothing did. */
 export async function runFuzz(clone: TestDatabase, options: FuzzOptions): Promise<readonly string[]> {
   const { database, owner } = clone;
-  const { requests, seed, only, say } = options;
+  const { requests, seed, seconds = Number.POSITIVE_INFINITY, only, say } = options;
+  const started = performance.now();
   const secretKey = randomBytes(32);
   const log: string[] = [];
   const logDestination = new Writable({
@@ -69,14 +72,22 @@ export async function runFuzz(clone: TestDatabase, options: FuzzOptions): Promis
       say(await round.sendAlone(only));
       return failures.describe();
     }
+    let entries = 0;
     for (let first = 1; first <= requests; first += REQUESTS_OF_A_ROUND) {
       const last = Math.min(requests, first + REQUESTS_OF_A_ROUND - 1);
       const round = await openRound(first);
       await round.send(first, last);
-      await round.prove();
-      say(`${last} of ${requests} requests`);
+      entries += await round.prove();
+      const passed = (performance.now() - started) / 1000;
+      say(`${last} of ${requests} requests, ${passed.toFixed(0)} s`);
+      if (passed > seconds && last < requests) {
+        say(`That is all that fits into ${seconds} s.`);
+        break;
+      }
     }
     say(counts.describe());
+    say(`The books hold, with ${entries} journal entries, unless a failure says otherwise.`);
+    if (entries === 0) failures.add('Nothing was posted.');
     say(describeMemory(memory));
     for (const fault of [...counts.findFaults(), ...memory.findFaults()]) failures.add(fault);
     return failures.describe();

@@ -9,6 +9,7 @@ const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: STANDARD_REQUESTS },
     seed: { type: 'string' },
+    seconds: { type: 'string' },
     only: { type: 'string' },
   },
 });
@@ -22,6 +23,7 @@ function readNumber(name: string, text: string): number {
 
 const requests = readNumber('requests', values.requests);
 const seed = values.seed === undefined ? randomInt(2 ** 31) : readNumber('seed', values.seed);
+const seconds = values.seconds === undefined ? undefined : readNumber('seconds', values.seconds);
 const only = values.only === undefined ? undefined : readNumber('only', values.only);
 
 console.log(`seed ${seed}, ${only === undefined ? `${requests} requests` : `request ${only} alone`}`);
@@ -29,14 +31,11 @@ const started = performance.now();
 const { cluster, stop } = await startTestCluster();
 const clone = await cloneDatabase(cluster);
 try {
-  const failures = await runFuzz(clone, { requests, seed, only, say: (message) => console.log(message) });
+  const say = (message: string) => console.log(message);
+  const failures = await runFuzz(clone, { requests, seed, seconds, only, say });
   for (const failure of failures) console.error(`\n${failure}`);
-  const seconds = (performance.now() - started) / 1000;
-  const cpu = process.cpuUsage();
-  const cpuSeconds = (cpu.user + cpu.system) / 1e6;
-  console.log(
-    `\n${failures.length} kinds of failure, ${seconds.toFixed(0)} s, ${cpuSeconds.toFixed(0)} s of CPU here, seed ${seed}`,
-  );
+  const passed = ((performance.now() - started) / 1000).toFixed(0);
+  console.log(`\n${failures.length} kinds of failure, ${passed} s, seed ${seed}`);
   process.exitCode = failures.length === 0 ? 0 : 1;
 } finally {
   await clone.close();

@@ -2,7 +2,7 @@ const MEGABYTE = 1024 * 1024;
 /** By how much the process may be larger in the end than in the middle of a run. */
 const ALLOWED_GROWTH = 96;
 /** A short run is over before the process has its size. */
-const ENOUGH_SAMPLES = 200;
+const ENOUGH_SAMPLES = 60;
 
 /** Watches the size of this process, which holds server and fuzzer. */
 export class MemoryWatch {

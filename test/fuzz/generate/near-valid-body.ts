@@ -35,7 +35,7 @@ function breakPlace(
   { holder, key }: Place,
   foreignId: string | undefined,
 ): string | undefined {
-  const { random, books } = making;
+  const { random, books, operation } = making;
   const at = holder as Record<string | number, unknown>;
   const value = at[key];
   const put = (changed: unknown) => {
@@ -46,6 +46,8 @@ function breakPlace(
     at[key] = RAW;
     return text;
   };
+  // What is said to everybody is read by everybody, ids included.
+  const ownId = () => (operation.tokened ? books.idFor('', random) : undefined);
   const json = () => JSON.stringify(value) ?? 'null';
   switch (random.between(0, 17)) {
     case 0:
@@ -84,17 +86,19 @@ function breakPlace(
     }
     case 12:
       // Only where an id belongs: a text may well hold what looks like one, and then shows it again.
-      return put(
-        (typeof value === 'string' && isUuid(value) && foreignId) || (books.idFor('', random) ?? null),
-      );
+      return put((typeof value === 'string' && isUuid(value) && foreignId) || (ownId() ?? null));
     case 13:
-      return put(books.idFor('', random) ?? null);
+      return put(ownId() ?? null);
     case 14:
       at[random.pick(['unknown', 'id', 'createdAt', 'workspaceId', 'toString', '$ref', ''])] =
         unsoundText(random);
       return undefined;
     case 15:
-      return put(books.value(random.pick([...making.document.exampleValues.keys()]), random) ?? null);
+      return put(
+        !operation.tokened
+          ? null
+          : (books.value(random.pick([...making.document.exampleValues.keys()]), random) ?? null),
+      );
     default:
       return put(unsoundText(random));
   }
