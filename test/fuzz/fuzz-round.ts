@@ -167,8 +167,6 @@ export class FuzzRound {
       const sentHeaders = new Headers(response.headers as Record<string, string>);
       const answer = { status: response.statusCode, headers: sentHeaders, body: JSON.parse(response.body) };
       counts.add(operation, answer.status, answer.body.code);
-      if (process.env.DBG === operation.id)
-        console.log(answer.status, answer.body.message?.slice(0, 300), request.soundBody !== undefined);
       // Even where the answer then turns out unsound.
       if (answer.status < 300 && requestId) this.#doneIds.add(requestId);
       const other = this.#tenants.find((one) => one !== tenant)!;
@@ -184,7 +182,9 @@ export class FuzzRound {
   #learn({ request, answer }: Answered): void {
     const { operation, tenant, method, url, body, key, app, repeats } = request;
     const { status } = answer;
-    if (status >= 300 || method !== operation.method) return;
+    if (method !== operation.method) return;
+    if (status === 400 && request.soundBody) tenant.books.learnRefusal(request.soundBody, answer.body.errors);
+    if (status >= 300) return;
     const isDryRun = answer.body.data?.dryRun === true;
     if (isDryRun) return;
     tenant.books.learn(operation, url.split('?')[0]!, request.soundBody, answer.body);

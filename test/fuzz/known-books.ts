@@ -33,6 +33,8 @@ export class KnownBooks {
   readonly #told = new Map<string, readonly string[]>();
   /** What was named, by the name of the field, in requests that were carried out. */
   readonly #worked = new Map<string, unknown[]>();
+  /** Field and id of what was refused. */
+  readonly #refused = new Set<string>();
   readonly #bodies = new Map<string, unknown[]>();
 
   constructor(document: ApiDocument) {
@@ -59,10 +61,31 @@ export class KnownBooks {
 
   /** An id for a field, by what the field is called: `categoryAccountUuid` names one of the chart of accounts. */
   idFor(field: string, random: Random): string | undefined {
+    let id = this.#anyIdFor(field, random);
+    for (let again = 0; again < 4 && this.#refused.has(`${field} ${id}`); again += 1) {
+      id = this.#anyIdFor(field, random);
+    }
+    return id;
+  }
+
+  #anyIdFor(field: string, random: Random): string | undefined {
     const worked = this.#worked.get(field)?.filter((value) => typeof value === 'string' && isUuid(value));
     if (worked && worked.length > 0 && random.chance(0.7)) return random.pick(worked) as string;
     const named = findCollection(this.#document.collections, field);
     return this.id(named ?? random.pick(this.#document.collections), random);
+  }
+
+  /** Learns from a refusal which records a field may not name: an account of another type, a product that is not complete. */
+  learnRefusal(body: unknown, errors: readonly { readonly field: string }[]): void {
+    for (const { field } of errors) {
+      const steps = field.split(/[.[\]]+/).filter((step) => step !== '');
+      const value = steps.reduce<unknown>(
+        (node, step) => (node as Record<string, unknown> | null)?.[step],
+        body,
+      );
+      const name = steps.findLast((step) => !/^\d+$/.test(step));
+      if (typeof value === 'string' && isUuid(value)) this.#refused.add(`${name} ${value}`);
+    }
   }
 
   /** A value that was answered, or stands in an example, under this name. */
