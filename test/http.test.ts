@@ -125,12 +125,31 @@ describe('every endpoint with a body', () => {
       expect(await countRows()).toBe(before);
     },
   );
+});
 
-  it.each(cases)('%s refuses a body above 1 MB', async (_name, endpoint) => {
-    const rawBody = JSON.stringify({ notes: 'x'.repeat(1024 * 1024) });
-    const { body } = await server.strict.call(endpoint.method, pathOf(endpoint), undefined, { rawBody });
-    expect(body).toMatchObject({ statusCode: 413, code: 'PAYLOAD_TOO_LARGE' });
-  });
+describe('every endpoint that changes something', () => {
+  const changing = signed.filter(({ method }) => method !== 'GET');
+
+  it.each(changing.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
+    '%s refuses a body above 1 MB',
+    async (_name, endpoint) => {
+      const rawBody = JSON.stringify({ notes: 'x'.repeat(1024 * 1024) });
+      const { body } = await server.strict.call(endpoint.method, pathOf(endpoint), undefined, { rawBody });
+      expect(body).toMatchObject({ statusCode: 413, code: 'PAYLOAD_TOO_LARGE' });
+    },
+  );
+
+  const bodyless = changing.filter(({ body }) => body === undefined);
+  it.each(bodyless.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
+    '%s takes no body, so it minds no content type',
+    async (_name, endpoint) => {
+      for (const type of ['json', '/', 'text/plain', 'x'.repeat(1_000)]) {
+        const headers = { 'content-type': type };
+        const { body } = await server.strict.call(endpoint.method, pathOf(endpoint), {}, { headers });
+        expect(body).toMatchObject({ statusCode: 404, code: endpoint.notFound });
+      }
+    },
+  );
 });
 
 it.each(withId.map((endpoint) => [nameOf(endpoint), endpoint] as const))(

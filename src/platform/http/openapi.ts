@@ -197,7 +197,9 @@ function inherentErrors(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.limit || endpoint.access !== 'public') codes.push('RATE_LIMITED');
   if (endpoint.params) codes.push('INVALID_UUID');
   if (endpoint.body || endpoint.query) codes.push('VALIDATION_ERROR');
-  if (endpoint.body) codes.push('INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+  if (endpoint.body) codes.push('INVALID_JSON', 'UNSUPPORTED_MEDIA_TYPE');
+  // Also where no body is taken: what is sent all the same has to be read.
+  if (endpoint.method !== 'GET') codes.push('PAYLOAD_TOO_LARGE');
   if (isMutation(endpoint)) {
     codes.push(
       'INVALID_IDEMPOTENCY_KEY',

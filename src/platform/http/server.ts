@@ -119,6 +119,16 @@ function addRoute(
   }
 }
 
+/**
+ * What takes no body does not mind what it is called, while Fastify refuses a Content-Type that is none. That of multipart
+ * stays, since signatures look at it (reference 2.4).
+ */
+async function ignoreContentType({ raw: { headers } }: FastifyRequest): Promise<void> {
+  if (!/^multipart\/[\w-]+\s*(;|$)/i.test(headers['content-type'] ?? 'multipart/x')) {
+    headers['content-type'] = 'application/octet-stream';
+  }
+}
+
 function addRouteAt(
   server: FastifyInstance,
   url: string,
@@ -130,7 +140,10 @@ function addRouteAt(
     method: endpoint.method,
     url,
     config: addressLimitOf(endpoint),
-    ...(endpoint.anyOrigin ? { onRequest: allowAnyOrigin } : {}),
+    onRequest: [
+      ...(endpoint.anyOrigin ? [allowAnyOrigin] : []),
+      ...(endpoint.body ? [] : [ignoreContentType]),
+    ],
     async handler(request, reply) {
       const raw: RawRequest = {
         id: request.id,

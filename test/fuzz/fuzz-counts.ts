@@ -1,0 +1,48 @@
+import type { ApiDocument, Operation } from './api-document.ts';
+
+/** Some operations need a long way to be there first: a quote that is converted must have been approved and accepted. */
+const ENOUGH_FOR_ALL = 20_000;
+const MISSED_IN_SHORT_RUNS = 0.25;
+
+/** How many requests were answered what. */
+export class FuzzCounts {
+  readonly #document: ApiDocument;
+  readonly #codes = new Map<string, number>();
+  readonly #done = new Map<string, number>();
+  #total = 0;
+
+  constructor(document: ApiDocument) {
+    this.#document = document;
+  }
+
+  /** @param code of an error; undefined where the request was carried out */
+  add(operation: Operation, status: number, code: string | undefined): void {
+    const key = code === undefined ? String(status) : `${status} ${code}`;
+    this.#codes.set(key, (this.#codes.get(key) ?? 0) + 1);
+    this.#total += 1;
+    if (status < 300) this.#done.set(operation.id, (this.#done.get(operation.id) ?? 0) + 1);
+  }
+
+  /** The operations of which no request was carried out so far. */
+  hungry(): Operation[] {
+    return this.#document.operations.filter(({ id }) => !this.#done.has(id));
+  }
+
+  /** A run that is only refused proves little: each operation must have been carried out, in a short run most. */
+  findFaults(): string[] {
+    const missed = this.hungry();
+    const allowed =
+      this.#total < ENOUGH_FOR_ALL ? this.#document.operations.length * MISSED_IN_SHORT_RUNS : 0;
+    return missed.length > allowed ? missed.map(({ id }) => `No request to ${id} was carried out.`) : [];
+  }
+
+  describe(): string {
+    const codes = [...this.#codes].sort(([a], [b]) => a.localeCompare(b));
+    const least = [...this.#done].sort(([, a], [, b]) => a - b).slice(0, 5);
+    return [
+      `${this.#total} answers:`,
+      ...codes.map(([code, count]) => `  ${String(count).padStart(7)}  ${code}`),
+      `Carried out least: ${least.map(([id, count]) => `${id} ${count}`).join(', ')}.`,
+    ].join('\n');
+  }
+}

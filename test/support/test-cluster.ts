@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { storeAccountSubTypes } from '../../src/ledger/accounts/catalogue/store-sub-types.ts';
+import { type Database, openDatabase } from '../../src/platform/database/database.ts';
+import { startEmbeddedDatabase } from '../../src/platform/database/embedded/start-embedded-database.ts';
+import { openPool } from '../../src/platform/database/pool.ts';
+import { prepareDatabase } from '../../src/platform/database/prepare-database.ts';
+import { SERVER_ROLE } from '../../src/platform/database/server-role.ts';
+import { removeEmbeddedDatabase } from './remove-embedded-database.ts';
+
+/** A PostgreSQL of this run, and the migrated database in it that others are cloned from. */
+export interface TestCluster {
+  readonly owner: { host: string; port: number; user: string; password: string; database: string };
+  readonly serverPassword: string;
+  readonly template: string;
+}
+
+export interface TestDatabase {
+  /** As the server sees it: fenced, through the server's role. */
+  readonly database: Database;
+  /** As the owner sees it: for looking past the fence, and for tampering. */
+  readonly owner: pg.Pool;
+  /** Settings of a connection as the server's role. */
+  readonly connection: pg.ClientConfig;
+  close(): Promise<void>;
+}
+
+const SERVER_PASSWORD = 'of-the-test-cluster-only';
+const TEMPLATE = 'recount_template';
+
+/** Starts a real PostgreSQL with a migrated template. */
+export async function startTestCluster(): Promise<{ cluster: TestCluster; stop(): Promise<void> }> {
+  const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
+  const dataDirectory = `${cache}recount-test-${process.pid}`;
+  await mkdir(dataDirectory, { recursive: true });
+  // Durability is proved elsewhere; without it the suite is several times faster.
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '200',
+  };
+  const cluster = await startEmbeddedDatabase({ dataDirectory, settings });
+  const client = new pg.Client(cluster.owner);
+  await client.connect();
+  await client.query(`CREATE DATABASE ${TEMPLATE}`);
+  await client.end();
+  const owner = { ...cluster.owner, database: TEMPLATE };
+  await prepareDatabase({ owner, serverPassword: SERVER_PASSWORD, seed: storeAccountSubTypes });
+  return {
+    cluster: { owner: cluster.owner, serverPassword: SERVER_PASSWORD, template: TEMPLATE },
+    async stop() {
+      await cluster.stop();
+      await removeEmbeddedDatabase(dataDirectory);
+    },
+  };
+}
+
+/** Clones the migrated template. */
+export async function cloneDatabase(cluster: TestCluster): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client(cluster.owner);
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${cluster.template}`);
+  await admin.end();
+  const connection = {
+    ...cluster.owner,
+    database: name,
+    user: SERVER_ROLE,
+    password: cluster.serverPassword,
+  };
+  const database = openDatabase(openPool({ connection, size: 20 }));
+  const owner = openPool({ connection: { ...cluster.owner, database: name }, size: 4 });
+  return {
+    database,
+    owner,
+    connection,
+    async close() {
+      await database.close();
+      await owner.end();
+    },
+  };
+}
