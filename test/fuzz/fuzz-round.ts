@@ -63,7 +63,7 @@ export class FuzzRound {
       };
       for (const wanted of lists) await ask(wanted);
       for (const attempts of ATTEMPTS) {
-        for (const wanted of creates) {
+        for (const wanted of new Set(creates)) {
           for (let attempt = 0; attempt < attempts && !(await ask(wanted)); attempt += 1);
         }
       }

@@ -106,9 +106,7 @@ export class KnownBooks {
   learn(operation: Operation, path: string, body: unknown, answer: unknown): void {
     collectValues(answer, this.#values);
     collectValues(body, this.#worked);
-    if (body !== undefined && JSON.stringify(body).length < 5_000) {
-      push(this.#bodies, operation.id, body, MOST_BODIES);
-    }
+    this.#learnBody(operation, body);
     const collection = this.#document.collections
       .filter((one) => operation.path === one || operation.path.startsWith(`${one}/`))
       .sort((a, b) => b.length - a.length)[0];
@@ -118,6 +116,9 @@ export class KnownBooks {
       const ids = this.#ids.get(collection) ?? [];
       if (ids.includes(deleted)) ids.splice(ids.indexOf(deleted), 1);
       push(this.#deleted, collection, deleted, 10);
+      for (const values of this.#worked.values()) {
+        if (values.includes(deleted)) values.splice(values.indexOf(deleted), 1);
+      }
       return;
     }
     // What is listed below a record, such as its audit log, is of another kind.
@@ -126,6 +127,16 @@ export class KnownBooks {
       this.allIds.add(id);
       if (!(this.#ids.get(collection) ?? []).includes(id)) push(this.#ids, collection, id, MOST_IDS);
     }
+  }
+
+  /** Of the two oldest the one that says more stays: what says least is taken most often. */
+  #learnBody(operation: Operation, body: unknown): void {
+    const size = (one: unknown) => JSON.stringify(one).length;
+    if (body === undefined || size(body) > 5_000) return;
+    const bodies = this.#bodies.get(operation.id) ?? [];
+    bodies.push(body);
+    if (bodies.length > MOST_BODIES) bodies.splice(size(bodies[0]) < size(bodies[1]) ? 0 : 1, 1);
+    this.#bodies.set(operation.id, bodies);
   }
 
   keep(request: KeptRequest): void {

@@ -58,7 +58,7 @@ export function makeRequest({ document, seed, number, tenants, hungry, wanted }:
   const place = random.next();
   const isFirst = random.chance(0.85) || wanted !== undefined;
   const [tenant, other] = isFirst ? tenants : ([tenants[1], tenants[0]] as const);
-  const from = isHungry && hungry.length > 0 ? hungry : document.operations;
+  const from = isHungry && hungry.length > 0 ? hungry : document.weighted;
   const operation = wanted ?? pickOperation(document, from, place, random);
   const picked = pickSoundness(random);
   const soundness = wanted || from === hungry ? 'valid' : picked;

@@ -70,7 +70,7 @@ function makeObject(making: Making, schema: Schema, of: string): Record<string, 
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (alternatives) parts.push(document.resolve(random.pick(alternatives)));
   const required = new Set(parts.flatMap((part) => part.required ?? []));
-  const probability = random.pick([0.1, 0.3, 0.8]);
+  const probability = random.pick([0.1, 0.5, 0.9]);
   const value: Record<string, unknown> = {};
   for (const [name, property] of parts.flatMap((part) => Object.entries(part.properties ?? {}))) {
     // What has no schema is there to be refused.
