@@ -13,7 +13,7 @@ import { attachEmbeddedDatabase } from '../../../src/platform/database/embedded/
 import { openPool } from '../../../src/platform/database/pool.ts';
 import { SERVER_ROLE } from '../../../src/platform/database/server-role.ts';
 import { removeEmbeddedDatabase } from '../../support/remove-embedded-database.ts';
-import { runServer, type ServerRun } from '../../support/run-server.ts';
+import { ROOT, runServer, type ServerRun } from '../../support/run-server.ts';
 
 /** A server of this version in a process of its own, that may be killed and started again. */
 export interface FaultServer {
@@ -96,6 +96,8 @@ export async function prepareServer(
     RECOUNT_DEMO: '0',
     RECOUNT_RATE_LIMIT: '0',
     LOG_LEVEL: 'error',
+    // As npm start has it.
+    NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node-compile'),
     ...place.variables,
   };
   let current: ServerRun | undefined;

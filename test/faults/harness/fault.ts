@@ -4,7 +4,7 @@ import type { Run } from '../../../bench/harness/run.ts';
 export interface Outcome {
   /** How often it was done. */
   readonly rounds: number;
-  /** Seconds from each fault to the first good answer to a request that was sent after it. */
+  /** Seconds from each fault to the first good answer to a request that was sent after it and after all that failed. */
   readonly recoveries: readonly number[];
   /** Invoices that the server said it had made; each is there. */
   readonly answered: number;

@@ -23,8 +23,10 @@ export type Attempt =
 export interface Load {
   /** All invoices wanted so far. */
   readonly invoices: readonly WantedInvoice[];
-  /** Waits until a request that was sent after this moment has made an invoice. Answers when its answer came. */
-  untilGoodAnswer(since: number): Promise<number>;
+  /** Waits until a request that was sent after this moment has made an invoice. */
+  untilGoodAnswer(since: number): Promise<void>;
+  /** When the first good answer came to a request that was sent after this moment and after the last one that failed. */
+  recoveredAt(since: number): number;
   /** Waits until so many invoices were made from now on. */
   untilMade(count: number): Promise<void>;
   /** Lets the clients finish and answers what they wanted. Throws where an answer was none that a fault excuses. */
@@ -93,6 +95,7 @@ export function startLoad(port: number, books: readonly BenchBooks[]): Load {
   const invoices: WantedInvoice[] = [];
   const wrong: string[] = [];
   const made: { sent: number; answered: number }[] = [];
+  const failed: { sent: number; ended: number }[] = [];
   const stopping = new AbortController();
 
   async function runClient(client: number): Promise<void> {
@@ -111,6 +114,7 @@ export function startLoad(port: number, books: readonly BenchBooks[]): Load {
         setAside = false;
         invoice = undefined;
       } else {
+        failed.push({ sent, ended: performance.now() });
         if (attempt.kind === 'wrong') wrong.push(attempt.message);
         if (!setAside) invoice = undefined;
         setAside = true;
@@ -131,8 +135,16 @@ export function startLoad(port: number, books: readonly BenchBooks[]): Load {
 
   return {
     invoices,
-    untilGoodAnswer: (since) =>
-      until('There was no good answer', () => made.find(({ sent }) => sent >= since)?.answered),
+    async untilGoodAnswer(since) {
+      await until('There was no good answer', () => made.find(({ sent }) => sent >= since));
+    },
+    recoveredAt(since) {
+      // What was under way in the moment of the fault may still have been answered well before the first failure.
+      const failures = failed.filter(({ ended }) => ended >= since).map(({ sent }) => sent);
+      const from = Math.max(since, ...failures);
+      const good = made.find(({ sent }) => sent >= from) ?? made.find(({ sent }) => sent >= since);
+      return good?.answered ?? Number.NaN;
+    },
     async untilMade(count) {
       const wanted = made.length + count;
       await until(`There were no ${count} invoices`, () => (made.length >= wanted ? true : undefined));

@@ -35,16 +35,18 @@ export async function provokeInLoad({ run, times, server, books, strike }: Round
   const sum = { answered: 0, unanswered: 0, unansweredKept: 0 };
   for (let round = 1; round <= times; round += 1) {
     const load = startLoad(server.port, books);
+    let struck = 0;
     try {
       await load.untilMade(BEFORE);
       // In another moment of what the server does each time.
       await new Promise((done) => setTimeout(done, Math.random() * 300));
-      const struck = await strike(round, load);
-      recoveries.push(((await load.untilGoodAnswer(struck)) - struck) / 1000);
+      struck = await strike(round, load);
+      await load.untilGoodAnswer(struck);
       await load.untilMade(AFTER);
     } finally {
       await load.stop();
     }
+    recoveries.push((load.recoveredAt(struck) - struck) / 1000);
     const checked = await checkInvoices(server, load.invoices);
     for (const name of ['answered', 'unanswered', 'unansweredKept'] as const) sum[name] += checked[name];
     run.say(`  ${round}/${times}: ${recoveries.at(-1)!.toFixed(2)} s to the first good answer`);

@@ -10,7 +10,9 @@ export interface OwnerConnection {
   readonly database: string;
 }
 
-const POLL_INTERVAL = 20;
+/** Grows with the wait: each try is a process of PostgreSQL, while it needs the machine to recover. */
+const SHORTEST_PAUSE = 20;
+const LONGEST_PAUSE = 250;
 const LOG_INTERVAL = 5_000;
 const LONGEST_START = 5 * 60_000;
 
@@ -37,7 +39,7 @@ export async function waitUntilReady(
       log(`waiting for PostgreSQL (${problem})`);
       nextLog += LOG_INTERVAL;
     }
-    await sleep(POLL_INTERVAL);
+    await sleep(Math.min(SHORTEST_PAUSE + (performance.now() - start) / 10, LONGEST_PAUSE));
   }
   throw new Error('PostgreSQL was not ready after 5 minutes.');
 }
