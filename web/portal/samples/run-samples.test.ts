@@ -7,9 +7,16 @@ import { ACCOUNT_EXAMPLE_IDS } from '../../../src/ledger/accounts/account.exampl
 import { issueTokenFamily, registerRedirectUris } from '../../../src/partners/index.ts';
 import { AUTHORIZE_EXAMPLE } from '../../../src/partners/sign-in/authorize-initiate.ts';
 import { issueAuthorizationCode } from '../../../src/partners/tokens/issue-authorization-code.ts';
+import { APPLY_MULTIPLE_EXAMPLE } from '../../../src/sales/credits/credit.examples.ts';
+import { CUSTOMER_EXAMPLE } from '../../../src/sales/customers/customer.examples.ts';
 import { INVOICE_EXAMPLE_IDS } from '../../../src/sales/invoices/invoice.examples.ts';
+import { PAYMENT_EXAMPLE } from '../../../src/sales/payments/payment.examples.ts';
 import { TAX_EXAMPLE } from '../../../src/sales/taxes/tax.examples.ts';
-import { createSalesFixtures, invoiceBody } from '../../../test/support/sales-fixtures.ts';
+import {
+  createSalesFixtures,
+  invoiceBody,
+  type SalesFixtures,
+} from '../../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { PROJECT } from '../build/source-hash.ts';
 import { toConsoleProps } from '../console/console-props.ts';
@@ -57,8 +64,10 @@ interface Outcome {
 }
 
 /** A document in the state that each example needs, by the example's id. */
-async function makeDocuments({ lenient }: TestServer): Promise<Record<string, string>> {
-  const fixtures = await createSalesFixtures(lenient);
+async function makeDocuments(
+  { lenient }: TestServer,
+  fixtures: SalesFixtures,
+): Promise<Record<string, string>> {
   const { draft, scrapped, mistaken, quote, declinedQuote } = INVOICE_EXAMPLE_IDS;
   const offer = { invoiceType: 'quote', dueDate: '2999-01-01' };
   const wanted: [string, object][] = [
@@ -75,10 +84,46 @@ async function makeDocuments({ lenient }: TestServer): Promise<Record<string, st
   return Object.fromEntries(await Promise.all(made));
 }
 
+const SETTLED = new Set(['removeCredit']);
+const PAID = new Set(['removeTransaction', 'unapplyPayment', 'getPayment', 'deletePayment']);
+const ON_ACCOUNT = new Set(['applyPayment', 'createRefund']);
+const FROM_SCRATCH = new Set([
+  'createPayment',
+  'writeOffInvoice',
+  'applyMultipleCreditToInvoice',
+  'applyCreditToMultipleInvoices',
+]);
+
+/** What the example of a settlement needs, made anew for each: once it has run, nothing of it can be settled again. */
+async function makeSettlement(
+  { lenient }: TestServer,
+  fixtures: SalesFixtures,
+  operationId: string,
+): Promise<Record<string, string>> {
+  if (![SETTLED, PAID, ON_ACCOUNT, FROM_SCRATCH].some((operations) => operations.has(operationId))) return {};
+  const post = async (path: string, given: object) => (await lenient.post(path, given)).body.data.uuid;
+  const invoice = await post('/invoices', invoiceBody(fixtures));
+  const memo = await post('/invoices', invoiceBody(fixtures, { invoiceType: 'memo' }));
+  if (SETTLED.has(operationId)) {
+    const invoices = [{ id: invoice, amount: 5 }];
+    await lenient.patch(`/invoices/${memo}/apply-credit-to-multiple-invoices`, { invoices });
+  }
+  const { customerUuid } = fixtures;
+  const invoices = PAID.has(operationId) ? [{ id: invoice, amount: 100 }] : [];
+  const payment = await post('/payments', { customerUuid, date: '2026-07-10', amount: 100, invoices });
+  return {
+    [CUSTOMER_EXAMPLE.uuid]: customerUuid,
+    [INVOICE_EXAMPLE_IDS.invoice]: invoice,
+    [APPLY_MULTIPLE_EXAMPLE.creditMemos[0]!.id]: memo,
+    [PAYMENT_EXAMPLE.uuid]: payment,
+  };
+}
+
 describe('a sample is a program that runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'recount-samples-'));
   const known: Record<string, string> = {};
   let server: TestServer;
+  let fixtures: SalesFixtures;
   let lastFile = 0;
 
   beforeAll(async () => {
@@ -109,7 +154,8 @@ describe('a sample is a program that runs', () => {
     });
     const { clientId, redirectUri: callback } = AUTHORIZE_EXAMPLE;
     Object.assign(known, { [clientId]: strict.credentials.clientId, [callback]: redirectUri });
-    Object.assign(known, await makeDocuments(server));
+    fixtures = await createSalesFixtures(server.lenient);
+    Object.assign(known, await makeDocuments(server, fixtures));
   });
 
   afterAll(async () => {
@@ -154,7 +200,8 @@ describe('a sample is a program that runs', () => {
 
   async function runEach(wanted: readonly EndpointPage[]): Promise<void> {
     for (const page of wanted) {
-      const outcome = await run(language('typescript'), requestOf(page));
+      const changes = await makeSettlement(server, fixtures, page.operationId);
+      const outcome = await run(language('typescript'), requestOf(page, changes));
       const expected = successOf(page);
       expect(outcome, `${page.operationId}: ${JSON.stringify(outcome.answer)}`).toMatchObject({
         code: 0,
