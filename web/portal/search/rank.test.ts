@@ -25,7 +25,10 @@ const paths = (query: string) =>
 describe('search', () => {
   it('finds a field by its name, however it is written, in the request before the answer', () => {
     for (const query of ['tagUuids', 'tag uuids', 'taguuids', 'TAG_UUIDS', 'tag-uuids']) {
-      expect(first(query), query).toMatchObject({ title: 'tagUuids', detail: 'body of Create Invoice' });
+      expect(first(query), query).toMatchObject({
+        title: 'tagUuids',
+        detail: expect.stringMatching(/^body of /),
+      });
       const directions = groupOf(query, 'field')
         .filter(({ title }) => title === 'tagUuids')
         .map(({ path }) => (path.includes('#response') ? 'answer' : 'request'));
@@ -69,7 +72,7 @@ describe('search', () => {
 
   it('forgives a letter that is wrong or missing', () => {
     expect(first('custmer')?.path).toMatch(/^\/docs\/customers\//);
-    expect(groupOf('custmer', 'field')[0]?.title).toBe('customer');
+    expect(groupOf('custmer', 'field')[0]?.title).toMatch(/^customers?$/);
     expect(groupOf('invioce', 'endpoint')[0]?.path).toMatch(/^\/docs\/invoices\//);
   });
 
