@@ -128,6 +128,7 @@ describe('sign-in in a browser', { timeout: 60_000 }, () => {
   it('works with the keyboard alone', async () => {
     const page = await open({ javaScriptEnabled: false });
     await page.goto(await initiate());
+    await page.locator('input[type=email]:focus').waitFor();
     await page.keyboard.type(dana.email);
     await page.keyboard.press('Tab');
     await page.keyboard.type(PASSWORD);

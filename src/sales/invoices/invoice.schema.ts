@@ -127,9 +127,10 @@ const recurrenceFields = {
     .nullish()
     .describe(
       'Makes a [template](/docs/recurring-invoices/create-recurring-invoice-template) of the document too, of which this is the first run. Not for memos.',
-    ),
+    )
+    .meta(addition()),
   recurrenceInterval: mayBeMissing(recurrenceInterval()).meta(addition()),
-  inAdvanceCreationDays: mayBeMissing(inAdvanceCreationDays()),
+  inAdvanceCreationDays: mayBeMissing(inAdvanceCreationDays()).meta(addition()),
 };
 
 /** Of an existing document no schedule is made. */
