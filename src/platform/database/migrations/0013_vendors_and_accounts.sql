@@ -34,3 +34,25 @@ END $$;
 DROP INDEX account_name_unique;
 ALTER TABLE account DROP COLUMN deleted_at;
 CREATE UNIQUE INDEX account_name_unique ON account (workspace_id, name_key);
+
+-- The primary key is made anew, so that it is the youngest of the table's indexes, for the reason told at journal_entry:
+-- the foreign key of each journal line would else read every account of the workspace. What points to it is put back.
+DO $$
+DECLARE
+  pointing record;
+  restore  text[] := '{}';
+  statement text;
+BEGIN
+  FOR pointing IN
+    SELECT conrelid::regclass AS source, conname AS name, pg_get_constraintdef(oid) AS definition
+      FROM pg_constraint WHERE contype = 'f' AND confrelid = 'account'::regclass
+  LOOP
+    restore := restore || format('ALTER TABLE %s ADD CONSTRAINT %I %s', pointing.source, pointing.name, pointing.definition);
+    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', pointing.source, pointing.name);
+  END LOOP;
+  ALTER TABLE account DROP CONSTRAINT account_pkey;
+  ALTER TABLE account ADD PRIMARY KEY (workspace_id, id);
+  FOREACH statement IN ARRAY restore LOOP
+    EXECUTE statement;
+  END LOOP;
+END $$;
