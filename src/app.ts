@@ -80,7 +80,7 @@ export function createApp(options: AppOptions): App {
         onMade: () => sealer.nudge(),
         onError: (error) => server.log.error({ err: error }, 'a recurring invoice failed'),
       }),
-    RECURRING_PAUSE,
+    { first: RECURRING_PAUSE, pause: RECURRING_PAUSE },
     (error) => server.log.error({ err: error }, 'looking for recurring invoices failed'),
   );
   const limiter = new AppRateLimiter({

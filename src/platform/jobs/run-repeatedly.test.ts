@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { runRepeatedly } from './run-repeatedly.ts';
 
+const TIMES = { first: 1, pause: 1 };
+
 it('does the job again and again, also after it failed, and not once more after it was stopped', async () => {
   const errors: Error[] = [];
   let times = 0;
@@ -11,7 +13,7 @@ it('does the job again and again, also after it failed, and not once more after 
     if (times === 2) throw new Error('once');
     if (times === 4) resolve();
   };
-  const runs = runRepeatedly(job, 1, (error) => void errors.push(error));
+  const runs = runRepeatedly(job, TIMES, (error) => void errors.push(error));
   await promise;
   await runs.stop();
   const done = times;
@@ -31,7 +33,7 @@ it('waits for a job under way when it is stopped, and tells it to end', async ()
         end();
       });
     });
-  const runs = runRepeatedly(job, 1, () => {});
+  const runs = runRepeatedly(job, TIMES, () => {});
   await begun;
   await runs.stop();
   expect(ended).toBe(true);

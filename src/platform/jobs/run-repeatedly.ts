@@ -1,19 +1,26 @@
-import type { Job } from './run-hourly.ts';
+/** Work of the background, such as the deletion of what has expired. Ends early where the signal is aborted. */
+export type Job = (signal: AbortSignal) => Promise<unknown>;
+
+/** Work that goes on in the background. */
+export interface Background {
+  /** Begins nothing more, tells what is under way to end, and waits for it. */
+  stop(): Promise<void>;
+}
 
 /**
  * Does a job again and again until stopped, with a pause after each time. One that fails is told of, and tried again.
  *
- * @param pause milliseconds between the end of one time and the beginning of the next
+ * @param times in milliseconds: until the first time, and from the end of one time to the beginning of the next
  */
 export function runRepeatedly(
   job: Job,
-  pause: number,
+  times: { readonly first: number; readonly pause: number },
   onError: (error: Error) => void,
-): { readonly stop: () => Promise<void> } {
+): Background {
   const stopping = new AbortController();
   const { signal } = stopping;
   let running: Promise<void> | undefined;
-  let timer = setTimeout(run, pause).unref();
+  let timer = setTimeout(run, times.first).unref();
 
   function run(): void {
     running = job(signal)
@@ -23,7 +30,7 @@ export function runRepeatedly(
       )
       .finally(() => {
         running = undefined;
-        if (!signal.aborted) timer = setTimeout(run, pause).unref();
+        if (!signal.aborted) timer = setTimeout(run, times.pause).unref();
       });
   }
   return {

@@ -13,8 +13,9 @@ import {
   isComputable,
 } from './draft-invoice.ts';
 import { explainInvoice } from './explain-invoice.ts';
-import type { InvoiceBody, InvoiceRecord } from './invoice.schema.ts';
+import type { InvoiceRecord } from './invoice.schema.ts';
 import { type Invoice, movesBooks, NUMBER_SERIES, postInvoice, type SalesTax } from './invoice.ts';
+import type { InvoiceBody } from './invoice-body.schema.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { findMissingReferences, type InvoiceReferences } from './invoice-references.ts';
 import { toInvoiceRows } from './invoice-rows.ts';

@@ -9,13 +9,8 @@ import { toChangedInvoice } from './changed-invoice.ts';
 import { authorOf, composeInvoice } from './compose-invoice.ts';
 import { nameOf, stateError } from './document-state.ts';
 import { CONVERT_QUOTE_EXAMPLE, CONVERTED_QUOTE_EXAMPLE, INVOICE_EXAMPLE_IDS } from './invoice.examples.ts';
-import {
-  COMPOSITION_ERRORS,
-  DOCUMENT_RULES,
-  type InvoiceRecord,
-  invoiceNumber,
-  invoiceSchema,
-} from './invoice.schema.ts';
+import { type InvoiceRecord, invoiceSchema } from './invoice.schema.ts';
+import { COMPOSITION_ERRORS, DOCUMENT_RULES, invoiceNumber } from './invoice-body.schema.ts';
 import { toInvoiceBody } from './invoice-body.ts';
 import { loadReferences } from './invoice-references.ts';
 import { lockInvoice } from './lock-invoice.ts';

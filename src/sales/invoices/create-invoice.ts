@@ -4,14 +4,13 @@ import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { queryBoolean } from '../../platform/http/fields.ts';
 import { authorOf, composeInvoice } from './compose-invoice.ts';
 import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE, INVOICE_EXCERPT } from './invoice.examples.ts';
+import { explain, invoiceSchema } from './invoice.schema.ts';
 import {
   COMPOSITION_ERRORS,
-  explain,
   INTERNAL_ONLY,
-  invoiceSchema,
   lenientInvoiceBody,
   strictInvoiceBody,
-} from './invoice.schema.ts';
+} from './invoice-body.schema.ts';
 import { type InvoiceReferences, loadReferencesStatement } from './invoice-references.ts';
 import { beginSchedule } from './recurring/begin-schedule.ts';
 import { withFreeNumber } from './with-free-number.ts';

@@ -18,8 +18,8 @@ import {
 import { addDays } from '../../platform/dates.ts';
 import { LAST_DATE } from '../../platform/http/fields.ts';
 import { caseKey } from '../../platform/text.ts';
-import type { InvoiceBody } from './invoice.schema.ts';
 import { type Invoice, type InvoiceType, isPostingType, type SalesTax } from './invoice.ts';
+import type { InvoiceBody } from './invoice-body.schema.ts';
 import { type InvoiceReferences, priceOf, productIdOf } from './invoice-references.ts';
 import { chooseTaxes } from './line-taxes.ts';
 

@@ -1,6 +1,6 @@
 import { type FieldError, fieldError } from '../../errors.ts';
-import { DOCUMENT_RULES, type InvoiceBody, type UpdateInvoiceBody } from './invoice.schema.ts';
 import type { Invoice } from './invoice.ts';
+import { DOCUMENT_RULES, type InvoiceBody, type UpdateInvoiceBody } from './invoice-body.schema.ts';
 
 /**
  * The body that would create a document as it stands: what an update is laid over, and what an approval or a conversion

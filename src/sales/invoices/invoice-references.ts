@@ -4,8 +4,8 @@ import { literal, type Transaction } from '../../platform/database/transaction.t
 import { caseKey } from '../../platform/text.ts';
 import type { Address } from '../customers/index.ts';
 import { namedTaxes, type TaxKind } from '../taxes/index.ts';
-import type { InvoiceBody } from './invoice.schema.ts';
 import type { BilledProduct, InvoiceType } from './invoice.ts';
+import type { InvoiceBody } from './invoice-body.schema.ts';
 
 /** What `load_invoice_references` answers: everything that the body names, as it stands now. */
 export interface InvoiceReferences {

@@ -2,8 +2,8 @@ import { type FieldError, fieldError } from '../../errors.ts';
 import { readStoredDecimal } from '../../ledger/money/index.ts';
 import { arrangeTaxes, findTaxFaults, type TaxMode } from '../../ledger/taxes/index.ts';
 import { namedTaxes, percentageOnSale } from '../taxes/index.ts';
-import type { InvoiceBody } from './invoice.schema.ts';
 import type { SalesTax } from './invoice.ts';
+import type { InvoiceBody } from './invoice-body.schema.ts';
 import type { InvoiceReferences } from './invoice-references.ts';
 
 type BodyLine = InvoiceBody['products'][number];

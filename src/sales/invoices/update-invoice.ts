@@ -6,14 +6,13 @@ import { idParams } from '../../platform/http/fields.ts';
 import { authorOf, composeInvoice } from './compose-invoice.ts';
 import { nameOf, standingOf, stateError } from './document-state.ts';
 import { UPDATE_INVOICE_EXAMPLE, UPDATED_INVOICE_EXAMPLE } from './invoice.examples.ts';
+import { type InvoiceRecord, invoiceSchema } from './invoice.schema.ts';
 import {
   COMPOSITION_ERRORS,
   INTERNAL_ONLY,
-  type InvoiceRecord,
-  invoiceSchema,
   type UpdateInvoiceBody,
   updateInvoiceBody,
-} from './invoice.schema.ts';
+} from './invoice-body.schema.ts';
 import { findBrokenDocumentRules, overlayBody, toInvoiceBody } from './invoice-body.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { loadReferences } from './invoice-references.ts';

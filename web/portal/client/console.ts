@@ -1,3 +1,4 @@
+import '../styles/console-fields.css';
 import '../styles/console.css';
 
 /** Loads the console when it comes near, or is about to be used. */

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { daysBetween } from '../../../platform/dates.ts';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { authorOf } from '../compose-invoice.ts';
-import { COMPOSITION_ERRORS, INTERNAL_ONLY } from '../invoice.schema.ts';
+import { COMPOSITION_ERRORS, INTERNAL_ONLY } from '../invoice-body.schema.ts';
 import { toTemplateChange } from './changed-template.ts';
 import { composeTemplate } from './compose-template.ts';
 import { toStoredBody } from './stored-body.ts';

@@ -5,7 +5,7 @@ import type { Transaction } from '../../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { idParams } from '../../../platform/http/fields.ts';
 import { type Author, authorOf } from '../compose-invoice.ts';
-import { COMPOSITION_ERRORS } from '../invoice.schema.ts';
+import { COMPOSITION_ERRORS } from '../invoice-body.schema.ts';
 import { toTemplateChange } from './changed-template.ts';
 import { composeTemplate } from './compose-template.ts';
 import { findOccurrenceFrom } from './schedule.ts';

@@ -1,6 +1,6 @@
 import { formatDecimal } from '../../../ledger/money/index.ts';
 import { namedTaxes } from '../../taxes/index.ts';
-import { type InvoiceBody, lenientInvoiceBody } from '../invoice.schema.ts';
+import { type InvoiceBody, lenientInvoiceBody } from '../invoice-body.schema.ts';
 import { priceOf, productIdOf } from '../invoice-references.ts';
 
 /** What is the same in every run of a template, in the API's words; decimals are texts, so that none becomes a float. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addition, answered, date, integer, mayBeMissing, oneOf } from '../../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../../platform/http/record.ts';
 import { withRules } from '../../../platform/http/rules.ts';
-import { DOCUMENT_FIELDS, DOCUMENT_RULES } from '../invoice.schema.ts';
+import { DOCUMENT_FIELDS, DOCUMENT_RULES } from '../invoice-body.schema.ts';
 import { inAdvanceCreationDays, recurrenceInterval, recurrencePattern } from './schedule.schema.ts';
 import { RECURRENCE_PATTERNS } from './schedule.ts';
 

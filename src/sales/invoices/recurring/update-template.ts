@@ -3,7 +3,7 @@ import { addDays, daysBetween } from '../../../platform/dates.ts';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { idParams } from '../../../platform/http/fields.ts';
 import { authorOf } from '../compose-invoice.ts';
-import { COMPOSITION_ERRORS, INTERNAL_ONLY } from '../invoice.schema.ts';
+import { COMPOSITION_ERRORS, INTERNAL_ONLY } from '../invoice-body.schema.ts';
 import { findBrokenDocumentRules, overlayBody } from '../invoice-body.ts';
 import { toTemplateChange } from './changed-template.ts';
 import { composeTemplate, type WantedTemplate } from './compose-template.ts';
