@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorCode } from '../../errors.ts';
 import { color, oneOf, report, text } from '../../platform/http/fields.ts';
 import { bothAlike, type Rule, withRules } from '../../platform/http/rules.ts';
 import { isUuid } from '../../platform/text.ts';
@@ -141,3 +142,14 @@ export type UpdateAccountBody = z.output<typeof updateAccountBody>;
 
 /** Fields that exist elsewhere and are ignored with a warning: no bank is connected. */
 export const INTERNAL_ONLY = ['institutionId'];
+
+/** What may be wrong with what a body names. */
+export const ACCOUNT_BODY_ERRORS = [
+  'ACCOUNT_SUB_TYPE_NOT_FOUND',
+  'DUPLICATE_NAME',
+  'ACCOUNT_NOT_FOUND',
+  'INVALID_ACCOUNT_TYPE',
+  'TAX_NOT_FOUND',
+  'TAX_INACTIVE',
+  'NOT_AVAILABLE',
+] as const satisfies readonly ErrorCode[];

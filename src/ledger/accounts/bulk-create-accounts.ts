@@ -1,7 +1,12 @@
 import { defineBulkEndpoint } from '../../platform/http/bulk-endpoint.ts';
 import { CREATE_ACCOUNT_EXAMPLE, CREATED_ACCOUNT_EXAMPLE } from './account.examples.ts';
 import { accountSchema } from './account.schema.ts';
-import { createAccountBody, INTERNAL_ONLY, subTypeUnknown } from './account-body.schema.ts';
+import {
+  ACCOUNT_BODY_ERRORS,
+  createAccountBody,
+  INTERNAL_ONLY,
+  subTypeUnknown,
+} from './account-body.schema.ts';
 import { newAccounts } from './new-accounts.ts';
 
 const UNKNOWN_SUB_TYPE = 9999;
@@ -26,15 +31,7 @@ export const bulkCreateAccounts = defineBulkEndpoint({
   row: createAccountBody,
   internalOnly: INTERNAL_ONLY,
   message: 'Bulk request accepted: each result says whether its account was created.',
-  rowErrors: [
-    'ACCOUNT_SUB_TYPE_NOT_FOUND',
-    'DUPLICATE_NAME',
-    'ACCOUNT_NOT_FOUND',
-    'INVALID_ACCOUNT_TYPE',
-    'TAX_NOT_FOUND',
-    'TAX_INACTIVE',
-    'NOT_AVAILABLE',
-  ],
+  rowErrors: ACCOUNT_BODY_ERRORS,
   examples: {
     rows: [CREATE_ACCOUNT_EXAMPLE, { name: 'Dump Trailer Loan', subTypeId: UNKNOWN_SUB_TYPE }],
     results: [

@@ -2,7 +2,7 @@ import { writeRow } from '../../platform/change/write-rows.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { CREATE_ACCOUNT_EXAMPLE, CREATED_ACCOUNT_EXAMPLE } from './account.examples.ts';
 import { accountSchema } from './account.schema.ts';
-import { createAccountBody, INTERNAL_ONLY } from './account-body.schema.ts';
+import { ACCOUNT_BODY_ERRORS, createAccountBody, INTERNAL_ONLY } from './account-body.schema.ts';
 import { newAccounts } from './new-accounts.ts';
 
 export const createAccount = defineEndpoint({
@@ -21,15 +21,7 @@ export const createAccount = defineEndpoint({
   status: 201,
   message: 'Account created successfully.',
   data: accountSchema,
-  errors: [
-    'ACCOUNT_SUB_TYPE_NOT_FOUND',
-    'DUPLICATE_NAME',
-    'ACCOUNT_NOT_FOUND',
-    'INVALID_ACCOUNT_TYPE',
-    'TAX_NOT_FOUND',
-    'TAX_INACTIVE',
-    'NOT_AVAILABLE',
-  ],
+  errors: ACCOUNT_BODY_ERRORS,
   examples: { body: CREATE_ACCOUNT_EXAMPLE, data: CREATED_ACCOUNT_EXAMPLE },
   handle({ body, caller, change }) {
     return change((transaction) => writeRow(transaction, body, newAccounts(caller.workspaceId)));

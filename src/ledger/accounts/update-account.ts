@@ -7,7 +7,12 @@ import { idParams } from '../../platform/http/fields.ts';
 import { UPDATE_ACCOUNT_EXAMPLE, UPDATED_ACCOUNT_EXAMPLE } from './account.examples.ts';
 import { type Account, accountSchema } from './account.schema.ts';
 import { changesOf, findBrokenRules, namedParent, refuseProtected, updatedAccount } from './account.ts';
-import { INTERNAL_ONLY, type UpdateAccountBody, updateAccountBody } from './account-body.schema.ts';
+import {
+  ACCOUNT_BODY_ERRORS,
+  INTERNAL_ONLY,
+  type UpdateAccountBody,
+  updateAccountBody,
+} from './account-body.schema.ts';
 import { findAccount } from './accounts.store.ts';
 import {
   deactivateSubAccounts,
@@ -39,16 +44,7 @@ export const updateAccount = defineEndpoint({
   message: 'Account updated successfully.',
   data: accountSchema,
   notFound: 'ACCOUNT_NOT_FOUND',
-  errors: [
-    'PROTECTED_ACCOUNT_FIELD',
-    'ACCOUNT_SUB_TYPE_NOT_FOUND',
-    'DUPLICATE_NAME',
-    'ACCOUNT_NOT_FOUND',
-    'INVALID_ACCOUNT_TYPE',
-    'TAX_NOT_FOUND',
-    'TAX_INACTIVE',
-    'NOT_AVAILABLE',
-  ],
+  errors: ['PROTECTED_ACCOUNT_FIELD', ...ACCOUNT_BODY_ERRORS],
   examples: { body: UPDATE_ACCOUNT_EXAMPLE, data: UPDATED_ACCOUNT_EXAMPLE },
   handle({ params, body, caller, change }) {
     return change((transaction) => update(transaction, caller.workspaceId, params.id, body));
