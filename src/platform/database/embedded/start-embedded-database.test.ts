@@ -167,7 +167,8 @@ describe('attaching', () => {
     const sleeping = query(running, 'select pg_sleep(60)').catch((error: Error) => error.message);
     await sleep(50);
     await running.stop();
-    expect(await sleeping).toMatch(/terminat/);
+    // The farewell of a server that shuts down fast may be overtaken by the end of the connection itself.
+    expect(await sleeping).toMatch(/terminat|ECONNRESET/);
     expect(await attachEmbeddedDatabase({ dataDirectory: data })).toBeNull();
   });
 });
