@@ -89,6 +89,25 @@ describe('another workspace', () => {
     },
   );
 
+  it.each([
+    ['appliedToInvoiceUuid', 'memo', () => ({ appliedToInvoiceUuid: invoice })],
+    ['creditMemo.id', 'invoice', () => ({ applyCredit: true, creditMemo: { id: invoice, amount: 1 } })],
+  ])('is not there for %s of a new document', async (field, invoiceType, naming) => {
+    const fixtures = await createSalesFixtures(server.strict);
+    const { status, body } = await server.strict.post(
+      '/invoices',
+      invoiceBody(fixtures, { invoiceType, ...naming() }),
+    );
+    expect([status, body.code]).toEqual([400, 'INVOICE_NOT_FOUND']);
+    expect(body.errors).toEqual([
+      {
+        field,
+        message: `${field} must be the UUID of a document of this workspace: ${invoice} is unknown.`,
+        code: 'INVOICE_NOT_FOUND',
+      },
+    ]);
+  });
+
   it.each(lists.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
     'shows in nothing that %s answers',
     async (_name, endpoint) => {

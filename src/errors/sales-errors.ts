@@ -103,6 +103,15 @@ export const SALES_ERRORS = defineErrors({
       '`details.references` names each inactive one.',
     details: ['references'],
   },
+  TAX_NOT_CHARGED: {
+    status: 400,
+    message: 'The taxes of a memo must be taxes that the invoice charged which it names.',
+    action:
+      'Read `taxes` of the invoice with [Get Invoice](/docs/invoices/get-invoice). Name those on the lines, or leave ' +
+      '`taxes` out for products that the invoice billed; `[]` credits a line without tax. A credit beyond the invoice ' +
+      'is a memo without `appliedToInvoiceUuid`.',
+    details: ['references'],
+  },
   TAX_LOCKED: {
     status: 400,
     message: 'The tax is on an approved document; what decides its amount must be left as it is.',

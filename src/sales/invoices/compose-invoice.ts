@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { invalidFields } from '../../errors.ts';
 import { toEntryRows } from '../../ledger/posting/entry-rows.ts';
+import type { JournalLine } from '../../ledger/posting/posting.ts';
 import type { ComputedDocument } from '../../ledger/taxes/index.ts';
 import type { ChangedRecord, DoneChange, Posting } from '../../platform/change/change.ts';
 import { changesBetween } from '../../platform/change/changes-between.ts';
@@ -19,6 +20,13 @@ import type { InvoiceBody } from './invoice-body.schema.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { findMissingReferences, type InvoiceReferences } from './invoice-references.ts';
 import { toInvoiceRows } from './invoice-rows.ts';
+import {
+  findCreditBeyondTotal,
+  findMissingDocuments,
+  findUnfitNamed,
+  type NamedDocuments,
+  taxTotalsOf,
+} from './named-documents.ts';
 
 /** The version of the built-in template, frozen with what the document says. */
 const TEMPLATE_VERSION = 1;
@@ -52,20 +60,34 @@ export interface Composition {
   readonly isExplained?: boolean | undefined;
   /** The template that the document is a run of. */
   readonly recurringTemplateId?: string;
+  /** The documents that the body names; see `composeNaming`. */
+  readonly named?: NamedDocuments;
 }
+
+/** What a document comes to, for whoever writes more with it. */
+export interface ComposedInvoice extends DoneChange<InvoiceRecord> {
+  readonly invoice: Invoice;
+  /** Of its entry; none where it posts nothing. */
+  readonly journalLines: readonly JournalLine[];
+}
+
+const NAMES_NONE: NamedDocuments = { original: null, siblings: [], memo: null };
 
 /**
  * Checks, computes and lays out a document, new or the next version of a draft; everything but the writing.
  *
  * @throws ApiError with every missing reference, else with every broken rule
  */
-export function composeInvoice(composition: Composition): DoneChange<InvoiceRecord> {
-  const { body, references, author, before } = composition;
-  const missing = findMissingReferences(body, references);
+export function composeInvoice(composition: Composition): ComposedInvoice {
+  const { body, references, author, before, named = NAMES_NONE } = composition;
+  const missing = [...findMissingReferences(body, references), ...findMissingDocuments(body, named)];
   if (missing.length > 0) throw invalidFields(missing);
   const drafted = draftInvoice(body, references);
-  const broken = findBrokenRules(body, drafted, references, composition.strict, before);
-  const result = isComputable(broken) ? computeOrRefuse(drafted) : { errors: [] };
+  const broken = [
+    ...findBrokenRules(body, drafted, references, composition.strict, before),
+    ...findUnfitNamed(body, drafted, named),
+  ];
+  const result = isComputable(broken) ? compute(body, drafted, named) : { errors: [] };
   if ('errors' in result || broken.length > 0) {
     throw invalidFields([...broken, ...('errors' in result ? result.errors : [])]);
   }
@@ -74,7 +96,10 @@ export function composeInvoice(composition: Composition): DoneChange<InvoiceReco
     : { series: NUMBER_SERIES[drafted.invoiceType], placeholder: `number-${uuidv7()}` };
   const invoice = assemble(composition, drafted, result.computed, number?.placeholder);
   const data = toInvoiceRecord(invoice, references.books.today);
+  const entry = movesBooks(invoice) ? toEntry(invoice, result.computed, composition) : undefined;
   return {
+    invoice,
+    journalLines: entry?.lines ?? [],
     data,
     ...(composition.isExplained ? { beside: { calculation: explainInvoice(invoice) } } : {}),
     records: [toChangedRecord(composition, invoice, data)],
@@ -84,9 +109,23 @@ export function composeInvoice(composition: Composition): DoneChange<InvoiceReco
         partnerAppId: author.partnerAppId,
         issued: invoice.isDraft ? null : freeze(invoice, drafted, references),
       }),
-      ...(movesBooks(invoice) ? toEntry(invoice, result.computed, composition) : {}),
+      ...entry?.rows,
     },
   };
+}
+
+/** Computes a document, and holds against it what it is to be credited with. */
+function compute(
+  body: InvoiceBody,
+  drafted: DraftedInvoice,
+  named: NamedDocuments,
+): ReturnType<typeof computeOrRefuse> {
+  const taxTotals = taxTotalsOf(drafted, named);
+  const document = taxTotals ? { ...drafted.document, taxTotals } : drafted.document;
+  const result = computeOrRefuse({ ...drafted, document });
+  if ('errors' in result) return result;
+  const errors = findCreditBeyondTotal(body, result.computed.total, document.currency);
+  return errors.length > 0 ? { errors } : result;
 }
 
 /** Approving is an update for whoever listens to events, and an act of its own in the audit log. */
@@ -122,6 +161,8 @@ function assemble(
     convertedFromId: before?.convertedFromId ?? convertedFromId ?? null,
     convertedToId: null,
     recurringTemplateId: before?.recurringTemplateId ?? recurringTemplateId ?? null,
+    appliedToInvoiceId: body.appliedToInvoiceUuid ?? null,
+    creditMemoIds: [],
     date: body.date,
     dueDate: drafted.dueDate,
     currency: drafted.document.currency,
@@ -172,7 +213,7 @@ function toEntry(
   invoice: Invoice,
   computed: ComputedDocument<SalesTax>,
   { references, author }: Composition,
-): Posting {
+): { lines: readonly JournalLine[]; rows: Posting } {
   const { lines, openItem } = postInvoice({
     id: invoice.id,
     invoiceType: invoice.invoiceType,
@@ -197,5 +238,5 @@ function toEntry(
     app: author.partnerAppId,
     requestId: author.requestId,
   } as const;
-  return toEntryRows(header, lines, openItem);
+  return { lines, rows: toEntryRows(header, lines, openItem) };
 }

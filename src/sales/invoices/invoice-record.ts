@@ -54,6 +54,8 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     convertedFromUuid: invoice.convertedFromId,
     convertedToUuid: invoice.convertedToId,
     recurringInvoiceTemplateUuid: invoice.recurringTemplateId,
+    appliedToInvoiceUuid: invoice.appliedToInvoiceId,
+    creditMemoUuids: [...invoice.creditMemoIds],
     createdAt: invoice.createdAt,
     updatedAt: invoice.updatedAt,
   };

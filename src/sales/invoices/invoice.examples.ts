@@ -122,6 +122,8 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   convertedFromUuid: null,
   convertedToUuid: null,
   recurringInvoiceTemplateUuid: null,
+  appliedToInvoiceUuid: null,
+  creditMemoUuids: [],
   createdAt: '2026-07-01T14:05:09.120Z',
   updatedAt: '2026-07-01T14:05:09.120Z',
 };

@@ -160,6 +160,17 @@ export const invoiceSchema = z
       .nullable()
       .describe('The template that it is a run of.')
       .meta(addition()),
+    appliedToInvoiceUuid: answered
+      .uuid()
+      .nullable()
+      .describe('Of a memo: the invoice that it names as what it credits.')
+      .meta(addition()),
+    creditMemoUuids: z
+      .array(answered.uuid())
+      .describe(
+        'Of an invoice: the approved memos that name it, in that order; those that are void left out.',
+      )
+      .meta(addition()),
     ...timestampsSchema(),
     calculation: z
       .array(calculationStep)

@@ -83,6 +83,10 @@ export interface Invoice {
   readonly convertedToId: string | null;
   /** The template that it is a run of. */
   readonly recurringTemplateId: string | null;
+  /** Of a memo: the invoice that it names as what it credits. */
+  readonly appliedToInvoiceId: string | null;
+  /** Of an invoice: the approved memos that name it, those that are void left out. */
+  readonly creditMemoIds: readonly string[];
   readonly date: string;
   readonly dueDate: string;
   readonly currency: string;

@@ -45,6 +45,8 @@ interface StoredInvoice {
   readonly converted_from_id: string | null;
   readonly converted_to_id: string | null;
   readonly recurring_template_id: string | null;
+  readonly applied_to_invoice_id: string | null;
+  readonly credit_memo_ids: readonly string[];
   readonly date: string;
   readonly due_date: string;
   readonly currency: string;
@@ -77,6 +79,11 @@ const LOAD = `
          i.issued, i.created_at, i.updated_at, workspace_today(b.time_zone, b.clock_offset_days) AS today,
          (SELECT r.template_id FROM recurring_invoice_run r
            WHERE r.workspace_id = i.workspace_id AND r.invoice_id = i.id) AS recurring_template_id,
+         i.applied_to_invoice_id,
+         ARRAY(SELECT m.id::text FROM invoice m
+                WHERE m.workspace_id = i.workspace_id AND m.applied_to_invoice_id = i.id
+                  AND NOT m.is_draft AND m.voided_at IS NULL AND m.deleted_at IS NULL
+                ORDER BY m.approved_at, m.id) AS credit_memo_ids,
          json_build_object('id', c.id, 'customer', c.customer, 'email', c.email,
                            'billingAddress', c.billing_address, 'shippingAddress', c.shipping_address) AS customer,
          (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color) ORDER BY g.name_key), '[]')
@@ -155,6 +162,8 @@ function toInvoice(row: StoredInvoice): Invoice {
     convertedFromId: row.converted_from_id,
     convertedToId: row.converted_to_id,
     recurringTemplateId: row.recurring_template_id,
+    appliedToInvoiceId: row.applied_to_invoice_id,
+    creditMemoIds: row.credit_memo_ids,
     date: row.date,
     dueDate: row.due_date,
     currency: row.currency,
