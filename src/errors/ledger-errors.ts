@@ -57,6 +57,13 @@ export const LEDGER_ERRORS = defineErrors({
       'Of accounts with `editable: false` only `description`, `color` and `accountNumber` may change, ' +
       'and the `name` of those where money lies. `errors` names the fields to leave out.',
   },
+  EXCHANGE_RATE_NOT_FOUND: {
+    status: 404,
+    message: 'No such exchange rate in this workspace.',
+    action:
+      'Read [List Exchange Rates](/docs/exchange-rates/list-exchange-rates) and use the `uuid` of a rate. A rate that ' +
+      'another took the place of keeps its `uuid`.',
+  },
   PERIOD_CLOSED: {
     status: 400,
     message: 'The date is invalid: the books of that period are closed.',
