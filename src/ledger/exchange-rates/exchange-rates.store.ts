@@ -78,6 +78,21 @@ export async function removeRate(transaction: Transaction, id: string): Promise<
   return removed.length > 0;
 }
 
+/** The rate that holds on a day: the youngest of its currency on or before it; undefined where there is none. */
+export async function findRateOn(
+  transaction: Transaction,
+  currency: string,
+  day: string,
+): Promise<{ readonly rate: ExchangeRate; readonly date: string } | undefined> {
+  const [row] = await transaction.query<{ rate: string; effective: string }>(
+    `SELECT rate::text, effective FROM exchange_rate
+      WHERE workspace_id = $1 AND currency = $2 AND effective <= $3 ORDER BY effective DESC LIMIT 1`,
+    [transaction.workspaceId, currency, day],
+    'find_rate_on',
+  );
+  return row && { rate: readStoredRate(row.rate), date: row.effective };
+}
+
 interface RateTable {
   workspace_id: string;
   id: string;

@@ -13,7 +13,7 @@ declare const rateBrand: unique symbol;
 export type ExchangeRate = bigint & { readonly [rateBrand]: true };
 
 /** The rate of what is in the workspace's own currency. */
-const RATE_OF_ONE = (10n ** BigInt(RATE_SCALE)) as ExchangeRate;
+export const RATE_OF_ONE = (10n ** BigInt(RATE_SCALE)) as ExchangeRate;
 
 /** An `ExchangeRate`, or why the input is none. */
 export type ParsedRate = { ok: true; value: ExchangeRate } | { ok: false; reason: NumberFault | 'too_small' };
@@ -68,7 +68,7 @@ export interface Exchange {
  * What one minor unit of the currency is worth in minor units of the workspace's, as a fraction: 1 JPY at 0.0065 is
  * 65/100 cents. Exact shares are reckoned with it before they are rounded together.
  */
-function worthOfMinorUnit({ currency, rate, baseCurrency }: Exchange): {
+export function worthOfMinorUnit({ currency, rate, baseCurrency }: Exchange): {
   readonly numerator: bigint;
   readonly denominator: bigint;
 } {

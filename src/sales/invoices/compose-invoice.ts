@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { invalidFields } from '../../errors.ts';
+import { type ChosenRate, exchangeOf } from '../../ledger/exchange-rates/choose-rate.ts';
+import { convertToBase, formatExchangeRate } from '../../ledger/money/index.ts';
 import { toEntryRows } from '../../ledger/posting/entry-rows.ts';
 import type { ComputedDocument } from '../../ledger/taxes/index.ts';
 import type { ChangedRecord, DoneChange, Posting } from '../../platform/change/change.ts';
@@ -8,6 +10,7 @@ import type { Caller, RawRequest } from '../../platform/http/endpoint.ts';
 import {
   computeOrRefuse,
   type DraftedInvoice,
+  draftedExchange,
   draftInvoice,
   findBrokenRules,
   isComputable,
@@ -65,7 +68,9 @@ export function composeInvoice(composition: Composition): DoneChange<InvoiceReco
   if (missing.length > 0) throw invalidFields(missing);
   const drafted = draftInvoice(body, references);
   const broken = findBrokenRules(body, drafted, references, composition.strict, before);
-  const result = isComputable(broken) ? computeOrRefuse(drafted) : { errors: [] };
+  const result = isComputable(broken)
+    ? computeOrRefuse(drafted, draftedExchange(drafted, references))
+    : { errors: [] };
   if ('errors' in result || broken.length > 0) {
     throw invalidFields([...broken, ...('errors' in result ? result.errors : [])]);
   }
@@ -110,6 +115,10 @@ function assemble(
 ): Invoice {
   const now = new Date().toISOString();
   const wantedTags = [...new Set(body.tagUuids ?? [])];
+  const { currency } = drafted.document;
+  const { currency: baseCurrency } = references.books;
+  const { rate } = drafted.rate as { rate: ChosenRate };
+  const exchange = exchangeOf(currency, rate, baseCurrency);
   return {
     id: before?.id ?? uuidv7(),
     version: (before?.version ?? 0) + 1,
@@ -124,7 +133,9 @@ function assemble(
     recurringTemplateId: before?.recurringTemplateId ?? recurringTemplateId ?? null,
     date: body.date,
     dueDate: drafted.dueDate,
-    currency: drafted.document.currency,
+    currency,
+    baseCurrency,
+    ...rate,
     taxMode: drafted.taxMode,
     taxRounding: drafted.document.taxRounding,
     notes: body.notes ?? null,
@@ -142,6 +153,7 @@ function assemble(
     discount: computed.discount,
     tax: computed.tax,
     total: computed.total,
+    baseTotal: exchange ? convertToBase(computed.total, exchange) : computed.total,
     paidAmount: 0n,
     settlements: [],
     createdAt: before?.createdAt ?? now,
@@ -164,7 +176,7 @@ function freeze(invoice: Invoice, drafted: DraftedInvoice, references: InvoiceRe
       categoryAccount: product.categoryAccount,
     })),
     paymentTerm: drafted.paymentTerm,
-    exchangeRate: '1',
+    exchangeRate: formatExchangeRate(invoice.exchangeRate),
   };
 }
 
@@ -177,6 +189,7 @@ function toEntry(
     id: invoice.id,
     invoiceType: invoice.invoiceType,
     currency: invoice.currency,
+    exchange: exchangeOf(invoice.currency, invoice, invoice.baseCurrency),
     customerId: invoice.customer.id,
     total: invoice.total,
     tagIds: invoice.tags.map(({ id }) => id),

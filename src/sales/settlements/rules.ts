@@ -50,11 +50,20 @@ export function refuseUnknown(errors: readonly FieldError[]): void {
   throw new ApiError('INVOICE_NOT_FOUND', { message, errors });
 }
 
-/** Every rule that the listed documents break: named twice, of another type, state or customer, or for too much. */
+/** What listed documents are settled with: what they must have in common with it. */
+export interface Counterpart {
+  readonly customerId: string;
+  readonly currency: string;
+}
+
+/**
+ * Every rule that the listed documents break: named twice, of another type, state, customer or currency, or for too
+ * much.
+ */
 export function findUnfitDocuments(
   { field, type, wanted }: NamedDocuments,
   scene: Scene,
-  customerId: string,
+  { customerId, currency }: Counterpart,
 ): FieldError[] {
   const named = new Set<string>();
   return wanted.flatMap(({ id, amount }, index) => {
@@ -63,7 +72,10 @@ export function findUnfitDocuments(
     named.add(id);
     if (isRepeated) return [fieldError(`${path}.id`, 'INVALID_VALUE', 'must be named once')];
     const { invoice } = scene.documents.get(id)!;
-    const unfit = findUnfitDocument(`${path}.id`, invoice, type, customerId);
+    const unfit = [
+      ...findUnfitDocument(`${path}.id`, invoice, type, customerId),
+      ...findOtherCurrency(`${path}.id`, invoice, currency),
+    ];
     return unfit.length > 0 ? unfit : findUnfitAmount(`${path}.amount`, amount, openOf(invoice));
   });
 }
@@ -90,6 +102,13 @@ export function findUnfitDocument(
     return [fieldError(field, 'DIFFERENT_CUSTOMER', predicate, { uuid: invoice.id })];
   }
   return [];
+}
+
+/** The error of a document in another currency than what settles it: it would need a rate that nobody named. */
+function findOtherCurrency(field: string, invoice: Invoice, currency: string): FieldError[] {
+  if (invoice.currency === currency) return [];
+  const predicate = `must be of a document in ${currency}: the ${nameOf(invoice)} is in ${invoice.currency}`;
+  return [fieldError(field, 'CURRENCY_MISMATCH', predicate, { uuid: invoice.id })];
 }
 
 /** How much is open, and of what, as an error names it. */
