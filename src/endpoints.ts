@@ -1,4 +1,5 @@
 import { ACCOUNT_ENDPOINTS } from './ledger/accounts/index.ts';
+import { EXCHANGE_RATE_ENDPOINTS } from './ledger/exchange-rates/index.ts';
 import { WORKSPACE_ENDPOINTS } from './ledger/workspaces/index.ts';
 import { AUTHENTICATION_ENDPOINTS } from './partners/index.ts';
 import type { Endpoint } from './platform/http/endpoint.ts';
@@ -39,6 +40,7 @@ export const TAGS = [
     name: 'Chart of Accounts',
     description: 'The accounts of the general ledger and their catalogue of sub-types.',
   },
+  { name: 'Exchange Rates', description: 'What foreign currencies are worth, from day to day.' },
   { name: 'Workspace', description: 'The workspace itself: its clock, where it is a sandbox.' },
   { name: 'Reports', description: 'What the books say, from sealed totals and what is not yet sealed.' },
   { name: 'Portal', description: 'What readers say of the pages of this documentation.' },
@@ -61,6 +63,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...TAG_ENDPOINTS,
   ...TAG_GROUP_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,
+  ...EXCHANGE_RATE_ENDPOINTS,
   ...WORKSPACE_ENDPOINTS,
   ...REPORT_ENDPOINTS,
   ...FEEDBACK_ENDPOINTS,

@@ -29,6 +29,11 @@ beforeAll(async () => {
   });
   const vendor = await other.strict.post('/vendors', { name: 'Vendor of another' });
   const group = await other.strict.post('/tags/groups', { name: 'Group', tagUuids: [foreign.tagUuid] });
+  const rate = await other.strict.call('PUT', '/exchange-rates', {
+    currency: 'EUR',
+    date: '2026-01-01',
+    rate: 1.1,
+  });
   foreignIds = {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
@@ -52,6 +57,7 @@ beforeAll(async () => {
     '/partners/invoices/{id}/remove-transaction': invoice,
     '/partners/invoices/{id}/write-off': invoice,
     '/partners/tags/groups/{id}': group.body.data.uuid,
+    '/partners/exchange-rates/{id}': rate.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}': template.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}/pause': template.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}/resume': template.body.data.uuid,

@@ -213,6 +213,15 @@ export const SALES_ERRORS = defineErrors({
       'payment of the one who owes it.',
     details: ['references'],
   },
+  CURRENCY_MISMATCH: {
+    status: 400,
+    message: 'The currency is invalid here: it must be that of what is settled.',
+    action:
+      'Settle a document only with what is in its own `currency`: a credit memo in it, or a payment that names it as its ' +
+      '`currency`, with an `exchangeRate` where the table has none. Money lies in an account of that currency or of the ' +
+      'workspace’s. `details.references` names what is in another.',
+    details: ['references'],
+  },
   NOT_APPLIED: {
     status: 404,
     message: 'Nothing of this is applied there.',
