@@ -77,12 +77,15 @@ export function findUnfitDocuments(
   });
 }
 
-/** Why a document cannot be settled: it is of another type, customer or currency, not approved, or void. */
+/**
+ * Why a document cannot be settled: it is of another type, not approved, or void; or of another customer or currency than
+ * its counterpart, where there is one.
+ */
 export function findUnfitDocument(
   field: string,
   invoice: Invoice,
   type: 'invoice' | 'memo',
-  { customerId, currency }: Counterpart,
+  counterpart?: Counterpart,
 ): FieldError[] {
   const refuse = (predicate: string) => [fieldError(field, 'INVALID_DOCUMENT_STATE', predicate)];
   if (invoice.invoiceType !== type)
@@ -94,6 +97,8 @@ export function findUnfitDocument(
       `must be of what is approved: the ${nameOf(invoice)} is a draft and must be approved first`,
     );
   if (invoice.voidDate !== null) return refuse(`is invalid here: the ${nameOf(invoice)} is void`);
+  if (!counterpart) return [];
+  const { customerId, currency } = counterpart;
   const errors: FieldError[] = [];
   if (invoice.customer.id !== customerId) {
     const predicate = `must be of the same customer: the ${nameOf(invoice)} is of another`;
