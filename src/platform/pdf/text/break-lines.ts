@@ -1,3 +1,4 @@
+/// <reference path="./linebreak.d.ts" />
 import LineBreaker from 'linebreak';
 import type { FontFace } from '../fonts/font-face.ts';
 import { inVisualOrder } from './direction.ts';

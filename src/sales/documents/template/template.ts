@@ -12,10 +12,29 @@ export interface TemplateSettings {
   readonly footer: string | null;
 }
 
-/** How documents look as long as nobody has said otherwise. */
-export const BUILT_IN_TEMPLATE: TemplateSettings = {
-  accentColor: '#1d4ed8',
-  language: 'en',
-  paperSize: 'A4',
-  footer: null,
-};
+/** Where paper is in Letter; everywhere else it is in A4 (ISO 216). */
+const LETTER_COUNTRIES = new Set([
+  'US',
+  'CA',
+  'MX',
+  'PH',
+  'CL',
+  'CO',
+  'VE',
+  'CR',
+  'GT',
+  'PA',
+  'DO',
+  'NI',
+  'SV',
+]);
+
+/** How documents look as long as nobody has said otherwise: the first version of every workspace's template. */
+export function builtInTemplate(country: string | null): TemplateSettings {
+  return {
+    accentColor: '#1d4ed8',
+    language: 'en',
+    paperSize: LETTER_COUNTRIES.has(country?.toUpperCase() ?? '') ? 'Letter' : 'A4',
+    footer: null,
+  };
+}
