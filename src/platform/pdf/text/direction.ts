@@ -2,7 +2,12 @@ import createBidi from 'bidi-js';
 
 export type Direction = 'ltr' | 'rtl';
 
-const bidi = createBidi();
+interface Bidi {
+  getEmbeddingLevels(text: string, direction?: Direction): { readonly levels: Uint8Array };
+}
+
+// Its types say CommonJS, while what is imported is its ES module.
+const bidi = (createBidi as unknown as () => Bidi)();
 
 /** The embedding level of each UTF-16 unit of a paragraph (Unicode's bidirectional algorithm, UAX 9). */
 export function bidiLevels(text: string, direction: Direction | 'auto'): { readonly levels: Uint8Array } {
