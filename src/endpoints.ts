@@ -8,6 +8,7 @@ import { VENDOR_ENDPOINTS } from './purchases/vendors/index.ts';
 import { REPORT_ENDPOINTS } from './reports/index.ts';
 import { CREDIT_ENDPOINTS } from './sales/credits/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
+import { DOCUMENT_ENDPOINTS } from './sales/documents/index.ts';
 import { INVOICE_ENDPOINTS, RECURRING_INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
 import { PAYMENT_ENDPOINTS } from './sales/payments/index.ts';
 import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
@@ -53,6 +54,7 @@ export const TAGS = [
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
+  ...DOCUMENT_ENDPOINTS,
   ...CREDIT_ENDPOINTS,
   ...PAYMENT_ENDPOINTS,
   ...RECURRING_INVOICE_ENDPOINTS,

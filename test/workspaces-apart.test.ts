@@ -43,6 +43,7 @@ beforeAll(async () => {
     '/partners/vendors/{id}': vendor.body.data.uuid,
     '/partners/invoices/{id}': invoice,
     '/partners/invoices/{id}/approve': invoice,
+    '/partners/invoices/{id}/pdf': invoice,
     '/partners/invoices/{id}/void': invoice,
     '/partners/invoices/{id}/accept': invoice,
     '/partners/invoices/{id}/decline': invoice,

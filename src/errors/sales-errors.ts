@@ -183,6 +183,13 @@ export const SALES_ERRORS = defineErrors({
       'Reduce the deductions until the total is zero or more, or issue a credit memo (`invoiceType` ' +
       '`memo`) with positive amounts.',
   },
+  INVALID_LOGO: {
+    status: 400,
+    message: 'The logo must be a PNG or JPEG image.',
+    action:
+      'Send the bytes of a PNG or JPEG file in base64, of at most 512 KiB and at most 1500 pixels wide and high. ' +
+      'What kind of picture it is, the bytes say, not the name of the file.',
+  },
   PAYMENT_NOT_FOUND: {
     status: 404,
     message: 'No such payment in this workspace.',

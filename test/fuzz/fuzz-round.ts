@@ -193,7 +193,9 @@ export class FuzzRound {
       });
       requestId = response.headers['x-request-id'] as string | undefined;
       const sentHeaders = new Headers(response.headers as Record<string, string>);
-      const answer = { status: response.statusCode, headers: sentHeaders, body: JSON.parse(response.body) };
+      const isJson = sentHeaders.get('content-type')?.startsWith('application/json');
+      const answered = isJson ? JSON.parse(response.body) : response.rawPayload;
+      const answer = { status: response.statusCode, headers: sentHeaders, body: answered };
       counts.add(operation, answer.status, answer.body.code);
       // Even where the answer then turns out unsound.
       if (answer.status < 300 && requestId) this.#doneIds.add(requestId);

@@ -31,9 +31,6 @@ import {
   taxTotalsOf,
 } from './named-documents.ts';
 
-/** The version of the built-in template, frozen with what the document says. */
-const TEMPLATE_VERSION = 1;
-
 /** Who is behind a document, for the journal: a request's caller, or whoever set up what made it. */
 export interface Author {
   readonly personId: string | null;
@@ -204,7 +201,7 @@ function assemble(
 function freeze(invoice: Invoice, drafted: DraftedInvoice, references: InvoiceReferences): object {
   const { id, customer, email, taxNumber, billingAddress, shippingAddress } = references.customer!;
   return {
-    templateVersion: TEMPLATE_VERSION,
+    templateVersion: references.books.templateVersion,
     seller: references.books.seller,
     customer: { id, customer, email, taxNumber, billingAddress, shippingAddress },
     products: invoice.lines.map(({ product }) => ({
