@@ -27,6 +27,7 @@ beforeAll(async () => {
     date: '2026-07-05',
     amount: 10,
   });
+  const sent = await other.strict.post(`/invoices/${invoice}/send`);
   const vendor = await other.strict.post('/vendors', { name: 'Vendor of another' });
   const group = await other.strict.post('/tags/groups', { name: 'Group', tagUuids: [foreign.tagUuid] });
   const rate = await other.strict.call('PUT', '/exchange-rates', {
@@ -49,6 +50,9 @@ beforeAll(async () => {
     '/partners/invoices/{id}/decline': invoice,
     '/partners/invoices/{id}/convert': invoice,
     '/partners/invoices/{id}/audit-log': invoice,
+    '/partners/invoices/{id}/send': invoice,
+    '/partners/invoices/{id}/public-link': invoice,
+    '/partners/mail/{id}': sent.body.data.mail.uuid,
     '/partners/payments/{id}': payment.body.data.uuid,
     '/partners/payments/{id}/apply': payment.body.data.uuid,
     '/partners/payments/{id}/unapply': payment.body.data.uuid,

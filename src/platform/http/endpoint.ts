@@ -53,6 +53,8 @@ export interface EndpointRequest<Params, Query, Body, Who> {
   readonly caller: Who;
   readonly raw: RawRequest;
   readonly database: Database;
+  /** The server key, from which the keys of derived-key.ts follow. */
+  readonly secretKey: Buffer;
   /** Where others reach this server, without a trailing slash. */
   readonly publicUrl: string;
   /** Reads in one snapshot of the caller's workspace. */

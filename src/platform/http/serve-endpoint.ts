@@ -22,6 +22,7 @@ import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
 
 export interface Services {
   readonly database: Database;
+  readonly secretKey: Buffer;
   /** Where others reach this server, without a trailing slash. */
   publicUrl(): string;
   /** Checks what `access` asks for. Throws ApiError; answers undefined for `public`. */
@@ -69,6 +70,7 @@ export async function serveEndpoint(
     caller,
     raw,
     database: services.database,
+    secretKey: services.secretKey,
     publicUrl: services.publicUrl(),
     read: (work) => services.database.read((caller as Caller).workspaceId, work),
     change: (work, options = {}) =>

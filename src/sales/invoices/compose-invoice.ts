@@ -160,6 +160,8 @@ function assemble(
     invoiceNumber: body.invoiceNumber ?? placeholder!,
     isDraft: drafted.isDraft,
     isSent: false,
+    sentAt: null,
+    viewedAt: null,
     voidDate: null,
     answer: null,
     convertedFromId: before?.convertedFromId ?? convertedFromId ?? null,

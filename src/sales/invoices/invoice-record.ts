@@ -24,6 +24,8 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     paymentStatus: paymentStatusOf(invoice),
     isDraft: invoice.isDraft,
     isSent: invoice.isSent,
+    sentAt: invoice.sentAt,
+    viewedAt: invoice.viewedAt,
     date: invoice.date,
     dueDate: invoice.dueDate,
     currency: invoice.currency,

@@ -79,6 +79,9 @@ export interface Invoice extends ChosenRate {
   readonly invoiceNumber: string;
   readonly isDraft: boolean;
   readonly isSent: boolean;
+  /** When it was first sent, and when its public page was first opened. */
+  readonly sentAt: string | null;
+  readonly viewedAt: string | null;
   /** The accounting date on which it was made void; null while it stands. */
   readonly voidDate: string | null;
   /** What the customer said to a quote or estimate. */

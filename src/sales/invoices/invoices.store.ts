@@ -43,6 +43,7 @@ interface StoredInvoice {
   readonly invoice_number: string;
   readonly is_draft: boolean;
   readonly sent_at: Date | null;
+  readonly viewed_at: Date | null;
   readonly void_date: string | null;
   readonly answer: Invoice['answer'];
   readonly converted_from_id: string | null;
@@ -81,7 +82,7 @@ interface StoredInvoice {
 
 /** Amounts and decimals inside JSON are text, so that none becomes a float on the way. */
 const LOAD = `
-  SELECT i.id, i.version, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.void_date, i.answer,
+  SELECT i.id, i.version, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.viewed_at, i.void_date, i.answer,
          i.converted_from_id, i.converted_to_id, i.date, i.due_date, i.currency, i.tax_mode, i.tax_rounding, i.notes,
          i.discount_type, i.discount_value, i.discount_description, i.subtotal, i.discount, i.tax, i.total, i.base_total,
          i.paid_amount, b.currency AS base_currency, i.exchange_rate, i.exchange_rate_date, i.exchange_rate_source, i.issued, i.created_at, i.updated_at, workspace_today(b.time_zone, b.clock_offset_days) AS today,
@@ -166,6 +167,8 @@ function toInvoice(row: StoredInvoice): Invoice {
     invoiceNumber: row.invoice_number,
     isDraft: row.is_draft,
     isSent: row.sent_at !== null,
+    sentAt: row.sent_at?.toISOString() ?? null,
+    viewedAt: row.viewed_at?.toISOString() ?? null,
     voidDate: row.void_date,
     answer: row.answer,
     convertedFromId: row.converted_from_id,
