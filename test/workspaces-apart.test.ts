@@ -27,8 +27,14 @@ beforeAll(async () => {
     date: '2026-07-05',
     amount: 10,
   });
+  const sent = await other.strict.post(`/invoices/${invoice}/send`);
   const vendor = await other.strict.post('/vendors', { name: 'Vendor of another' });
   const group = await other.strict.post('/tags/groups', { name: 'Group', tagUuids: [foreign.tagUuid] });
+  const rate = await other.strict.call('PUT', '/exchange-rates', {
+    currency: 'EUR',
+    date: '2026-01-01',
+    rate: 1.1,
+  });
   foreignIds = {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
@@ -38,11 +44,15 @@ beforeAll(async () => {
     '/partners/vendors/{id}': vendor.body.data.uuid,
     '/partners/invoices/{id}': invoice,
     '/partners/invoices/{id}/approve': invoice,
+    '/partners/invoices/{id}/pdf': invoice,
     '/partners/invoices/{id}/void': invoice,
     '/partners/invoices/{id}/accept': invoice,
     '/partners/invoices/{id}/decline': invoice,
     '/partners/invoices/{id}/convert': invoice,
     '/partners/invoices/{id}/audit-log': invoice,
+    '/partners/invoices/{id}/send': invoice,
+    '/partners/invoices/{id}/public-link': invoice,
+    '/partners/mail/{id}': sent.body.data.mail.uuid,
     '/partners/payments/{id}': payment.body.data.uuid,
     '/partners/payments/{id}/apply': payment.body.data.uuid,
     '/partners/payments/{id}/unapply': payment.body.data.uuid,
@@ -52,6 +62,7 @@ beforeAll(async () => {
     '/partners/invoices/{id}/remove-transaction': invoice,
     '/partners/invoices/{id}/write-off': invoice,
     '/partners/tags/groups/{id}': group.body.data.uuid,
+    '/partners/exchange-rates/{id}': rate.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}': template.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}/pause': template.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}/resume': template.body.data.uuid,

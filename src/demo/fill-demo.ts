@@ -11,6 +11,7 @@ import {
   TAXES,
   VENDORS,
 } from './masters.ts';
+import { sendDemo } from './send-demo.ts';
 import { type DemoDocument, settleDemo } from './settle-demo.ts';
 
 interface FillOptions {
@@ -37,6 +38,7 @@ export async function fillDemo({ strict, lenient, today, signal }: FillOptions):
     await strict.data('POST', '/recurring-invoice-templates', template);
   }
   await settleDemo(lenient, today, documents, signal);
+  await sendDemo(lenient, today, signal);
 }
 
 async function createMasters(client: DemoClient): Promise<DemoMasters> {

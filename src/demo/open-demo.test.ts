@@ -131,6 +131,7 @@ describe('the demo workspace', () => {
       'status=draft',
       'status=overdue',
       'status=approved',
+      'status=sent',
       'status=partial',
       'status=paid',
       'status=applied',

@@ -57,6 +57,22 @@ export const LEDGER_ERRORS = defineErrors({
       'Of accounts with `editable: false` only `description`, `color` and `accountNumber` may change, ' +
       'and the `name` of those where money lies. `errors` names the fields to leave out.',
   },
+  EXCHANGE_RATE_NOT_FOUND: {
+    status: 404,
+    message: 'No such exchange rate in this workspace.',
+    action:
+      'Read [List Exchange Rates](/docs/exchange-rates/list-exchange-rates) and use the `uuid` of a rate. A rate that ' +
+      'another took the place of keeps its `uuid`.',
+  },
+  EXCHANGE_RATE_REQUIRED: {
+    status: 400,
+    message: 'An exchange rate is required: none holds on that date.',
+    action:
+      'Send `exchangeRate`, units of the workspace’s currency per unit of the other, or put the rate that holds on the ' +
+      'date into the table with [Set Exchange Rate](/docs/exchange-rates/set-exchange-rate). `details` has the currency and ' +
+      'the date.',
+    details: ['currency', 'date'],
+  },
   PERIOD_CLOSED: {
     status: 400,
     message: 'The date is invalid: the books of that period are closed.',

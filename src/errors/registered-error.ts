@@ -19,6 +19,9 @@ export interface ErrorDetails {
   readonly invoiceNumbers?: readonly string[];
   /** The last day of the closed period, YYYY-MM-DD. */
   readonly closedThrough?: string;
+  /** The currency that no exchange rate is known for, and the day of the document, YYYY-MM-DD. */
+  readonly currency?: string;
+  readonly date?: string;
   /** Why the account may not be deleted. */
   readonly deleteBlockedReason?: string;
   /** What names the record that is to be deleted. */

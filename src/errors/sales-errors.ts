@@ -183,6 +183,13 @@ export const SALES_ERRORS = defineErrors({
       'Reduce the deductions until the total is zero or more, or issue a credit memo (`invoiceType` ' +
       '`memo`) with positive amounts.',
   },
+  INVALID_LOGO: {
+    status: 400,
+    message: 'The logo must be a PNG or JPEG image.',
+    action:
+      'Send the bytes of a PNG or JPEG file in base64, of at most 512 KiB and at most 1500 pixels wide and high. ' +
+      'What kind of picture it is, the bytes say, not the name of the file.',
+  },
   PAYMENT_NOT_FOUND: {
     status: 404,
     message: 'No such payment in this workspace.',
@@ -211,6 +218,15 @@ export const SALES_ERRORS = defineErrors({
     action:
       'Settle only documents of one customer with each other. What one customer pays for another is a ' +
       'payment of the one who owes it.',
+    details: ['references'],
+  },
+  CURRENCY_MISMATCH: {
+    status: 400,
+    message: 'The currency is invalid here: it must be that of what is settled.',
+    action:
+      'Settle a document only with what is in its own `currency`: a credit memo in it, or a payment that names it as its ' +
+      '`currency`, with an `exchangeRate` where the table has none. Money lies in an account of that currency or of the ' +
+      'workspace’s. `details.references` names what is in another.',
     details: ['references'],
   },
   NOT_APPLIED: {

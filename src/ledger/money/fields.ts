@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { report } from '../../platform/http/fields.ts';
-import { type Decimal, decimalToNumber, parseDecimal } from './index.ts';
+import {
+  type Decimal,
+  decimalToNumber,
+  type ExchangeRate,
+  findCurrency,
+  parseDecimal,
+  parseExchangeRate,
+} from './index.ts';
 
 const REFUSALS = {
   not_a_number: {
@@ -34,3 +41,38 @@ export function decimal({ smallest, largest, positive }: DecimalLimits = {}) {
       return z.NEVER;
     });
 }
+
+const RATE_REFUSALS = {
+  not_a_number: REFUSALS.not_a_number,
+  too_many_decimals: { code: 'INVALID_NUMBER', predicate: 'must be a number with at most 10 decimals' },
+  too_small: { code: 'TOO_SMALL', predicate: 'must be greater than 0' },
+  too_large: { code: 'TOO_LARGE', predicate: 'must be a number of at most 9999999999.9999999999' },
+} as const;
+
+/** An exchange rate in a body: a JSON number or a text of digits, more than 0, with at most 10 decimals. */
+export function exchangeRate() {
+  return z
+    .union([z.number(), z.string()], { error: 'must be a number or a numeric text' })
+    .transform((value, context): ExchangeRate => {
+      const parsed = parseExchangeRate(value);
+      if (parsed.ok) return parsed.value;
+      report(context, RATE_REFUSALS[parsed.reason].code, RATE_REFUSALS[parsed.reason].predicate);
+      return z.NEVER;
+    });
+}
+
+/** A currency of ISO 4217 in a body or query, in any case, as three capital letters. */
+export function currencyCode() {
+  return z
+    .string()
+    .transform((value, context) => {
+      const code = value.toUpperCase();
+      if (findCurrency(code)) return code;
+      report(context, 'INVALID_VALUE', 'must be the three letters of a currency in ISO 4217');
+      return z.NEVER;
+    })
+    .meta({ minLength: 3, maxLength: 3 });
+}
+
+/** How an exchange rate stands in answers: a text, since a float has fewer digits. */
+export const answeredRate = () => z.string().meta({ pattern: '^\\d+(\\.\\d{1,10})?$' });

@@ -46,16 +46,45 @@ export function roundToTotal(total: bigint, numerators: readonly bigint[], denom
     const mirrored = numerators.map((numerator) => -numerator);
     return roundToTotal(-total, mirrored, denominator).map((amount) => -amount);
   }
-  const shares = numerators.map((numerator, index) => exactShare(numerator, denominator, index));
-  const amounts = shares.map((share) => share.floor);
-  const leftOver = total - amounts.reduce((subtotal, amount) => subtotal + amount, 0n);
+  const shares = exactShares(numerators, denominator);
+  const leftOver = leftOverOf(total, shares);
   if (leftOver < 0n || leftOver > BigInt(shares.length)) {
     throw new RangeError(`${total} is not the rounded sum of the shares: ${leftOver} would be left over`);
   }
-  for (const share of shares.toSorted(largestRestFirst).slice(0, Number(leftOver))) {
-    amounts[share.index] = share.floor + 1n;
-  }
+  return giveOut(leftOver, shares);
+}
+
+/**
+ * Rounds exact shares so that they add up to a total that may be some units more than one a line off their sum, because
+ * it is what other roundings left: as `roundToTotal`, but what is left over goes to all lines alike before the largest
+ * fractions have the last of it. For the income lines of a document that is converted into another currency.
+ *
+ * @returns one amount a line, in minor units; their sum is the total
+ * @throws RangeError when there is no line
+ */
+export function spreadToTotal(total: bigint, numerators: readonly bigint[], denominator: bigint): bigint[] {
+  if (numerators.length === 0) throw new RangeError('There is no line to spread a total over');
+  const shares = exactShares(numerators, denominator);
+  return giveOut(leftOverOf(total, shares), shares);
+}
+
+function leftOverOf(total: bigint, shares: readonly Share[]): bigint {
+  return total - shares.reduce((subtotal, { floor }) => subtotal + floor, 0n);
+}
+
+/** Adds as many units to all shares as all can have, and one more to the largest fractions. */
+function giveOut(leftOver: bigint, shares: readonly Share[]): bigint[] {
+  const count = BigInt(shares.length);
+  const remainder = ((leftOver % count) + count) % count;
+  const each = (leftOver - remainder) / count;
+  const amounts = shares.map(({ floor }) => floor + each);
+  for (const { index } of shares.toSorted(largestRestFirst).slice(0, Number(remainder)))
+    amounts[index]! += 1n;
   return amounts;
+}
+
+function exactShares(numerators: readonly bigint[], denominator: bigint): Share[] {
+  return numerators.map((numerator, index) => exactShare(numerator, denominator, index));
 }
 
 /** The floor of numerator / denominator, which BigInt division is not below zero. */

@@ -15,7 +15,9 @@ export type Basis = 'both' | 'accrual' | 'cash';
 export interface PostingLine extends Dimensions {
   readonly accountId: string;
   readonly basis: Basis;
-  /** Minor units of the posting's currency; negative on a deduction. */
+  /** The posting's, unless it is named. */
+  readonly currency?: string;
+  /** Minor units of the currency; negative on a deduction. */
   readonly amount: bigint;
   /** Minor units of the workspace's currency; the amount itself where the currencies are one. */
   readonly baseAmount?: bigint;
@@ -55,6 +57,8 @@ export interface PostingBuilder {
 /**
  * Collects the debits and credits of one entry. A document only says which accounts move by how much; signs, merging
  * and the proof of balance are here.
+ *
+ * @param currency of lines that name none
  */
 export function buildPosting(currency: string): PostingBuilder {
   const merged = new Map<string, Omit<JournalLine, 'lineNumber'>>();
@@ -63,7 +67,7 @@ export function buildPosting(currency: string): PostingBuilder {
     const entry = {
       accountId: line.accountId,
       basis: line.basis,
-      currency,
+      currency: line.currency ?? currency,
       openItemId: line.openItemId ?? null,
       customerId: line.customerId ?? null,
       vendorId: line.vendorId ?? null,

@@ -1,4 +1,4 @@
-import { divideRoundingHalfAway, shareByLargestRemainder } from '../money/index.ts';
+import { divideRoundingHalfAway, roundToTotal, shareByLargestRemainder } from '../money/index.ts';
 import type { JournalLine } from '../posting/posting.ts';
 import { relievedBase } from './relief.ts';
 
@@ -23,9 +23,11 @@ export function recognisedLines(lines: readonly OwnLine[], settled: bigint): Own
     settled,
     lines.map(({ amount }) => sign * amount),
   );
-  const bases = shareByLargestRemainder(
+  // Not by weight: in the workspace's currency a document of little worth may come to nothing.
+  const bases = roundToTotal(
     relievedBase(baseTotal, total, settled),
-    lines.map(({ baseAmount }) => sign * baseAmount),
+    lines.map(({ baseAmount }) => sign * baseAmount * settled),
+    total,
   );
   return lines.map((line, index) => ({
     ...line,

@@ -30,6 +30,12 @@ const detailsSchema = z.object({
     .meta({ format: 'date' })
     .optional()
     .describe('The last day of the closed period.'),
+  currency: z.string().optional().describe('The currency that no exchange rate is known for.'),
+  date: z
+    .string()
+    .meta({ format: 'date' })
+    .optional()
+    .describe('The day of which the exchange rate is missing.'),
   deleteBlockedReason: z.string().optional().describe('Why the account may not be deleted.'),
   usedBy: z.array(z.string()).optional().describe('What names the record that is to be deleted.'),
 } satisfies Record<keyof ErrorDetails, z.ZodType>);

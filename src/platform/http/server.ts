@@ -159,8 +159,8 @@ function addRouteAt(
         await onFailure?.(error, request);
         throw error;
       });
-      reply.code(served.status).headers(served.headers).type('application/json; charset=utf-8');
-      return JSON.stringify(served.body);
+      reply.code(served.status).headers(served.headers);
+      return served.body;
     },
   });
 }

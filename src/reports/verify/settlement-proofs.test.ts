@@ -70,6 +70,14 @@ describe('the proofs of settlements', () => {
            FROM allocation WHERE to_open_item_id = '${books.invoiceId}'`,
     ],
     [
+      'the cash book holds what is worth something else',
+      'cash-book-follows-settlements',
+      (books) =>
+        `item ${books.paymentId}: the cash book holds what is worth -299 on account ${books.accounts.get('2300')}, its settlements come to -300`,
+      (books) =>
+        `UPDATE journal_line SET base_amount = -299 WHERE open_item_id = '${books.paymentId}' AND basis = 'cash'`,
+    ],
+    [
       'a document says more is paid',
       'receivables-by-customer',
       (books) => `customer ${books.customerId}: open documents and money on account come to`,

@@ -134,14 +134,22 @@ const TAGS_OF = (line: string) => `ARRAY(
 const ROUNDED_SHARE =
   'sign(own.tax_base) * div(2 * abs(own.tax_base) * settled.amount + own.total, 2 * own.total)';
 
+/** The remainder of a division that cuts downwards, also below zero. */
+const restOf = (parts: string) => `mod(mod(${parts}, total) + total, total)`;
+
+/** By largest remainder: one unit more where the line is among those with the largest rests. */
+const shared = (name: string, of: string) => `
+             side * (${name}_whole + CASE WHEN row_number() OVER (PARTITION BY item ORDER BY ${name}_rest DESC, line_no)
+                                               <= ${of} - sum(${name}_whole) OVER (PARTITION BY item) THEN 1 ELSE 0 END)`;
+
 /**
  * The shares are reckoned anew here, by largest remainder in exact numbers, and not by the code that posted them: floor
- * each, then one unit more for the largest rests, ties to the earlier line.
+ * each, then one unit more for the largest rests, ties to the earlier line. So is what they are worth.
  */
 const CASH_BOOK_FOLLOWS: Proof = {
   name: 'cash-book-follows-settlements',
   description:
-    'The cash book holds of each document the shares of its own lines that its settlements come to, write-offs left out, and of each payment what is left on account.',
+    'The cash book holds of each document the shares of its own lines that its settlements come to, write-offs left out, and of each payment what is left on account, and what that is worth in the workspace’s currency.',
   sql: `
     WITH live AS (
       SELECT e.* FROM journal_entry e
@@ -156,36 +164,42 @@ const CASH_BOOK_FOLLOWS: Proof = {
        GROUP BY item
     ), own AS (
       SELECT e.source_id AS item, l.*, ${TAGS_OF('l')} AS tags, abs(sum(l.amount) OVER (PARTITION BY e.source_id)) AS total,
+             abs(sum(l.base_amount) OVER (PARTITION BY e.source_id)) AS base_total,
              sign(sum(l.amount) OVER (PARTITION BY e.source_id)) AS side
         FROM live e
         JOIN journal_line l USING (workspace_id, effective, entry_id)
        WHERE l.open_item_id IS NULL
     ), exact AS (
       SELECT own.*, settled.amount AS settled, own.side * own.amount * settled.amount AS parts,
+             own.side * own.base_amount * settled.amount AS worth_parts,
+             div(2 * own.base_total * settled.amount + own.total, 2 * own.total) AS relieved,
              CASE WHEN own.tax_base IS NULL THEN 0 ELSE ${ROUNDED_SHARE} END AS base_share
         FROM own JOIN settled USING (item)
     ), floored AS (
-      SELECT exact.*, mod(mod(parts, total) + total, total) AS rest,
-             div(parts - mod(mod(parts, total) + total, total), total) AS whole
+      SELECT exact.*, ${restOf('parts')} AS parts_rest, div(parts - ${restOf('parts')}, total) AS parts_whole,
+             ${restOf('worth_parts')} AS worth_rest, div(worth_parts - ${restOf('worth_parts')}, total) AS worth_whole
         FROM exact
     ), expected AS (
       SELECT item, account_id, customer_id, vendor_id, product_id, project_id, tax_id, tags, base_share,
-             side * (whole + CASE WHEN row_number() OVER (PARTITION BY item ORDER BY rest DESC, line_no)
-                                       <= settled - sum(whole) OVER (PARTITION BY item) THEN 1 ELSE 0 END) AS amount
+${shared('parts', 'settled')} AS amount,
+${shared('worth', 'relieved')} AS worth
         FROM floored
       UNION ALL
       SELECT p.id, (SELECT id FROM account WHERE workspace_id = $1 AND role = 'customer_credits'), p.customer_id,
-             NULL, NULL, NULL, NULL, '{}', 0, p.applied_amount - p.amount
+             NULL, NULL, NULL, NULL, '{}', 0, p.applied_amount - p.amount,
+             div(2 * p.base_amount::numeric * p.applied_amount + p.amount, 2 * p.amount::numeric) - p.base_amount
         FROM payment p WHERE p.workspace_id = $1 AND p.kind = 'payment' AND p.deleted_at IS NULL
     ), compared AS (
-      SELECT item, account_id, sum(expected) AS expected, sum(held) AS held, sum(base_expected) AS base_expected, sum(base_held) AS base_held
+      SELECT item, account_id, sum(expected) AS expected, sum(held) AS held, sum(base_expected) AS base_expected, sum(base_held) AS base_held,
+             sum(worth_expected) AS worth_expected, sum(worth_held) AS worth_held
         FROM (
           SELECT item, account_id, customer_id, vendor_id, product_id, project_id, tax_id, tags,
-                 amount AS expected, 0 AS held, base_share AS base_expected, 0 AS base_held
+                 amount AS expected, 0 AS held, base_share AS base_expected, 0 AS base_held,
+                 worth AS worth_expected, 0 AS worth_held
             FROM expected
           UNION ALL
           SELECT l.open_item_id, l.account_id, l.customer_id, l.vendor_id, l.product_id, l.project_id, l.tax_id, ${TAGS_OF('l')},
-                 0, l.amount, 0, coalesce(l.tax_base, 0)
+                 0, l.amount, 0, coalesce(l.tax_base, 0), 0, l.base_amount
             FROM journal_line l
            WHERE l.workspace_id = $1 AND l.basis = 'cash' AND l.open_item_id IS NOT NULL
         ) AS both_sides
@@ -193,6 +207,8 @@ const CASH_BOOK_FOLLOWS: Proof = {
     )
     SELECT CASE
              WHEN expected <> held THEN format('item %s: the cash book holds %s on account %s, its settlements come to %s', item, held, account_id, expected)
+             WHEN worth_expected <> worth_held
+               THEN format('item %s: the cash book holds what is worth %s on account %s, its settlements come to %s', item, worth_held, account_id, worth_expected)
              WHEN base_expected <> base_held
                THEN format('item %s: the cash book holds %s as the base of a tax, its settlements come to %s', item, base_held, base_expected)
            END AS failure

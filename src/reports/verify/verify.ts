@@ -1,5 +1,6 @@
 import { LEDGER_PROOFS, type Proof, type ProofResult, runProofs } from '../../ledger/proofs/index.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { CURRENCY_PROOFS } from './currency-proofs.ts';
 import { INVOICE_PROOFS } from './invoice-proofs.ts';
 import { NUMBER_PROOFS } from './number-proofs.ts';
 import { SETTLEMENT_PROOFS } from './settlement-proofs.ts';
@@ -10,6 +11,7 @@ export const PROOFS: readonly Proof[] = [
   ...LEDGER_PROOFS,
   ...INVOICE_PROOFS,
   ...SETTLEMENT_PROOFS,
+  ...CURRENCY_PROOFS,
   ...TAX_PROOFS,
   ...NUMBER_PROOFS,
 ];

@@ -49,12 +49,12 @@ export async function applyCredits(
   refuseUnknown(findUnknownDocuments(named, scene));
   const dated = [...scene.documents.values()].map(({ invoice }) => datedOf(invoice));
   const day = date ?? standardDate(scene.books, ...dated.map((each) => each.date));
-  const unfit = findUnfitDocument('id', whole, type, whole.customer.id);
+  const unfit = findUnfitDocument('id', whole, type);
   const isBeyond = unfit.length === 0 && sumOfWanted(wanted, whole.currency) > openOf(whole).amount;
   refuse([
     ...unfit,
     ...findUnfitDate(day, scene.books, dated),
-    ...findUnfitDocuments(named, scene, whole.customer.id),
+    ...findUnfitDocuments(named, scene, { customerId: whole.customer.id, currency: whole.currency }),
     ...(isBeyond ? [beyondBalance(field, openOf(whole), 'together ')] : []),
   ]);
   const allocations = wanted.map((each) => {

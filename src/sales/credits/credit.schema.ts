@@ -18,6 +18,7 @@ export const removingDate = () =>
 export const APPLYING_ERRORS = [
   'INVALID_DOCUMENT_STATE',
   'DIFFERENT_CUSTOMER',
+  'CURRENCY_MISMATCH',
   'AMOUNT_EXCEEDS_BALANCE',
   'PERIOD_CLOSED',
 ] as const;

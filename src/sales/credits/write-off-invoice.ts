@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { ApiError } from '../../errors.ts';
 import { toExactMinorUnits } from '../../ledger/money/index.ts';
+import { nextRelief } from '../../ledger/settlements/settle.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
@@ -20,7 +21,7 @@ import {
   refuse,
   standardDate,
 } from '../settlements/rules.ts';
-import { openScene } from '../settlements/scene.ts';
+import { itemsOf, openScene } from '../settlements/scene.ts';
 import { newAllocation, settleDocuments } from '../settlements/settle-documents.ts';
 import type { SettlementOrigin } from '../settlements/settlement-entries.ts';
 import { WRITE_OFF_EXAMPLE, WRITTEN_OFF_EXAMPLE } from './credit.examples.ts';
@@ -67,14 +68,15 @@ async function writeOff(
   if (!invoice) throw new ApiError('INVOICE_NOT_FOUND');
   const day = body.date ?? standardDate(scene.books, invoice.date);
   refuse([
-    ...findUnfitDocument('id', invoice, 'invoice', invoice.customer.id),
+    ...findUnfitDocument('id', invoice, 'invoice'),
     ...findUnfitDate(day, scene.books, [datedOf(invoice)]),
   ]);
   const due = amountDueOf(invoice);
   if (due === 0n) throw stateError(`is invalid here: nothing is due on the ${nameOf(invoice)}`);
   if (body.amount != null) refuse(findUnfitAmount('amount', body.amount, openOf(invoice)));
   const amount = body.amount == null ? due : toExactMinorUnits(body.amount, invoice.currency)!;
-  const created = toWriteOff(invoice, amount, day, body.notes ?? null);
+  const baseAmount = nextRelief(itemsOf(scene).get(id)!, amount);
+  const created = toWriteOff(invoice, { amount, baseAmount, date: day, notes: body.notes ?? null });
   const settlement = {
     created,
     allocations: [newAllocation(created.id, id, amount, day)],
@@ -84,15 +86,23 @@ async function writeOff(
   return { data: invoices.get(id)!, records, posting };
 }
 
-function toWriteOff(invoice: Invoice, amount: bigint, date: string, notes: string | null): Payment {
+/** At the document's own rate: what is given up is what the books have of it. */
+function toWriteOff(
+  invoice: Invoice,
+  given: Pick<Payment, 'amount' | 'baseAmount' | 'date' | 'notes'>,
+): Payment {
   const now = new Date().toISOString();
+  const { currency, baseCurrency, exchangeRate, exchangeRateDate, exchangeRateSource } = invoice;
   return {
     id: uuidv7(),
     kind: 'write_off',
     customer: { id: invoice.customer.id, customer: invoice.customer.customer },
-    date,
-    currency: invoice.currency,
-    amount,
+    ...given,
+    currency,
+    baseCurrency,
+    exchangeRate,
+    exchangeRateDate,
+    exchangeRateSource,
     account: null,
     bankFee: 0n,
     taxWithheld: 0n,
@@ -100,7 +110,6 @@ function toWriteOff(invoice: Invoice, amount: bigint, date: string, notes: strin
     allocations: [],
     method: null,
     reference: null,
-    notes,
     createdAt: now,
     updatedAt: now,
   };

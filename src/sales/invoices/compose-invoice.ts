@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { invalidFields } from '../../errors.ts';
+import { type ChosenRate, exchangeOf } from '../../ledger/exchange-rates/choose-rate.ts';
+import { convertToBase, formatExchangeRate } from '../../ledger/money/index.ts';
 import { toEntryRows } from '../../ledger/posting/entry-rows.ts';
 import type { JournalLine } from '../../ledger/posting/posting.ts';
 import type { ComputedDocument } from '../../ledger/taxes/index.ts';
@@ -9,6 +11,7 @@ import type { Caller, RawRequest } from '../../platform/http/endpoint.ts';
 import {
   computeOrRefuse,
   type DraftedInvoice,
+  draftedExchange,
   draftInvoice,
   findBrokenRules,
   isComputable,
@@ -27,9 +30,6 @@ import {
   type NamedDocuments,
   taxTotalsOf,
 } from './named-documents.ts';
-
-/** The version of the built-in template, frozen with what the document says. */
-const TEMPLATE_VERSION = 1;
 
 /** Who is behind a document, for the journal: a request's caller, or whoever set up what made it. */
 export interface Author {
@@ -87,7 +87,7 @@ export function composeInvoice(composition: Composition): ComposedInvoice {
     ...findBrokenRules(body, drafted, references, composition.strict, before),
     ...findUnfitNamed(body, drafted, named),
   ];
-  const result = isComputable(broken) ? compute(body, drafted, named) : { errors: [] };
+  const result = isComputable(broken) ? compute(composition, drafted, named) : { errors: [] };
   if ('errors' in result || broken.length > 0) {
     throw invalidFields([...broken, ...('errors' in result ? result.errors : [])]);
   }
@@ -116,13 +116,13 @@ export function composeInvoice(composition: Composition): ComposedInvoice {
 
 /** Computes a document, and holds against it what it is to be credited with. */
 function compute(
-  body: InvoiceBody,
+  { body, references }: Composition,
   drafted: DraftedInvoice,
   named: NamedDocuments,
 ): ReturnType<typeof computeOrRefuse> {
   const taxTotals = taxTotalsOf(drafted, named);
   const document = taxTotals ? { ...drafted.document, taxTotals } : drafted.document;
-  const result = computeOrRefuse({ ...drafted, document });
+  const result = computeOrRefuse({ ...drafted, document }, draftedExchange(drafted, references));
   if ('errors' in result) return result;
   const errors = findCreditBeyondTotal(body, result.computed.total, document.currency);
   return errors.length > 0 ? { errors } : result;
@@ -149,6 +149,10 @@ function assemble(
 ): Invoice {
   const now = new Date().toISOString();
   const wantedTags = [...new Set(body.tagUuids ?? [])];
+  const { currency } = drafted.document;
+  const { currency: baseCurrency } = references.books;
+  const { rate } = drafted.rate as { rate: ChosenRate };
+  const exchange = exchangeOf(currency, rate, baseCurrency);
   return {
     id: before?.id ?? uuidv7(),
     version: (before?.version ?? 0) + 1,
@@ -156,6 +160,8 @@ function assemble(
     invoiceNumber: body.invoiceNumber ?? placeholder!,
     isDraft: drafted.isDraft,
     isSent: false,
+    sentAt: null,
+    viewedAt: null,
     voidDate: null,
     answer: null,
     convertedFromId: before?.convertedFromId ?? convertedFromId ?? null,
@@ -165,7 +171,9 @@ function assemble(
     creditMemoIds: [],
     date: body.date,
     dueDate: drafted.dueDate,
-    currency: drafted.document.currency,
+    currency,
+    baseCurrency,
+    ...rate,
     taxMode: drafted.taxMode,
     taxRounding: drafted.document.taxRounding,
     notes: body.notes ?? null,
@@ -183,6 +191,7 @@ function assemble(
     discount: computed.discount,
     tax: computed.tax,
     total: computed.total,
+    baseTotal: exchange ? convertToBase(computed.total, exchange) : computed.total,
     paidAmount: 0n,
     settlements: [],
     createdAt: before?.createdAt ?? now,
@@ -194,7 +203,7 @@ function assemble(
 function freeze(invoice: Invoice, drafted: DraftedInvoice, references: InvoiceReferences): object {
   const { id, customer, email, taxNumber, billingAddress, shippingAddress } = references.customer!;
   return {
-    templateVersion: TEMPLATE_VERSION,
+    templateVersion: references.books.templateVersion,
     seller: references.books.seller,
     customer: { id, customer, email, taxNumber, billingAddress, shippingAddress },
     products: invoice.lines.map(({ product }) => ({
@@ -205,7 +214,7 @@ function freeze(invoice: Invoice, drafted: DraftedInvoice, references: InvoiceRe
       categoryAccount: product.categoryAccount,
     })),
     paymentTerm: drafted.paymentTerm,
-    exchangeRate: '1',
+    exchangeRate: formatExchangeRate(invoice.exchangeRate),
   };
 }
 
@@ -218,6 +227,7 @@ function toEntry(
     id: invoice.id,
     invoiceType: invoice.invoiceType,
     currency: invoice.currency,
+    exchange: exchangeOf(invoice.currency, invoice, invoice.baseCurrency),
     customerId: invoice.customer.id,
     total: invoice.total,
     tagIds: invoice.tags.map(({ id }) => id),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exchangeRate } from '../../ledger/money/fields.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type Caller, defineEndpoint, type RawRequest } from '../../platform/http/endpoint.ts';
@@ -23,6 +24,9 @@ const conversionBody = withRules(
       .describe('The invoice’s number; the workspace allots one when left out.'),
     date: date().nullish().describe('The invoice’s date; today when left out.'),
     dueDate: date().nullish().describe('When it is due; by the customer’s payment term when left out.'),
+    exchangeRate: exchangeRate()
+      .nullish()
+      .describe('The invoice’s exchange rate; that of the table on its date when left out.'),
     isDraft: z.boolean().nullish().describe('`false` approves the invoice at once; `true` when left out.'),
   }),
   DOCUMENT_RULES,
@@ -76,6 +80,7 @@ async function convert(
     invoiceNumber: given.invoiceNumber,
     date: given.date ?? before.today,
     dueDate: given.dueDate,
+    exchangeRate: given.exchangeRate,
     isDraft: given.isDraft ?? true,
   } as const;
   const references = await loadReferences(transaction, body);

@@ -9,6 +9,7 @@ export const CREDIT_ERRORS = [
   'INVOICE_NOT_FOUND',
   'INVALID_DOCUMENT_STATE',
   'DIFFERENT_CUSTOMER',
+  'CURRENCY_MISMATCH',
   'TAX_NOT_CHARGED',
   'AMOUNT_EXCEEDS_BALANCE',
 ] as const satisfies readonly ErrorCode[];

@@ -1,10 +1,14 @@
 import { closedPeriodError, type FieldError, fieldError } from '../../errors.ts';
+import { type ChosenRate, chooseRate, exchangeOf } from '../../ledger/exchange-rates/choose-rate.ts';
 import {
+  convertToBase,
   type Decimal,
+  type Exchange,
   formatMinorUnits,
   isTooLarge,
   multiplyToMinorUnits,
   readStoredDecimal,
+  readStoredRate,
   ZERO,
 } from '../../ledger/money/index.ts';
 import {
@@ -30,6 +34,8 @@ export interface DraftedInvoice {
   readonly dueDate: string;
   readonly paymentTerm: string;
   readonly taxMode: TaxMode | null;
+  /** The exchange rate, or why there is none. */
+  readonly rate: { readonly rate: ChosenRate } | { readonly error: FieldError };
   readonly document: DocumentToCompute<SalesTax>;
   readonly lines: readonly DraftedLine[];
 }
@@ -51,7 +57,7 @@ const TERM_DAYS: Readonly<Record<string, number>> = {
 };
 
 /** When a document falls due, at most the last date that the API takes. */
-function dueAfter(date: string, paymentTerm: string): string {
+export function dueAfter(date: string, paymentTerm: string): string {
   const due = addDays(date, TERM_DAYS[paymentTerm] ?? 0);
   return due > LAST_DATE ? LAST_DATE : due;
 }
@@ -82,9 +88,10 @@ export function draftInvoice(body: InvoiceBody, references: InvoiceReferences): 
     dueDate: body.dueDate ?? dueAfter(body.date, paymentTerm),
     paymentTerm,
     taxMode,
+    rate: draftRate(body, references),
     lines,
     document: {
-      currency: references.books.currency,
+      currency: currencyOf(body, references),
       taxRounding: references.books.taxRounding,
       discount: toDiscount(body),
       lines: body.products.map((line, index) => {
@@ -98,6 +105,28 @@ export function draftInvoice(body: InvoiceBody, references: InvoiceReferences): 
       }),
     },
   };
+}
+
+const currencyOf = (body: InvoiceBody, { books }: InvoiceReferences): string =>
+  body.currency ?? books.currency;
+
+function draftRate(body: InvoiceBody, references: InvoiceReferences): DraftedInvoice['rate'] {
+  const { exchangeRate: onTable, books } = references;
+  return chooseRate({
+    currency: currencyOf(body, references),
+    baseCurrency: books.currency,
+    date: body.date,
+    given: body.exchangeRate,
+    onTable: onTable && { rate: readStoredRate(onTable.rate), date: onTable.date },
+  });
+}
+
+/** How a document is converted into the workspace's currency; undefined where it is in that, or has no rate. */
+export function draftedExchange(
+  { document, rate }: DraftedInvoice,
+  { books }: InvoiceReferences,
+): Exchange | undefined {
+  return 'rate' in rate ? exchangeOf(document.currency, rate.rate, books.currency) : undefined;
 }
 
 /** The error of an invoice number that another document of its type has. */
@@ -141,18 +170,21 @@ export function findBrokenRules(
     );
   if (isNumberTaken(body, drafted.invoiceType, references.numberTaken, before))
     errors.push(numberTakenError(body.invoiceNumber ?? ''));
-  if (body.currency && body.currency.toUpperCase() !== books.currency) {
-    const predicate = `must be ${books.currency}: foreign currency is not available on this server yet`;
-    errors.push(fieldError('currency', 'NOT_AVAILABLE', predicate));
-  }
+  if ('error' in drafted.rate) errors.push(drafted.rate.error);
   const posts = !drafted.isDraft && isPostingType(drafted.invoiceType);
   if (posts && books.closedThrough !== null && body.date <= books.closedThrough)
     errors.push(closedPeriodError(books.closedThrough));
-  return [...errors, ...findUnfitLines(body, drafted, strict)];
+  return [...errors, ...findUnfitLines(body, drafted, references, strict)];
 }
 
-function findUnfitLines(body: InvoiceBody, drafted: DraftedInvoice, strict: boolean): FieldError[] {
+function findUnfitLines(
+  body: InvoiceBody,
+  drafted: DraftedInvoice,
+  { books }: InvoiceReferences,
+  strict: boolean,
+): FieldError[] {
   const errors: FieldError[] = [];
+  const isForeign = drafted.document.currency !== books.currency;
   for (const [index, { product, taxErrors }] of drafted.lines.entries()) {
     const line = body.products[index]!;
     const field = `products[${index}]`;
@@ -167,10 +199,11 @@ function findUnfitLines(body: InvoiceBody, drafted: DraftedInvoice, strict: bool
         fieldError(productField, 'PRODUCT_WITHOUT_CATEGORY_ACCOUNT', predicate, { uuid: product.id }),
       );
     }
-    if (priceOf(line) === undefined && product.unitPrice === null) {
-      errors.push(
-        fieldError(`${field}.price`, 'REQUIRED', 'is required: the product has no price of its own'),
-      );
+    if (priceOf(line) === undefined && (isForeign || product.unitPrice === null)) {
+      const reason = isForeign
+        ? `the product’s own is in ${books.currency}`
+        : 'the product has no price of its own';
+      errors.push(fieldError(`${field}.price`, 'REQUIRED', `is required: ${reason}`));
     }
     errors.push(...taxErrors);
   }
@@ -191,13 +224,18 @@ export function isComputable(broken: readonly FieldError[]): boolean {
   return !broken.some(({ code }) => INCOMPUTABLE.has(code));
 }
 
+/** Room below the largest amount for what rounding adds to the lines of a document that is converted. */
+const ROUNDING_ROOM = 1000n;
+
 /**
  * Computes a document whose other rules hold.
  *
+ * @param exchange into the workspace's currency, in which it may not be too large either
  * @returns the amounts, or what makes them impossible: too large, a discount above what it reduces, a total below zero
  */
 export function computeOrRefuse(
   drafted: DraftedInvoice,
+  exchange: Exchange | undefined,
 ): { computed: ComputedDocument<SalesTax> } | { errors: FieldError[] } {
   const { document } = drafted;
   const tooLarge = document.lines.flatMap(({ quantity, price }, index): FieldError[] => {
@@ -219,6 +257,10 @@ export function computeOrRefuse(
   ]);
   if (isTooLarge(computed.total) || isTooLarge(sumOfSizes(moved)))
     return { errors: [fieldError('products', 'TOO_LARGE', `must be a document of ${MOST_AMOUNT}`)] };
+  if (exchange && isTooLarge(convertToBase(sumOfSizes(moved), exchange) + ROUNDING_ROOM)) {
+    const predicate = `must be a document of ${MOST_AMOUNT} in ${exchange.baseCurrency} too`;
+    return { errors: [fieldError('products', 'TOO_LARGE', predicate)] };
+  }
   if (computed.total < 0n) {
     const total = formatMinorUnits(computed.total, document.currency);
     const predicate = `must be a document with a total of at least 0: it is ${total}`;

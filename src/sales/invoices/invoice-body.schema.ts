@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
-import { decimal } from '../../ledger/money/fields.ts';
+import { currencyCode, decimal, exchangeRate } from '../../ledger/money/fields.ts';
 import { HUNDRED, ZERO } from '../../ledger/money/index.ts';
 import { TAX_MODES } from '../../ledger/taxes/index.ts';
 import {
@@ -153,6 +153,13 @@ const RECURRENCE_RULES: readonly Rule[] = [
 
 const CREATION_RULES = [...DOCUMENT_RULES, ONLY_MEMOS_CREDIT, ...APPLY_CREDIT_RULES, ...RECURRENCE_RULES];
 
+/** Clients that fill in a form send `""` for what was left empty. */
+const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .preprocess((value) => (value === '' ? undefined : value), schema.nullish())
+    .optional()
+    .describe(schema.description!);
+
 interface FillableFields {
   readonly invoiceNumber: z.ZodType;
   readonly dueDate: z.ZodType;
@@ -177,9 +184,14 @@ function bodyFields<Fillable extends FillableFields>({
     notes: text(10_000).nullish().describe('A note to the customer.'),
     products: z.array(lineSchema).min(1).max(MOST_LINES).describe('The lines.'),
     tagUuids: z.array(uuid()).max(MOST_TAGS).nullish().describe('UUIDs of tags.'),
-    currency: text(3)
+    currency: blankAsMissing(
+      currencyCode().describe('ISO 4217 code; the workspace’s currency when left out.'),
+    ).meta(addition()),
+    exchangeRate: exchangeRate()
       .nullish()
-      .describe('ISO 4217 code; the workspace’s currency when left out.')
+      .describe(
+        'Units of the workspace’s currency per unit of `currency`; when left out, the rate of [the table](/docs/exchange-rates/list-exchange-rates) that holds on `date`. More than 0, at most 10 decimals.',
+      )
       .meta(addition()),
     discount: discountFields.discount.describe(
       'Taken off the document, shared over its lines, before taxes unless they are inclusive.',
@@ -212,13 +224,6 @@ export const strictInvoiceBody = withRules(
   }),
   CREATION_RULES,
 );
-
-/** Clients that fill in a form send `""` for what was left empty. */
-const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>
-  z
-    .preprocess((value) => (value === '' ? undefined : value), schema.nullish())
-    .optional()
-    .describe(schema.description!);
 
 const fillable = () => ({
   invoiceNumber: blankAsMissing(invoiceNumber()),
@@ -268,6 +273,7 @@ export const COMPOSITION_ERRORS = [
   'MIXED_INCLUSIVE_TAXES',
   'SECOND_COMPOUND_TAX',
   'NEGATIVE_TOTAL',
+  'EXCHANGE_RATE_REQUIRED',
   'PERIOD_CLOSED',
 ] as const satisfies readonly ErrorCode[];
 

@@ -21,7 +21,9 @@ export function toInvoiceBody(invoice: Invoice): InvoiceBody {
     isDraft: invoice.isDraft,
     invoiceType: invoice.invoiceType,
     notes: invoice.notes,
-    currency: invoice.currency,
+    currency: invoice.currency === invoice.baseCurrency ? null : invoice.currency,
+    // A rate of the table is looked up anew, as taxes are.
+    exchangeRate: invoice.exchangeRateSource === 'given' ? invoice.exchangeRate : null,
     taxMode: invoice.taxMode,
     products: invoice.lines.map((line) => ({
       productUuid: line.product.id,
@@ -45,7 +47,7 @@ const NEVER_EMPTY = new Set(['invoiceNumber', 'isDraft', 'invoiceType', 'currenc
 
 /**
  * A body with the changes of an update laid over it. A discount without a type is an amount, as on creation, and not of the
- * type that an earlier discount had.
+ * type that an earlier discount had. With another currency the rate of the earlier one is gone.
  */
 export function overlayBody(
   body: InvoiceBody,
@@ -53,7 +55,9 @@ export function overlayBody(
 ): InvoiceBody {
   const said = Object.entries(changes).filter(([field, value]) => value !== null || !NEVER_EMPTY.has(field));
   const discountType = changes.discount === undefined ? {} : { discountType: null };
-  return { ...body, ...discountType, ...Object.fromEntries(said) };
+  const isExchanged = changes.currency != null && changes.currency !== body.currency;
+  const exchangeRate = isExchanged ? { exchangeRate: null } : {};
+  return { ...body, ...discountType, ...exchangeRate, ...Object.fromEntries(said) };
 }
 
 /** The rules across fields, of what the document comes to: what is given may not fit what stays. */

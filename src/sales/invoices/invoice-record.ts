@@ -1,4 +1,4 @@
-import { decimalToNumber, formatMinorUnits } from '../../ledger/money/index.ts';
+import { decimalToNumber, formatExchangeRate, formatMinorUnits } from '../../ledger/money/index.ts';
 import type { Discount } from '../../ledger/taxes/index.ts';
 import { identityOf } from '../../platform/http/record.ts';
 import type { Address } from '../customers/index.ts';
@@ -24,9 +24,14 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     paymentStatus: paymentStatusOf(invoice),
     isDraft: invoice.isDraft,
     isSent: invoice.isSent,
+    sentAt: invoice.sentAt,
+    viewedAt: invoice.viewedAt,
     date: invoice.date,
     dueDate: invoice.dueDate,
     currency: invoice.currency,
+    exchangeRate: formatExchangeRate(invoice.exchangeRate),
+    exchangeRateDate: invoice.exchangeRateDate,
+    exchangeRateSource: invoice.exchangeRateSource,
     taxMode: invoice.taxMode,
     notes: invoice.notes,
     customerUuid: invoice.customer.id,
@@ -47,6 +52,7 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     taxes: summariseTaxes(invoice.lines, invoice.currency),
     tax: money(invoice.tax),
     total: money(invoice.total),
+    baseTotal: formatMinorUnits(invoice.baseTotal, invoice.baseCurrency),
     paidAmount: money(invoice.paidAmount),
     amountDue: money(amountDueOf(invoice)),
     ...toSettlementRecords(invoice),

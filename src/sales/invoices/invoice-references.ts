@@ -16,6 +16,8 @@ export interface InvoiceReferences {
     readonly closedThrough: string | null;
     readonly today: string;
     readonly receivableAccountId: string;
+    /** Of how documents look. */
+    readonly templateVersion: number;
     readonly seller: object;
   };
   readonly customer: {
@@ -47,6 +49,8 @@ export interface InvoiceReferences {
     readonly status: 'active' | 'inactive';
   }[];
   readonly tags: readonly { readonly id: string; readonly name: string; readonly color: string | null }[];
+  /** The rate of the table that holds on the body's date, where the body names a currency and no rate. */
+  readonly exchangeRate: { readonly rate: string; readonly date: string } | null;
   readonly numberTaken: boolean;
 }
 
@@ -71,6 +75,7 @@ export function loadReferencesStatement(
     tag_ids: [...new Set(body.tagUuids ?? [])],
     invoice_type: invoiceType,
     number_key: body.invoiceNumber ? caseKey(body.invoiceNumber) : null,
+    ...(body.currency && body.exchangeRate == null ? { currency: body.currency, date: body.date } : {}),
   };
   return `SELECT load_invoice_references('${workspaceId}', ${literal(JSON.stringify(named))}) AS named`;
 }

@@ -1,3 +1,4 @@
+import { toRateColumns } from '../../ledger/exchange-rates/choose-rate.ts';
 import { formatDecimal } from '../../ledger/money/index.ts';
 import { caseKey } from '../../platform/text.ts';
 import type { Invoice } from './invoice.ts';
@@ -21,7 +22,7 @@ export function toInvoiceRows(invoice: Invoice, extras: InvoiceRowExtras): Recor
       date: invoice.date,
       due_date: invoice.dueDate,
       currency: invoice.currency,
-      exchange_rate: '1',
+      ...toRateColumns(invoice),
       tax_mode: invoice.taxMode,
       tax_rounding: invoice.taxRounding,
       notes: invoice.notes,
@@ -32,7 +33,7 @@ export function toInvoiceRows(invoice: Invoice, extras: InvoiceRowExtras): Recor
       discount: String(invoice.discount),
       tax: String(invoice.tax),
       total: String(invoice.total),
-      base_total: String(invoice.total),
+      base_total: String(invoice.baseTotal),
       is_draft: invoice.isDraft,
       approved_at: invoice.isDraft ? null : invoice.updatedAt,
       issued: extras.issued,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { RATE_SOURCES } from '../../ledger/exchange-rates/choose-rate.ts';
+import { answeredRate } from '../../ledger/money/fields.ts';
 import { CALCULATION_STEPS, TAX_MODES } from '../../ledger/taxes/index.ts';
 import { addition, answered, queryBoolean } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
@@ -110,9 +112,28 @@ export const invoiceSchema = z
     paymentStatus: z.enum(['unpaid', 'partial', 'paid']).describe('How much of it is paid.'),
     isDraft: z.boolean().describe('Whether it is kept out of the books until it is approved.'),
     isSent: z.boolean().describe('Whether it was sent to the customer.'),
+    sentAt: answered.instant().nullable().describe('When it was first sent.').meta(addition()),
+    viewedAt: answered
+      .instant()
+      .nullable()
+      .describe('When the customer first opened its public page.')
+      .meta(addition()),
     date: answered.date().describe('Its accounting date.'),
     dueDate: answered.date().describe('When it is due.'),
     currency: z.string().describe('Its currency, ISO 4217.'),
+    exchangeRate: answeredRate()
+      .describe('Units of the workspace’s currency per unit of its own; `1` where they are one.')
+      .meta(addition()),
+    exchangeRateDate: answered
+      .date()
+      .nullable()
+      .describe('The day of the rate; `null` in the workspace’s currency.')
+      .meta(addition()),
+    exchangeRateSource: z
+      .enum(RATE_SOURCES)
+      .nullable()
+      .describe('Whether the rate was given with the document or is from the table of exchange rates.')
+      .meta(addition()),
     taxMode: z
       .enum(TAX_MODES)
       .nullable()
@@ -130,6 +151,10 @@ export const invoiceSchema = z
     taxes: z.array(appliedTax).describe('Each tax once, summed over the lines.'),
     tax: answered.money().describe('All taxes together.'),
     total: answered.money().describe('What is owed, or on a memo credited, with tax.'),
+    baseTotal: answered
+      .money()
+      .describe('The total in the workspace’s currency, as the books have it.')
+      .meta(addition()),
     paidAmount: answered.money().describe('What is paid of it, or on a memo applied.'),
     amountDue: answered.money().describe('`total` less `paidAmount`; nothing where it is void.'),
     payments: z

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { arbitraryDocument } from '../../../test/support/documents.ts';
+import { convertToBase, type ExchangeRate, isTooLarge } from '../../ledger/money/index.ts';
 import { sum } from '../../ledger/taxes/document.ts';
 import { computeDocument, findExcessiveDiscounts } from '../../ledger/taxes/index.ts';
 import { type InvoiceType, postInvoice } from './invoice.ts';
@@ -15,6 +16,7 @@ it('posts any document as an entry that balances: its total on receivables, its 
         id: 'document',
         invoiceType,
         currency: given.currency,
+        exchange: undefined,
         customerId: 'customer',
         total: computed.total,
         tagIds: [],
@@ -34,5 +36,41 @@ it('posts any document as an entry that balances: its total on receivables, its 
       expect(postedOn('account-of-')).toBe(-sign * computed.tax);
     }),
     { numRuns: 300 },
+  );
+});
+
+it('balances in the workspace’s currency too, whatever the rate, and converts each tax as a whole', () => {
+  const rate = fc.bigInt({ min: 1n, max: 10n ** 13n });
+  fc.assert(
+    fc.property(
+      arbitraryDocument,
+      rate,
+      fc.constantFrom('EUR', 'JPY', 'KWD'),
+      fc.constantFrom<InvoiceType>('invoice', 'memo'),
+      (given, drawnRate, baseCurrency, invoiceType) => {
+        fc.pre(findExcessiveDiscounts(given).length === 0);
+        const computed = computeDocument(given);
+        const exchange = { currency: given.currency, rate: drawnRate as ExchangeRate, baseCurrency };
+        const moved = computed.lines.map(({ total }) => convertToBase(total, exchange));
+        fc.pre(computed.total > 0n && !moved.some(isTooLarge));
+        const { lines } = postInvoice({
+          id: 'document',
+          invoiceType,
+          currency: given.currency,
+          exchange,
+          customerId: 'customer',
+          total: computed.total,
+          tagIds: [],
+          receivableAccountId: 'receivable',
+          lines: computed.lines.map((one) => ({ ...one, accountId: 'income', productId: 'product' })),
+        });
+        expect(sum(lines.map(({ amount }) => amount))).toBe(0n);
+        expect(sum(lines.map(({ baseAmount }) => baseAmount))).toBe(0n);
+        for (const { accountId, amount, baseAmount } of lines) {
+          if (accountId !== 'income') expect(baseAmount).toBe(convertToBase(amount, exchange));
+        }
+      },
+    ),
+    { numRuns: 200 },
   );
 });

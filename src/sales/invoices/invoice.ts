@@ -1,4 +1,6 @@
-import type { Decimal } from '../../ledger/money/index.ts';
+import type { ChosenRate } from '../../ledger/exchange-rates/choose-rate.ts';
+import type { Decimal, Exchange } from '../../ledger/money/index.ts';
+import { convertDocument } from '../../ledger/posting/convert-document.ts';
 import type { NewOpenItem } from '../../ledger/posting/entry-rows.ts';
 import { buildPosting, type JournalLine } from '../../ledger/posting/posting.ts';
 import type { ComputedTax, Discount, LineTax, TaxMode, TaxRounding } from '../../ledger/taxes/index.ts';
@@ -63,10 +65,13 @@ export interface InvoiceSettlement {
   readonly reference: string | null;
   readonly effective: string;
   readonly amount: bigint;
+  /** What it relieved, and what was gained by another rate, in the workspace's currency. */
+  readonly baseAmount: bigint;
+  readonly currencyGain: bigint;
 }
 
 /** An invoice, quote, estimate or credit memo as it stands; amounts in minor units of its currency, never negative. */
-export interface Invoice {
+export interface Invoice extends ChosenRate {
   readonly id: string;
   /** 1 when it is created, one more each time that the draft is replaced. */
   readonly version: number;
@@ -74,6 +79,9 @@ export interface Invoice {
   readonly invoiceNumber: string;
   readonly isDraft: boolean;
   readonly isSent: boolean;
+  /** When it was first sent, and when its public page was first opened. */
+  readonly sentAt: string | null;
+  readonly viewedAt: string | null;
   /** The accounting date on which it was made void; null while it stands. */
   readonly voidDate: string | null;
   /** What the customer said to a quote or estimate. */
@@ -90,6 +98,8 @@ export interface Invoice {
   readonly date: string;
   readonly dueDate: string;
   readonly currency: string;
+  /** The workspace's. */
+  readonly baseCurrency: string;
   /** Over its taxes' own flags; null: they decide. */
   readonly taxMode: TaxMode | null;
   readonly taxRounding: TaxRounding;
@@ -103,6 +113,8 @@ export interface Invoice {
   readonly discount: bigint;
   readonly tax: bigint;
   readonly total: bigint;
+  /** The total in minor units of the workspace's currency. */
+  readonly baseTotal: bigint;
   readonly paidAmount: bigint;
   /** What `paidAmount` is made of, in the order in which it came. */
   readonly settlements: readonly InvoiceSettlement[];
@@ -147,6 +159,8 @@ export interface InvoiceToPost {
   readonly id: string;
   readonly invoiceType: InvoiceType;
   readonly currency: string;
+  /** Into the workspace's currency; undefined where it is in that. */
+  readonly exchange: Exchange | undefined;
   readonly customerId: string;
   readonly total: bigint;
   readonly tagIds: readonly string[];
@@ -159,22 +173,33 @@ export interface InvoiceToPost {
  * discounts; Cr each tax. A memo is the mirror. Accrual book only: the cash book follows the settlement (ledger.md 3, 4).
  */
 export function postInvoice(invoice: InvoiceToPost): { lines: JournalLine[]; openItem: NewOpenItem } {
-  const { customerId, tagIds } = invoice;
+  const { customerId, tagIds, total, exchange } = invoice;
   const posting = buildPosting(invoice.currency);
   const [debit, credit] =
     invoice.invoiceType === 'memo' ? [posting.credit, posting.debit] : [posting.debit, posting.credit];
   const openItemId = invoice.id;
   const shared = { basis: 'accrual', customerId, tagIds } as const;
-  debit({ ...shared, accountId: invoice.receivableAccountId, amount: invoice.total, openItemId });
-  for (const { accountId, productId, subtotal, documentDiscount } of invoice.lines) {
-    credit({ ...shared, accountId, productId, amount: subtotal - documentDiscount });
+  const nets = invoice.lines.map(({ subtotal, documentDiscount }) => subtotal - documentDiscount);
+  const taxes = sumTaxes(invoice.lines);
+  const amounts = { total, nets, taxes: taxes.map(({ amount }) => amount) };
+  const base = exchange ? convertDocument(amounts, exchange) : amounts;
+  debit({
+    ...shared,
+    accountId: invoice.receivableAccountId,
+    amount: total,
+    baseAmount: base.total,
+    openItemId,
+  });
+  for (const [index, { accountId, productId }] of invoice.lines.entries()) {
+    credit({ ...shared, accountId, productId, amount: nets[index]!, baseAmount: base.nets[index]! });
   }
-  for (const tax of invoice.lines.flatMap((line) => line.taxes)) {
+  for (const [index, tax] of taxes.entries()) {
     credit({
       ...shared,
       accountId: tax.salesAccountId,
       taxId: tax.id,
       amount: tax.amount,
+      baseAmount: base.taxes[index]!,
       taxBase: tax.taxable,
     });
   }
@@ -189,4 +214,15 @@ export function postInvoice(invoice: InvoiceToPost): { lines: JournalLine[]; ope
       currency: invoice.currency,
     },
   };
+}
+
+/** Each tax once, summed over the lines: it is converted into another currency as a whole. */
+function sumTaxes(lines: readonly LineToPost[]): ComputedTax<SalesTax>[] {
+  const summed = new Map<string, ComputedTax<SalesTax>>();
+  for (const tax of lines.flatMap((line) => line.taxes)) {
+    const before = summed.get(tax.id);
+    const amount = (before?.amount ?? 0n) + tax.amount;
+    summed.set(tax.id, { ...tax, amount, taxable: (before?.taxable ?? 0n) + tax.taxable });
+  }
+  return [...summed.values()];
 }

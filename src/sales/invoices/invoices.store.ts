@@ -1,4 +1,5 @@
-import { readStoredDecimal } from '../../ledger/money/index.ts';
+import type { RateSource } from '../../ledger/exchange-rates/choose-rate.ts';
+import { readStoredDecimal, readStoredRate } from '../../ledger/money/index.ts';
 import type { TaxMode, TaxRounding } from '../../ledger/taxes/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { BilledCustomer, BilledProduct, Invoice, InvoiceSettlement, InvoiceType } from './invoice.ts';
@@ -29,8 +30,10 @@ interface StoredLine {
   readonly taxes: readonly StoredTax[];
 }
 
-interface StoredSettlement extends Omit<InvoiceSettlement, 'amount'> {
+interface StoredSettlement extends Omit<InvoiceSettlement, 'amount' | 'baseAmount' | 'currencyGain'> {
   readonly amount: string;
+  readonly baseAmount: string;
+  readonly currencyGain: string;
 }
 
 interface StoredInvoice {
@@ -40,6 +43,7 @@ interface StoredInvoice {
   readonly invoice_number: string;
   readonly is_draft: boolean;
   readonly sent_at: Date | null;
+  readonly viewed_at: Date | null;
   readonly void_date: string | null;
   readonly answer: Invoice['answer'];
   readonly converted_from_id: string | null;
@@ -50,6 +54,10 @@ interface StoredInvoice {
   readonly date: string;
   readonly due_date: string;
   readonly currency: string;
+  readonly base_currency: string;
+  readonly exchange_rate: string;
+  readonly exchange_rate_date: string | null;
+  readonly exchange_rate_source: RateSource | null;
   readonly tax_mode: TaxMode | null;
   readonly tax_rounding: TaxRounding;
   readonly notes: string | null;
@@ -60,6 +68,7 @@ interface StoredInvoice {
   readonly discount: bigint;
   readonly tax: bigint;
   readonly total: bigint;
+  readonly base_total: bigint;
   readonly paid_amount: bigint;
   readonly issued: { customer: BilledCustomer; products: readonly BilledProduct[] } | null;
   readonly created_at: Date;
@@ -73,10 +82,10 @@ interface StoredInvoice {
 
 /** Amounts and decimals inside JSON are text, so that none becomes a float on the way. */
 const LOAD = `
-  SELECT i.id, i.version, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.void_date, i.answer,
+  SELECT i.id, i.version, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.viewed_at, i.void_date, i.answer,
          i.converted_from_id, i.converted_to_id, i.date, i.due_date, i.currency, i.tax_mode, i.tax_rounding, i.notes,
-         i.discount_type, i.discount_value, i.discount_description, i.subtotal, i.discount, i.tax, i.total, i.paid_amount,
-         i.issued, i.created_at, i.updated_at, workspace_today(b.time_zone, b.clock_offset_days) AS today,
+         i.discount_type, i.discount_value, i.discount_description, i.subtotal, i.discount, i.tax, i.total, i.base_total,
+         i.paid_amount, b.currency AS base_currency, i.exchange_rate, i.exchange_rate_date, i.exchange_rate_source, i.issued, i.created_at, i.updated_at, workspace_today(b.time_zone, b.clock_offset_days) AS today,
          (SELECT r.template_id FROM recurring_invoice_run r
            WHERE r.workspace_id = i.workspace_id AND r.invoice_id = i.id) AS recurring_template_id,
          i.applied_to_invoice_id,
@@ -112,11 +121,12 @@ const LOAD = `
            SELECT coalesce(json_agg(json_build_object(
                     'allocationId', a.id, 'itemId', a.item_id, 'kind', coalesce(m.invoice_type, y.kind),
                     'number', m.invoice_number, 'method', y.method, 'reference', y.reference,
-                    'effective', a.effective, 'amount', a.amount::text) ORDER BY a.id), '[]')
-             FROM (SELECT f.id, f.to_open_item_id AS item_id, f.effective, f.amount, f.reverses FROM allocation f
+                    'effective', a.effective, 'amount', a.amount::text,
+                    'baseAmount', a.base_amount::text, 'currencyGain', a.currency_gain::text) ORDER BY a.id), '[]')
+             FROM (SELECT f.id, f.to_open_item_id AS item_id, f.effective, f.amount, f.base_amount, f.currency_gain, f.reverses FROM allocation f
                     WHERE f.workspace_id = i.workspace_id AND f.from_open_item_id = i.id
                    UNION ALL
-                   SELECT t.id, t.from_open_item_id, t.effective, t.amount, t.reverses FROM allocation t
+                   SELECT t.id, t.from_open_item_id, t.effective, t.amount, t.base_amount, t.currency_gain, t.reverses FROM allocation t
                     WHERE t.workspace_id = i.workspace_id AND t.to_open_item_id = i.id) AS a
              LEFT JOIN invoice m ON m.workspace_id = i.workspace_id AND m.id = a.item_id
              LEFT JOIN payment y ON y.workspace_id = i.workspace_id AND y.id = a.item_id
@@ -157,6 +167,8 @@ function toInvoice(row: StoredInvoice): Invoice {
     invoiceNumber: row.invoice_number,
     isDraft: row.is_draft,
     isSent: row.sent_at !== null,
+    sentAt: row.sent_at?.toISOString() ?? null,
+    viewedAt: row.viewed_at?.toISOString() ?? null,
     voidDate: row.void_date,
     answer: row.answer,
     convertedFromId: row.converted_from_id,
@@ -167,6 +179,10 @@ function toInvoice(row: StoredInvoice): Invoice {
     date: row.date,
     dueDate: row.due_date,
     currency: row.currency,
+    baseCurrency: row.base_currency,
+    exchangeRate: readStoredRate(row.exchange_rate),
+    exchangeRateDate: row.exchange_rate_date,
+    exchangeRateSource: row.exchange_rate_source,
     taxMode: row.tax_mode,
     taxRounding: row.tax_rounding,
     notes: row.notes,
@@ -197,8 +213,14 @@ function toInvoice(row: StoredInvoice): Invoice {
     discount: row.discount,
     tax: row.tax,
     total: row.total,
+    baseTotal: row.base_total,
     paidAmount: row.paid_amount,
-    settlements: row.settlements.map((settlement) => ({ ...settlement, amount: BigInt(settlement.amount) })),
+    settlements: row.settlements.map((settlement) => ({
+      ...settlement,
+      amount: BigInt(settlement.amount),
+      baseAmount: BigInt(settlement.baseAmount),
+      currencyGain: BigInt(settlement.currencyGain),
+    })),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

@@ -54,13 +54,14 @@ export function findMissingDocuments(body: InvoiceBody, named: NamedDocuments): 
 }
 
 /**
- * A memo's body with what its invoice says filled in: how prices are stated, and the taxes of lines that name none, which
- * are those of the same product there.
+ * A memo's body with what its invoice says filled in: its currency, how prices are stated, and the taxes of lines that
+ * name none, which are those of the same product there.
  */
 export function completeMemo(body: InvoiceBody, original: Invoice): InvoiceBody {
   const billed = new Map(original.lines.toReversed().map((line) => [line.product.id, line]));
   return {
     ...body,
+    currency: body.currency ?? original.currency,
     taxMode: body.taxMode === undefined ? original.taxMode : body.taxMode,
     products: body.products.map((line) => {
       const charged = billed.get(productIdOf(line));
@@ -95,14 +96,15 @@ export function findUnfitNamed(
   named: NamedDocuments,
 ): FieldError[] {
   const { original, memo } = named;
-  const { customerUuid, creditMemo } = body;
+  const { creditMemo } = body;
+  const counterpart = { customerId: body.customerUuid, currency: drafted.document.currency };
   const errors: FieldError[] = [];
   if (original) {
-    const unfit = findUnfitDocument('appliedToInvoiceUuid', original, 'invoice', customerUuid);
+    const unfit = findUnfitDocument('appliedToInvoiceUuid', original, 'invoice', counterpart);
     errors.push(...(unfit.length > 0 ? unfit : findUnchargedTaxes(drafted, original)));
   }
   if (memo) {
-    const unfit = findUnfitDocument('creditMemo.id', memo, 'memo', customerUuid);
+    const unfit = findUnfitDocument('creditMemo.id', memo, 'memo', counterpart);
     errors.push(
       ...(unfit.length > 0 ? unfit : findUnfitAmount('creditMemo.amount', creditMemo!.amount, openOf(memo))),
     );

@@ -137,7 +137,7 @@ describe('updating a draft', () => {
     [{ discount: 251 }, 'discount', 'TOO_LARGE'],
     [{ discount: 101, discountType: 'percent' }, 'discount', 'TOO_LARGE'],
     [{ invoiceNumber: 'x'.repeat(51) }, 'invoiceNumber', 'TOO_LONG'],
-    [{ currency: 'EUR' }, 'currency', 'NOT_AVAILABLE'],
+    [{ currency: 'EUR' }, 'exchangeRate', 'EXCHANGE_RATE_REQUIRED'],
     [{ recurrencePattern: 'monthly' }, 'recurrencePattern', 'NOT_AVAILABLE'],
   ])('refuses %j and changes nothing', async (changes, field, code) => {
     const before = await draft();

@@ -28,7 +28,7 @@ export const applyPayment = defineEndpoint({
   tag: 'Payments',
   summary: 'Apply Payment',
   description: `Applies money on account to invoices of the same customer: all of the list, or nothing. In the accrual book
-nothing moves; in the cash book the income and the taxes of the invoices come in on the date of the allocation.`,
+nothing moves but what is gained or lost where the two have different exchange rates; in the cash book the income and the taxes of the invoices come in on the date of the allocation.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the payment.'),
   body: z.object({
@@ -51,6 +51,7 @@ nothing moves; in the cash book the income and the taxes of the invoices come in
     'INVALID_PAYMENT_STATE',
     'INVALID_DOCUMENT_STATE',
     'DIFFERENT_CUSTOMER',
+    'CURRENCY_MISMATCH',
     'AMOUNT_EXCEEDS_BALANCE',
     'PERIOD_CLOSED',
   ],
@@ -70,7 +71,7 @@ nothing moves; in the cash book the income and the taxes of the invoices come in
       refuse([
         ...findNoPayment('id', payment),
         ...findUnfitDate(day, scene.books, earliest),
-        ...findUnfitDocuments(named, scene, payment.customer.id),
+        ...findUnfitDocuments(named, scene, { customerId: payment.customer.id, currency: payment.currency }),
         ...(payment.kind === 'payment' && sumOfWanted(body.invoices, payment.currency) > open.amount
           ? [beyondBalance('invoices', open, 'together ')]
           : []),

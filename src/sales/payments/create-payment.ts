@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type FieldError, fieldError } from '../../errors.ts';
+import type { ChosenRate } from '../../ledger/exchange-rates/choose-rate.ts';
 import { type Decimal, toExactMinorUnits } from '../../ledger/money/index.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
@@ -14,7 +15,7 @@ import {
   sumOfWanted,
   tooManyDecimals,
 } from '../settlements/rules.ts';
-import { openScene, type Scene } from '../settlements/scene.ts';
+import { openScene } from '../settlements/scene.ts';
 import { newAllocation, settleDocuments } from '../settlements/settle-documents.ts';
 import type { SettlementOrigin } from '../settlements/settlement-entries.ts';
 import { CREATE_PAYMENT_EXAMPLE, PAYMENT_EXAMPLE } from './payment.examples.ts';
@@ -31,6 +32,7 @@ import {
   loadMoneyAccount,
   loadPayer,
 } from './payment-references.store.ts';
+import { findUnfitWorth, loadRate, worthOf } from './payment-worth.ts';
 
 export const createPayment = defineEndpoint({
   method: 'POST',
@@ -44,7 +46,10 @@ left of it, or all of it, stays on account, to be [applied](/docs/payments/apply
 
 \`amount\` is what the customer’s debt falls by. Where the bank kept a fee, or the customer kept back tax, name that part in
 \`bankFee\` and \`taxWithheld\`: only the rest reaches the account. Both books move: in the cash book, the income and the
-taxes of the invoices come in as far as they are paid.`,
+taxes of the invoices come in as far as they are paid.
+
+A payment settles invoices in its own \`currency\`. Where that is not the workspace’s, it is converted at its own exchange
+rate, and what its rate gains or loses against those of the invoices is posted with it.`,
   access: 'partner',
   body: createPaymentBody,
   status: 201,
@@ -57,6 +62,8 @@ taxes of the invoices come in as far as they are paid.`,
     'INVALID_ACCOUNT_TYPE',
     'INVALID_DOCUMENT_STATE',
     'DIFFERENT_CUSTOMER',
+    'CURRENCY_MISMATCH',
+    'EXCHANGE_RATE_REQUIRED',
     'AMOUNT_EXCEEDS_BALANCE',
     'PERIOD_CLOSED',
   ],
@@ -80,15 +87,22 @@ async function receive(
     ...findUnknownAccount(body.accountUuid, account),
     ...findUnknownDocuments(named, scene),
   ]);
-  const { currency } = scene.books;
+  const { currency: baseCurrency } = scene.books;
+  const currency = body.currency ?? baseCurrency;
+  const { date, exchangeRate } = body;
+  const chosen = await loadRate(transaction, { currency, date, exchangeRate }, baseCurrency);
   const invoices = [...scene.documents.values()].map(({ invoice }) => datedOf(invoice));
   refuse([
     ...findUnfitDate(body.date, scene.books, invoices),
     ...findUnfitParts(body, currency),
-    ...findUnfitAccount(account!),
-    ...findUnfitDocuments(named, scene, body.customerUuid),
+    ...('error' in chosen ? [chosen.error] : []),
+    ...findUnfitAccount(account!, { currency, baseCurrency }),
+    ...findUnfitDocuments(named, scene, { customerId: body.customerUuid, currency }),
   ]);
-  const created = toPayment(body, { customer: customer!, account: account! }, scene);
+  const { rate } = chosen as { rate: ChosenRate };
+  const references = { customer: customer!, account: account! };
+  const created = toPayment(body, references, { currency, baseCurrency, ...rate });
+  refuse(findUnfitWorth(created));
   const allocations = named.wanted.map(({ id, amount }) =>
     newAllocation(created.id, id, toExactMinorUnits(amount, currency)!, body.date),
   );
@@ -128,18 +142,21 @@ const unitsOf = (amount: Decimal | null | undefined, currency: string) =>
 
 function toPayment(
   body: CreatePaymentBody,
-  { customer, account }: { customer: Payment['customer']; account: { id: string; name: string } },
-  { books: { currency } }: Scene,
+  { customer, account }: { customer: Payment['customer']; account: NonNullable<Payment['account']> },
+  exchange: ChosenRate & Pick<Payment, 'currency' | 'baseCurrency'>,
 ): Payment {
   const now = new Date().toISOString();
+  const { currency } = exchange;
+  const amount = unitsOf(body.amount, currency);
   return {
     id: uuidv7(),
     kind: 'payment',
     customer,
     date: body.date,
-    currency,
-    amount: unitsOf(body.amount, currency),
-    account: { id: account.id, name: account.name },
+    ...exchange,
+    amount,
+    baseAmount: worthOf(amount, exchange),
+    account: { id: account.id, name: account.name, currency: account.currency },
     bankFee: unitsOf(body.bankFee, currency),
     taxWithheld: unitsOf(body.taxWithheld, currency),
     appliedAmount: 0n,

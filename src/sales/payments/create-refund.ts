@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type FieldError, fieldError } from '../../errors.ts';
+import type { ChosenRate } from '../../ledger/exchange-rates/choose-rate.ts';
 import { toExactMinorUnits } from '../../ledger/money/index.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
@@ -30,6 +31,7 @@ import {
 } from './payment.schema.ts';
 import type { Payment } from './payment.ts';
 import { findUnfitAccount, findUnknownAccount, loadMoneyAccount } from './payment-references.store.ts';
+import { findUnfitWorth, loadRate, worthOf } from './payment-worth.ts';
 
 export const createRefund = defineEndpoint({
   method: 'POST',
@@ -38,7 +40,8 @@ export const createRefund = defineEndpoint({
   tag: 'Payments',
   summary: 'Create Refund',
   description: `Pays money back to a customer: what is left of a credit memo, or of a payment that is on account. A paid
-invoice is paid back by way of a credit memo, which says what is credited.`,
+invoice is paid back by way of a credit memo, which says what is credited. It is paid back in the currency in which it
+came, at the exchange rate of the refund’s own date; what that gains or loses is posted with it.`,
   access: 'partner',
   body: createRefundBody,
   status: 201,
@@ -52,6 +55,8 @@ invoice is paid back by way of a credit memo, which says what is credited.`,
     'INVALID_DOCUMENT_STATE',
     'INVALID_PAYMENT_STATE',
     'AMOUNT_EXCEEDS_BALANCE',
+    'CURRENCY_MISMATCH',
+    'EXCHANGE_RATE_REQUIRED',
     'PERIOD_CLOSED',
   ],
   examples: { body: CREATE_REFUND_EXAMPLE, data: REFUND_EXAMPLE },
@@ -84,13 +89,19 @@ async function payBack(
   const source = findSource(body, scene);
   refuse([...('field' in source ? [source] : []), ...findUnknownAccount(body.accountUuid, account)]);
   const { id, customer, currency, open, dated, unfit } = source as Source;
+  const { currency: baseCurrency } = scene.books;
+  const { date, exchangeRate } = body;
+  const chosen = await loadRate(transaction, { currency, date, exchangeRate }, baseCurrency);
   refuse([
     ...unfit,
     ...(unfit.length > 0 ? [] : findUnfitAmount('amount', body.amount, open)),
     ...findUnfitDate(body.date, scene.books, [dated]),
-    ...findUnfitAccount(account!),
+    ...('error' in chosen ? [chosen.error] : []),
+    ...findUnfitAccount(account!, { currency, baseCurrency }),
   ]);
-  const created = toRefund(body, customer, account!, toExactMinorUnits(body.amount, currency)!, currency);
+  const { rate } = chosen as { rate: ChosenRate };
+  const created = toRefund(body, { customer, account: account! }, { currency, baseCurrency, ...rate });
+  refuse(findUnfitWorth(created));
   const allocations = [newAllocation(id, created.id, created.amount, body.date)];
   const settlement = { created, allocations, action: 'refunded' };
   const { records, posting, payments } = await settleDocuments(transaction, scene, settlement, origin);
@@ -103,7 +114,7 @@ function findSource({ memoUuid, paymentUuid }: CreateRefundBody, scene: Scene): 
     if (!memo) return unknownDocument('memoUuid', memoUuid);
     const { id, customer, currency } = memo;
     const payee = { id: customer.id, customer: customer.customer };
-    const unfit = findUnfitDocument('memoUuid', memo, 'memo', customer.id);
+    const unfit = findUnfitDocument('memoUuid', memo, 'memo');
     return { id, customer: payee, currency, open: openOf(memo), dated: datedOf(memo), unfit };
   }
   const payment = scene.payments.get(paymentUuid!);
@@ -118,20 +129,20 @@ function findSource({ memoUuid, paymentUuid }: CreateRefundBody, scene: Scene): 
 
 function toRefund(
   body: CreateRefundBody,
-  customer: Payment['customer'],
-  account: NonNullable<Payment['account']>,
-  amount: bigint,
-  currency: string,
+  { customer, account }: { customer: Payment['customer']; account: NonNullable<Payment['account']> },
+  exchange: ChosenRate & Pick<Payment, 'currency' | 'baseCurrency'>,
 ): Payment {
   const now = new Date().toISOString();
+  const amount = toExactMinorUnits(body.amount, exchange.currency)!;
   return {
     id: uuidv7(),
     kind: 'refund',
     customer,
     date: body.date,
-    currency,
+    ...exchange,
     amount,
-    account: { id: account.id, name: account.name },
+    baseAmount: worthOf(amount, exchange),
+    account: { id: account.id, name: account.name, currency: account.currency },
     bankFee: 0n,
     taxWithheld: 0n,
     appliedAmount: 0n,

@@ -1,4 +1,4 @@
-import { formatMinorUnits } from '../../ledger/money/index.ts';
+import { formatExchangeRate, formatMinorUnits } from '../../ledger/money/index.ts';
 import { identityOf } from '../../platform/http/record.ts';
 import type { PaymentRecord } from './payment.schema.ts';
 import { netOf, onAccountOf, type Payment } from './payment.ts';
@@ -6,6 +6,7 @@ import { netOf, onAccountOf, type Payment } from './payment.ts';
 /** A payment, refund or write-off in the words of the API. */
 export function toPaymentRecord(payment: Payment): PaymentRecord {
   const money = (amount: bigint) => formatMinorUnits(amount, payment.currency);
+  const base = (amount: bigint) => formatMinorUnits(amount, payment.baseCurrency);
   const { customer, account } = payment;
   const invoices: PaymentRecord['invoices'] = [];
   const payments: PaymentRecord['payments'] = [];
@@ -22,7 +23,12 @@ export function toPaymentRecord(payment: Payment): PaymentRecord {
     customer: { ...identityOf(customer.id), customer: customer.customer },
     date: payment.date,
     currency: payment.currency,
+    exchangeRate: formatExchangeRate(payment.exchangeRate),
+    exchangeRateDate: payment.exchangeRateDate,
+    exchangeRateSource: payment.exchangeRateSource,
     amount: money(payment.amount),
+    baseAmount: base(payment.baseAmount),
+    currencyGain: base(gainOf(payment)),
     bankFee: money(payment.bankFee),
     taxWithheld: money(payment.taxWithheld),
     netAmount: money(payment.account === null ? 0n : netOf(payment)),
@@ -38,4 +44,12 @@ export function toPaymentRecord(payment: Payment): PaymentRecord {
     createdAt: payment.createdAt,
     updatedAt: payment.updatedAt,
   };
+}
+
+/** What was gained by what it settles; what paying it back gains is the refund's. */
+function gainOf({ allocations }: Payment): bigint {
+  return allocations.reduce(
+    (sum, { kind, currencyGain }) => (kind === 'refund' ? sum : sum + currencyGain),
+    0n,
+  );
 }

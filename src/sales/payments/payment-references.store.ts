@@ -6,6 +6,7 @@ import type { Payment } from './payment.ts';
 interface MoneyAccount {
   readonly id: string;
   readonly name: string;
+  readonly currency: string;
   readonly status: string;
   readonly takesMoney: boolean;
 }
@@ -29,7 +30,7 @@ export async function loadMoneyAccount(
   id: string | null | undefined,
 ): Promise<MoneyAccount | undefined> {
   const [account] = await transaction.query<MoneyAccount & Record<string, unknown>>(
-    `SELECT a.id, a.name, a.status, a.role = 'undeposited_funds' OR s.anchor_tier = 'PHYSICAL_ACCOUNT' AS "takesMoney"
+    `SELECT a.id, a.name, a.currency, a.status, a.role = 'undeposited_funds' OR s.anchor_tier = 'PHYSICAL_ACCOUNT' AS "takesMoney"
        FROM account a JOIN account_sub_type s ON s.id = a.sub_type_id
       WHERE a.workspace_id = $1
         AND CASE WHEN $2::uuid IS NULL THEN a.role = 'undeposited_funds' ELSE a.id = $2 END`,
@@ -49,9 +50,17 @@ export function findUnknownAccount(
   return [fieldError('accountUuid', 'ACCOUNT_NOT_FOUND', predicate, { uuid: id! })];
 }
 
-/** The error of an account where no money lies. */
-export function findUnfitAccount({ id, status, takesMoney }: MoneyAccount): FieldError[] {
-  if (takesMoney === true && status === 'active') return [];
-  const predicate = 'must be an active bank, cash or card account, or Undeposited Funds';
-  return [fieldError('accountUuid', 'INVALID_ACCOUNT_TYPE', predicate, { uuid: id })];
+/** The error of an account where no money lies, or none of these currencies. */
+export function findUnfitAccount(
+  { id, currency, status, takesMoney }: MoneyAccount,
+  payment: { readonly currency: string; readonly baseCurrency: string },
+): FieldError[] {
+  if (takesMoney !== true || status !== 'active') {
+    const predicate = 'must be an active bank, cash or card account, or Undeposited Funds';
+    return [fieldError('accountUuid', 'INVALID_ACCOUNT_TYPE', predicate, { uuid: id })];
+  }
+  const fitting = [...new Set([payment.currency, payment.baseCurrency])];
+  if (fitting.includes(currency)) return [];
+  const predicate = `must be an account in ${fitting.join(' or ')}: this one is in ${currency}`;
+  return [fieldError('accountUuid', 'CURRENCY_MISMATCH', predicate, { uuid: id })];
 }

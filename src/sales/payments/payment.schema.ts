@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { decimal } from '../../ledger/money/fields.ts';
+import { RATE_SOURCES } from '../../ledger/exchange-rates/choose-rate.ts';
+import { answeredRate, currencyCode, decimal, exchangeRate } from '../../ledger/money/fields.ts';
 import { ZERO } from '../../ledger/money/index.ts';
 import { answered, date, report, text, uuid } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
@@ -44,12 +45,23 @@ const remarks = {
 const accountUuid = () =>
   uuid().nullish().describe('The bank, cash or card account; Undeposited Funds when left out.');
 
+const rateOfPayment = () =>
+  exchangeRate()
+    .nullish()
+    .describe(
+      'Units of the workspace’s currency per unit of the other; when left out, the rate of [the table](/docs/exchange-rates/list-exchange-rates) that holds on `date`. More than 0, at most 10 decimals.',
+    );
+
 export const createPaymentBody = z.object({
   customerUuid: uuid().describe('The customer who pays.'),
   date: date().describe('The accounting date.'),
   amount: settledAmount().describe(
     'What the customer’s debt falls by, with a bank fee or tax that was kept back; more than 0.',
   ),
+  currency: currencyCode()
+    .nullish()
+    .describe('The currency of the amounts, ISO 4217: that of the invoices. The workspace’s when left out.'),
+  exchangeRate: rateOfPayment(),
   accountUuid: accountUuid(),
   invoices: documentAmounts('invoice')
     .max(MOST_DOCUMENTS)
@@ -79,6 +91,7 @@ export const createRefundBody = withRules(
     paymentUuid: uuid().nullish().describe('The payment whose money on account is paid back.'),
     date: date().describe('The accounting date.'),
     amount: settledAmount().describe('How much is paid back; more than 0.'),
+    exchangeRate: rateOfPayment(),
     accountUuid: accountUuid(),
     ...remarks,
   }),
@@ -122,7 +135,24 @@ export const paymentSchema = z
     customer: customerSchema.describe('The customer.'),
     date: answered.date().describe('Its accounting date.'),
     currency: z.string().describe('Its currency, ISO 4217.'),
+    exchangeRate: answeredRate().describe(
+      'Units of the workspace’s currency per unit of its own; `1` where they are one. Of a write-off that of the invoice.',
+    ),
+    exchangeRateDate: answered
+      .date()
+      .nullable()
+      .describe('The day of the rate; `null` in the workspace’s currency.'),
+    exchangeRateSource: z
+      .enum(RATE_SOURCES)
+      .nullable()
+      .describe('Whether the rate was given or is from the table of exchange rates.'),
     amount: answered.money().describe('What receivables move by.'),
+    baseAmount: answered.money().describe('The amount in the workspace’s currency, as the books have it.'),
+    currencyGain: answered
+      .money()
+      .describe(
+        'What its exchange rate gained against those of what it settles, in the workspace’s currency; a loss is negative.',
+      ),
     bankFee: answered.money().describe('The part that the bank kept.'),
     taxWithheld: answered.money().describe('The part that was kept back as tax.'),
     netAmount: answered.money().describe('What reached the account, or left it; nothing for a write-off.'),

@@ -1,3 +1,5 @@
+import type { ChosenRate } from '../../ledger/exchange-rates/choose-rate.ts';
+
 /** Money received, money paid back, and what is given up: all of them settle open items. */
 export const PAYMENT_KINDS = ['payment', 'refund', 'write_off'] as const;
 export type PaymentKind = (typeof PAYMENT_KINDS)[number];
@@ -12,19 +14,26 @@ export interface PaymentAllocation {
   readonly number: string | null;
   readonly effective: string;
   readonly amount: bigint;
+  /** What it relieved, and what was gained by another rate, in the workspace's currency. */
+  readonly baseAmount: bigint;
+  readonly currencyGain: bigint;
 }
 
 /** A payment, refund or write-off as it stands; amounts in minor units of its currency. */
-export interface Payment {
+export interface Payment extends ChosenRate {
   readonly id: string;
   readonly kind: PaymentKind;
   readonly customer: { readonly id: string; readonly customer: string };
   readonly date: string;
   readonly currency: string;
+  /** The workspace's. */
+  readonly baseCurrency: string;
   /** What receivables move by, with the fee and the tax that were kept back. */
   readonly amount: bigint;
+  /** The amount in minor units of the workspace's currency; of a write-off what it relieves. */
+  readonly baseAmount: bigint;
   /** Where the money lies; a write-off has none. */
-  readonly account: { readonly id: string; readonly name: string } | null;
+  readonly account: { readonly id: string; readonly name: string; readonly currency: string } | null;
   readonly bankFee: bigint;
   readonly taxWithheld: bigint;
   readonly appliedAmount: bigint;

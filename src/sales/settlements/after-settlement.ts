@@ -1,4 +1,4 @@
-import type { NewAllocation } from '../../ledger/settlements/settle.ts';
+import type { Allocated } from '../../ledger/settlements/settle.ts';
 import type { Invoice, InvoiceSettlement } from '../invoices/invoice.ts';
 import type { Payment, PaymentAllocation } from '../payments/payment.ts';
 import type { Scene } from './scene.ts';
@@ -7,7 +7,7 @@ import type { Scene } from './scene.ts';
 interface Parties {
   readonly scene: Scene;
   readonly created: Payment | undefined;
-  readonly allocations: readonly NewAllocation[];
+  readonly allocations: readonly Allocated[];
 }
 
 /** A payment as it stands after a settlement; itself where that did not touch it. */
@@ -43,26 +43,26 @@ export function documentAfter(invoice: Invoice, parties: Parties, now: string): 
 const touchingOf = (id: string, { allocations }: Parties) =>
   allocations.filter(({ fromId, toId }) => fromId === id || toId === id);
 
-const sumOf = (allocations: readonly NewAllocation[]) =>
+const sumOf = (allocations: readonly Allocated[]) =>
   allocations.reduce((sum, { amount }) => sum + amount, 0n);
 
-const isNew = ({ reverses }: NewAllocation) => reverses === null;
+const isNew = ({ reverses }: Allocated) => reverses === null;
 
 function without<T extends { readonly allocationId: string }>(
   standing: readonly T[],
-  touching: readonly NewAllocation[],
+  touching: readonly Allocated[],
 ): T[] {
   const reversed = new Set(touching.map(({ reverses }) => reverses));
   return standing.filter(({ allocationId }) => !reversed.has(allocationId));
 }
 
-function otherSide(id: string, { fromId, toId }: NewAllocation, { scene, created }: Parties) {
+function otherSide(id: string, { fromId, toId }: Allocated, { scene, created }: Parties) {
   const otherId = fromId === id ? toId : fromId;
   const payment = created?.id === otherId ? created : scene.payments.get(otherId);
   return { otherId, payment, document: scene.documents.get(otherId)?.invoice };
 }
 
-function toPaymentAllocation(id: string, allocation: NewAllocation, parties: Parties): PaymentAllocation {
+function toPaymentAllocation(id: string, allocation: Allocated, parties: Parties): PaymentAllocation {
   const { otherId, payment, document } = otherSide(id, allocation, parties);
   return {
     allocationId: allocation.id,
@@ -71,10 +71,12 @@ function toPaymentAllocation(id: string, allocation: NewAllocation, parties: Par
     number: document?.invoiceNumber ?? null,
     effective: allocation.effective,
     amount: allocation.amount,
+    baseAmount: allocation.baseAmount,
+    currencyGain: allocation.currencyGain,
   };
 }
 
-function toInvoiceSettlement(id: string, allocation: NewAllocation, parties: Parties): InvoiceSettlement {
+function toInvoiceSettlement(id: string, allocation: Allocated, parties: Parties): InvoiceSettlement {
   const { otherId, payment, document } = otherSide(id, allocation, parties);
   return {
     allocationId: allocation.id,
@@ -85,5 +87,7 @@ function toInvoiceSettlement(id: string, allocation: NewAllocation, parties: Par
     reference: payment?.reference ?? null,
     effective: allocation.effective,
     amount: allocation.amount,
+    baseAmount: allocation.baseAmount,
+    currencyGain: allocation.currencyGain,
   };
 }

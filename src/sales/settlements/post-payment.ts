@@ -1,6 +1,7 @@
 import type { NewOpenItem } from '../../ledger/posting/entry-rows.ts';
-import type { PostingBuilder } from '../../ledger/posting/posting.ts';
+import type { PostingBuilder, PostingLine } from '../../ledger/posting/posting.ts';
 import { netOf, type Payment } from '../payments/payment.ts';
+import { partsOf } from '../payments/payment-worth.ts';
 import type { SettlementBooks } from './scene.ts';
 
 /**
@@ -13,29 +14,34 @@ export function postPayment(
   payment: Payment,
   { accounts }: SettlementBooks,
 ): NewOpenItem {
-  const { id, kind, amount, bankFee, taxWithheld } = payment;
+  const { id, kind, amount, currency, baseAmount } = payment;
   const customerId = payment.customer.id;
-  const receivable = {
-    accountId: accounts.accounts_receivable,
-    basis: 'accrual',
-    customerId,
-    openItemId: id,
-    amount,
-  } as const;
+  const shared = { customerId, currency } as const;
+  const control = { ...shared, accountId: accounts.accounts_receivable, openItemId: id, amount, baseAmount };
+  const receivable = { ...control, basis: 'accrual' } as const;
   if (kind === 'refund') {
     posting.debit(receivable);
-    posting.credit({ accountId: payment.account!.id, basis: 'both', customerId, amount });
+    posting.credit(moneyLine(payment, amount, baseAmount));
   } else if (kind === 'write_off') {
-    posting.debit({ accountId: accounts.bad_debts, basis: 'accrual', customerId, amount });
+    posting.debit({ ...shared, accountId: accounts.bad_debts, basis: 'accrual', amount, baseAmount });
     posting.credit(receivable);
   } else {
-    posting.debit({ accountId: payment.account!.id, basis: 'both', customerId, amount: netOf(payment) });
-    posting.debit({ accountId: accounts.bank_fees, basis: 'both', customerId, amount: bankFee });
+    const { bankFee, taxWithheld } = payment;
+    const parts = partsOf(payment);
+    posting.debit(moneyLine(payment, netOf(payment), parts.net));
     posting.debit({
+      ...shared,
+      accountId: accounts.bank_fees,
+      basis: 'both',
+      amount: bankFee,
+      baseAmount: parts.bankFee,
+    });
+    posting.debit({
+      ...shared,
       accountId: accounts.withholding_receivable,
       basis: 'both',
-      customerId,
       amount: taxWithheld,
+      baseAmount: parts.taxWithheld,
     });
     posting.credit(receivable);
     postOnAccount(posting, payment, accounts.customer_credits, 1n);
@@ -50,6 +56,18 @@ export function postPayment(
   };
 }
 
+/** The line of the account where the money lies, in the currency in which the account is kept. */
+function moneyLine(
+  { account, customer, currency, baseCurrency }: Payment,
+  amount: bigint,
+  baseAmount: bigint,
+): PostingLine {
+  const line = { accountId: account!.id, basis: 'both', customerId: customer.id, baseAmount } as const;
+  return account!.currency === currency
+    ? { ...line, currency, amount }
+    : { ...line, currency: baseCurrency, amount: baseAmount };
+}
+
 /** The cash book's half of money that comes on account; with a sign of -1, that goes. */
 export function postOnAccount(
   posting: PostingBuilder,
@@ -58,12 +76,14 @@ export function postOnAccount(
   sign: 1n | -1n,
 ): void {
   if (payment.kind !== 'payment') return;
-  const { id, amount, customer } = payment;
+  const { id, amount, baseAmount, currency, customer } = payment;
   posting.credit({
     accountId,
     basis: 'cash',
     customerId: customer.id,
+    currency,
     openItemId: id,
     amount: sign * amount,
+    baseAmount: sign * baseAmount,
   });
 }

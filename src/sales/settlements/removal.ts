@@ -8,6 +8,8 @@ import type { SettlementBooks } from './scene.ts';
 export interface Standing {
   readonly allocationId: string;
   readonly amount: bigint;
+  readonly baseAmount: bigint;
+  readonly currencyGain: bigint;
   readonly effective: string;
 }
 
@@ -17,7 +19,7 @@ export interface Standing {
  * @param date the accounting date; the allocation's own where that is later
  */
 export function reverseAllocation(
-  { allocationId, amount, effective }: Standing,
+  { allocationId, amount, baseAmount, currencyGain, effective }: Standing,
   fromId: string,
   toId: string,
   date: string | undefined,
@@ -29,6 +31,7 @@ export function reverseAllocation(
     amount: -amount,
     effective: date !== undefined && date > effective ? date : effective,
     reverses: allocationId,
+    relief: { baseAmount: -baseAmount, currencyGain: -currencyGain },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { SystemRole } from '../../ledger/accounts/catalogue/system-roles.ts';
 import { loadOwnLines } from '../../ledger/settlements/own-lines.store.ts';
 import type { OwnLine } from '../../ledger/settlements/recognised-lines.ts';
-import type { Items, SettledItem } from '../../ledger/settlements/settle.ts';
+import type { Items, Relief, SettledItem } from '../../ledger/settlements/settle.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type LoadedInvoice, loadInvoices } from '../invoices/invoices.store.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -114,7 +114,7 @@ export function itemsOf(scene: Scene): Items {
 }
 
 function documentItem(
-  { id, total, paidAmount, settlements }: LoadedInvoice['invoice'],
+  { id, customer, currency, invoiceType, total, paidAmount, settlements }: LoadedInvoice['invoice'],
   { ownLines }: Scene,
 ): SettledItem {
   const lines = ownLines.get(id) ?? [];
@@ -125,13 +125,24 @@ function documentItem(
   );
   return {
     id,
+    customerId: customer.id,
+    currency,
     total,
     baseTotal: base < 0n ? -base : base,
     settled: paidAmount,
+    relieved: relievedSoFar(settlements, invoiceType === 'memo'),
     cashSettled: paidAmount - writtenOff,
     cash: { kind: 'document', lines },
     movesCash: true,
   };
+}
+
+/** @param credits whether the item is the side that credits */
+function relievedSoFar(standing: readonly Relief[], credits: boolean): bigint {
+  return standing.reduce(
+    (sum, { baseAmount, currencyGain }) => sum + baseAmount + (credits ? currencyGain : 0n),
+    0n,
+  );
 }
 
 /** The open item of a payment, also of one that is about to be written. */
@@ -139,13 +150,16 @@ export function paymentItem(payment: Payment, { accounts }: SettlementBooks): Se
   const movesCash = payment.kind !== 'write_off';
   return {
     id: payment.id,
+    customerId: payment.customer.id,
+    currency: payment.currency,
     total: payment.amount,
-    baseTotal: payment.amount,
+    baseTotal: payment.baseAmount,
     settled: payment.appliedAmount,
+    relieved: relievedSoFar(payment.allocations, payment.kind !== 'refund'),
     cashSettled: movesCash ? payment.appliedAmount : 0n,
     cash:
       payment.kind === 'payment'
-        ? { kind: 'on-account', accountId: accounts.customer_credits, customerId: payment.customer.id }
+        ? { kind: 'on-account', accountId: accounts.customer_credits }
         : { kind: 'none' },
     movesCash,
   };

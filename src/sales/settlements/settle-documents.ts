@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { toRateColumns } from '../../ledger/exchange-rates/choose-rate.ts';
 import { loadLiveEntry } from '../../ledger/posting/load-entry.ts';
 import type { Items, NewAllocation, Settled } from '../../ledger/settlements/settle.ts';
 import type { ChangedRecord, Posting } from '../../platform/change/change.ts';
@@ -71,6 +72,7 @@ export async function settleDocuments(
         to_open_item_id: allocation.toId,
         amount: String(allocation.amount),
         base_amount: String(allocation.baseAmount),
+        currency_gain: String(allocation.currencyGain),
         effective: allocation.effective,
         reverses: allocation.reverses,
       })),
@@ -87,8 +89,9 @@ function toPaymentRow(payment: Payment, { caller }: SettlementOrigin): object {
     customer_id: payment.customer.id,
     date: payment.date,
     currency: payment.currency,
+    ...toRateColumns(payment),
     amount: String(payment.amount),
-    base_amount: String(payment.amount),
+    base_amount: String(payment.baseAmount),
     account_id: payment.account?.id ?? null,
     bank_fee: String(payment.bankFee),
     tax_withheld: String(payment.taxWithheld),

@@ -8,6 +8,7 @@ import {
   type Items,
   type NewAllocation,
   postCashMovement,
+  postCurrencyGains,
   type Settled,
 } from '../../ledger/settlements/settle.ts';
 import type { Posting } from '../../platform/change/change.ts';
@@ -56,6 +57,10 @@ export function settlementEntries(
       leaveToReversal(posting, undone, books);
     }
     postCashMovement(posting, standing, after.items);
+    postCurrencyGains(posting, standing, after, {
+      control: books.accounts.accounts_receivable,
+      gain: books.accounts.realised_currency_gain_loss,
+    });
     const lines = withSecondLine(posting.finish());
     if (lines.length > 0) {
       const header = { ...headerOf(steps, date, ofDay), ...signatureOf(origin) };
@@ -68,8 +73,9 @@ export function settlementEntries(
 }
 
 /**
- * What the undone payment's reversal does to the cash book is taken out again, so that only what it misses is left:
- * nothing, unless the documents were settled by others in between or the payment was applied anew.
+ * What the undone payment's reversal does to the cash book, and to what was gained by another rate, is taken out again,
+ * so that only what it misses is left: nothing, unless the documents were settled by others in between or the payment
+ * was applied anew.
  */
 function leaveToReversal(
   posting: PostingBuilder,
@@ -79,7 +85,20 @@ function leaveToReversal(
   postOnAccount(posting, payment, accounts.customer_credits, -1n);
   for (const { taxBase, lineNumber: _, ...line } of entry.lines) {
     if (line.basis === 'cash') posting.debit({ ...line, ...(taxBase === null ? {} : { taxBase }) });
+    else if (line.accountId === accounts.realised_currency_gain_loss) posting.debit(line);
+    else if (line.accountId === accounts.accounts_receivable) posting.debit(restatementOf(line, payment));
   }
+}
+
+/** What a line on receivables has beside what the payment itself posts there: an item restated by a gain. */
+function restatementOf(line: Omit<JournalLine, 'lineNumber' | 'taxBase'>, payment: Payment) {
+  if (line.openItemId !== payment.id) return line;
+  const sign = payment.kind === 'refund' ? 1n : -1n;
+  return {
+    ...line,
+    amount: line.amount - sign * payment.amount,
+    baseAmount: line.baseAmount - sign * payment.baseAmount,
+  };
 }
 
 /** An entry has two lines at least: where only the base of one tax is put right, an empty line goes with it. */

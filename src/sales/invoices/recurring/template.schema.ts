@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { addition, answered, date, integer, mayBeMissing, oneOf } from '../../../platform/http/fields.ts';
+import {
+  addition,
+  answered,
+  date,
+  integer,
+  mayBeMissing,
+  oneOf,
+  report,
+} from '../../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../../platform/http/record.ts';
 import { withRules } from '../../../platform/http/rules.ts';
 import { noRecurringCreditFields } from '../credit-body.schema.ts';
@@ -27,6 +35,19 @@ const shared = {
   isDraft: z.boolean().nullish().describe('`true`, the default, pauses the template until it is resumed.'),
   recurrenceInterval: mayBeMissing(recurrenceInterval()),
   inAdvanceCreationDays: mayBeMissing(inAdvanceCreationDays()),
+  exchangeRate: z
+    .unknown()
+    .transform((value, context): undefined => {
+      if (value != null)
+        report(
+          context,
+          'INVALID_VALUE',
+          'must be left out: each document takes the rate of its date from the table',
+        );
+    })
+    .optional()
+    .describe('To be left out: each document takes the rate of its date from the table of exchange rates.')
+    .meta(addition()),
   recurrenceEndDate: date()
     .nullish()
     .describe('The last date on which a document may fall; without end when left out.')
