@@ -154,7 +154,7 @@ describe('a credit that cannot be applied leaves no invoice, and is told with al
     expect((await create({ applyCredit: false, creditMemo: null })).status).toBe(200);
     expect(told(await create({ creditMemo, isDraft: true }))).toEqual([
       400,
-      'applyCredit must be left out of a draft: a credit is applied once `isDraft` is false.',
+      'applyCredit must be left out unless `isDraft` is false: only what is approved is credited.',
     ]);
     expect(told(await create({ creditMemo, invoiceType: 'quote' }))).toEqual([
       400,

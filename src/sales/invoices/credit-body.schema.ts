@@ -99,7 +99,7 @@ export const APPLY_CREDIT_RULES: readonly Rule[] = [
   rule(
     'applyCredit',
     'INVALID_VALUE',
-    'must be left out of a draft: a credit is applied once `isDraft` is false',
+    'must be left out unless `isDraft` is false: only what is approved is credited',
     ({ applyCredit, isDraft }) => applyCredit !== true || isDraft === false,
   ),
   rule(
