@@ -1,5 +1,5 @@
 import type { PdfFonts } from './pdf-fonts.ts';
-import type { Glyph, ShapedRun } from './text/shape-run.ts';
+import type { Glyph } from './text/shape-run.ts';
 import type { SetLine } from './text/typesetter.ts';
 
 const number = (value: number) => String(Math.round(value * 1000) / 1000);
@@ -10,8 +10,8 @@ export function drawLine(fonts: PdfFonts, line: SetLine, size: number, x: number
   const content = ['BT'];
   let left = x;
   for (const run of line.runs) {
-    const name = fonts.use(run.face, run.weight, run.glyphs);
-    content.push(`/${name} ${number(scaled)} Tf`, ...drawRun(run, scaled, left, y));
+    const { name, codes } = fonts.use(run);
+    content.push(`/${name} ${number(scaled)} Tf`, ...drawRun(run.glyphs, codes, scaled, left, y));
     left += (run.width * scaled) / 1000;
   }
   content.push('ET');
@@ -19,7 +19,13 @@ export function drawLine(fonts: PdfFonts, line: SetLine, size: number, x: number
 }
 
 /** Glyphs one after the other; a new matrix where one stands off the base line. The page's own axis points down. */
-function drawRun({ glyphs }: ShapedRun, size: number, x: number, y: number): string[] {
+function drawRun(
+  glyphs: readonly Glyph[],
+  codes: readonly number[],
+  size: number,
+  x: number,
+  y: number,
+): string[] {
   const content: string[] = [];
   let pen = x;
   let from = 0;
@@ -27,7 +33,10 @@ function drawRun({ glyphs }: ShapedRun, size: number, x: number, y: number): str
     const rise = glyphs[from]!.dy;
     if (to < glyphs.length && glyphs[to]!.dy === rise) continue;
     const part = glyphs.slice(from, to);
-    content.push(`1 0 0 -1 ${number(pen)} ${number(y - (rise * size) / 1000)} Tm`, showGlyphs(part));
+    content.push(
+      `1 0 0 -1 ${number(pen)} ${number(y - (rise * size) / 1000)} Tm`,
+      showGlyphs(part, codes.slice(from, to)),
+    );
     pen += (part.reduce((width, { advance }) => width + advance, 0) * size) / 1000;
     from = to;
   }
@@ -35,24 +44,22 @@ function drawRun({ glyphs }: ShapedRun, size: number, x: number, y: number): str
 }
 
 /** `TJ` with the differences between how far the font moves the pen and how far the glyphs want it moved. */
-function showGlyphs(glyphs: readonly Glyph[]): string {
+function showGlyphs(glyphs: readonly Glyph[], codes: readonly number[]): string {
   const items: string[] = [];
-  let codes = '';
+  let shown = '';
   let pending = 0;
   const flush = () => {
-    if (codes !== '') items.push(`<${codes}>`);
-    codes = '';
+    if (shown !== '') items.push(`<${shown}>`);
+    shown = '';
   };
-  for (const { id, advance, ownAdvance, dx } of glyphs) {
+  for (const [index, { advance, ownAdvance, dx }] of glyphs.entries()) {
     const move = pending + dx;
     if (Math.abs(move) >= 0.5) {
       flush();
       items.push(number(-move));
       pending = -dx;
-    } else {
-      pending = move - dx;
     }
-    codes += id.toString(16).padStart(4, '0');
+    shown += codes[index]!.toString(16).padStart(4, '0');
     pending += advance - ownAdvance;
   }
   flush();

@@ -52,6 +52,13 @@ export class PdfCanvas {
     return this.#typesetter.setLines(text, look, width, look.direction ?? 'auto');
   }
 
+  /** As `lines`, but at most so many: where it is more, the last of them tells so by an ellipsis. */
+  clamped(text: string, look: TextLook, width: number, most: number): SetLine[] {
+    const lines = this.lines(text, look, width);
+    if (lines.length <= most) return lines;
+    return [...lines.slice(0, most - 1), this.fitted(`${lines[most - 1]!.text}…`, look, width)];
+  }
+
   /** Text as one line, set smaller where it would not fit. */
   fitted(text: string, look: TextLook, width: number): SetLine {
     const [line] = this.lines(text.replaceAll('\n', ' '), look, Number.POSITIVE_INFINITY);

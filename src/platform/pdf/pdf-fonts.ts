@@ -2,9 +2,15 @@ import type PDFDocument from 'pdfkit';
 import type { FontFace, Weight } from './fonts/font-face.ts';
 import { WEIGHTS } from './fonts/font-face.ts';
 import { loadSubsetter, subsetFont } from './fonts/subset-font.ts';
-import type { Glyph } from './text/shape-run.ts';
+import type { Glyph, ShapedRun } from './text/shape-run.ts';
 
 type Document = InstanceType<typeof PDFDocument>;
+
+/** A glyph as a document calls it: of one glyph there are several where it stands for several texts. */
+interface UsedGlyph {
+  readonly code: number;
+  readonly glyph: Glyph;
+}
 
 /** A font of a document, with what of it was used so far. */
 interface UsedFont {
@@ -12,9 +18,7 @@ interface UsedFont {
   readonly face: FontFace;
   readonly weight: Weight;
   readonly reference: ReturnType<Document['ref']>;
-  /** Of each glyph its width, in thousandths of the size. */
-  readonly widths: Map<number, number>;
-  readonly texts: Map<number, string>;
+  readonly glyphs: Map<string, UsedGlyph>;
 }
 
 /** The fonts of one PDF document: cut to the glyphs that were drawn, and embedded. */
@@ -26,16 +30,12 @@ export class PdfFonts {
     this.#document = document;
   }
 
-  /** The name by which the page's content calls the font. */
-  use(face: FontFace, weight: Weight, glyphs: readonly Glyph[]): string {
+  /** The name by which the page's content calls the font, and the code of each glyph in it. */
+  use({ face, weight, glyphs }: ShapedRun): { readonly name: string; readonly codes: readonly number[] } {
     const font = this.#find(face, weight);
-    for (const { id, text, ownAdvance } of glyphs) {
-      font.widths.set(id, ownAdvance);
-      if (text !== '' && !font.texts.has(id)) font.texts.set(id, text);
-    }
     const { fonts } = this.#document.page as unknown as { fonts: Record<string, unknown> };
     fonts[font.name] ??= font.reference;
-    return font.name;
+    return { name: font.name, codes: glyphs.map((glyph) => codeOf(font, glyph)) };
   }
 
   #find(face: FontFace, weight: Weight): UsedFont {
@@ -44,7 +44,7 @@ export class PdfFonts {
     if (known) return known;
     const name = `F${this.#fonts.size + 1}`;
     const reference = this.#document.ref({});
-    const font = { name, face, weight, reference, widths: new Map(), texts: new Map() };
+    const font = { name, face, weight, reference, glyphs: new Map() };
     this.#fonts.set(key, font);
     return font;
   }
@@ -53,14 +53,14 @@ export class PdfFonts {
   async embed(): Promise<void> {
     const subsetter = await loadSubsetter();
     for (const font of this.#fonts.values()) {
-      const glyphs = [...font.widths.keys()].sort((a, b) => a - b);
-      const bytes = subsetFont(subsetter, font.face.bytes, [0, ...glyphs], WEIGHTS[font.weight]);
-      this.#write(font, glyphs, bytes);
+      const ids = [...font.glyphs.values()].map(({ glyph }) => glyph.id);
+      this.#write(font, subsetFont(subsetter, font.face.bytes, [0, ...ids], WEIGHTS[font.weight]));
     }
   }
 
-  #write(font: UsedFont, glyphs: readonly number[], bytes: Buffer): void {
-    const { face, weight, widths } = font;
+  #write(font: UsedFont, bytes: Buffer): void {
+    const { face, weight } = font;
+    const glyphs = [...font.glyphs.values()];
     const scale = 1000 / face.unitsPerEm;
     // Six letters mark a subset (ISO 32000, 9.6.4).
     const tag = [...font.name.slice(1).padStart(6, '0')].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('');
@@ -86,18 +86,20 @@ export class PdfFonts {
       FontFile2: file,
     });
     descriptor.finalize();
+    const glyphMap = this.#document.ref({});
+    glyphMap.end(mapGlyphs(glyphs));
     const descendant = this.#document.ref({
       Type: 'Font',
       Subtype: 'CIDFontType2',
       BaseFont: baseFont,
       CIDSystemInfo: { Registry: new String('Adobe'), Ordering: new String('Identity'), Supplement: 0 },
       FontDescriptor: descriptor,
-      W: glyphs.flatMap((glyph) => [glyph, [round(widths.get(glyph)!)]]),
-      CIDToGIDMap: 'Identity',
+      W: [1, glyphs.map(({ glyph }) => round(glyph.ownAdvance))],
+      CIDToGIDMap: glyphMap,
     });
     descendant.finalize();
     const toUnicode = this.#document.ref({});
-    toUnicode.end(Buffer.from(unicodeMap(font.texts), 'latin1'));
+    toUnicode.end(Buffer.from(unicodeMap(glyphs), 'latin1'));
     Object.assign(font.reference.data as object, {
       Type: 'Font',
       Subtype: 'Type0',
@@ -110,6 +112,26 @@ export class PdfFonts {
   }
 }
 
+/** What has no text of its own still needs one, or readers make one up. */
+const NO_TEXT = '\u200b';
+
+/** The code of a glyph that stands for its text; the first use of it makes it. 0 is kept for what is missing. */
+function codeOf({ glyphs }: UsedFont, glyph: Glyph): number {
+  const key = `${glyph.id} ${glyph.text}`;
+  const known = glyphs.get(key);
+  if (known) return known.code;
+  const code = glyphs.size + 1;
+  glyphs.set(key, { code, glyph });
+  return code;
+}
+
+/** By code, which glyph of the font it is, in two bytes each (ISO 32000, table 115). */
+function mapGlyphs(glyphs: readonly UsedGlyph[]): Buffer {
+  const map = Buffer.alloc((glyphs.length + 1) * 2);
+  for (const { code, glyph } of glyphs) map.writeUInt16BE(glyph.id, code * 2);
+  return map;
+}
+
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
 const hex = (value: number) => value.toString(16).padStart(4, '0');
@@ -118,10 +140,8 @@ const utf16 = (text: string) =>
   Array.from({ length: text.length }, (_, index) => hex(text.charCodeAt(index))).join('');
 
 /** How a reader turns glyphs back into text (ISO 32000, 9.10.3): what is copied and searched. */
-function unicodeMap(texts: ReadonlyMap<number, string>): string {
-  const entries = [...texts]
-    .sort(([a], [b]) => a - b)
-    .map(([glyph, text]) => `<${hex(glyph)}> <${utf16(text)}>`);
+function unicodeMap(glyphs: readonly UsedGlyph[]): string {
+  const entries = glyphs.map(({ code, glyph }) => `<${hex(code)}> <${utf16(glyph.text || NO_TEXT)}>`);
   const blocks: string[] = [];
   for (let start = 0; start < entries.length; start += 100) {
     const block = entries.slice(start, start + 100);

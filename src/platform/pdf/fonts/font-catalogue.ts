@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path';
  */
 const FAMILIES = [
   'noto-sans',
+  // Noto's Arabic draws letters and their dots apart, which readers then cannot put together again: for what is rare only.
+  'vazirmatn',
   'noto-sans-arabic',
   'noto-sans-hebrew',
   'noto-sans-thai',

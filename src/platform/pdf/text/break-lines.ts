@@ -102,6 +102,7 @@ function setLine(text: string, runs: readonly Run[], start: number, end: number)
     runs: shaped,
     width: shaped.reduce((width, run) => width + run.width, 0),
     scale: 1,
+    text: text.slice(start, trimmed),
     height: Math.max(LEAST_HEIGHT, ...shaped.map(({ face }) => heightOf(face))),
   };
 }

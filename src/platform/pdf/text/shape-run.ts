@@ -55,6 +55,8 @@ export function shapeRun(text: string, { face, weight, level }: Omit<Run, 'start
 function shape(text: string, face: FontFace, weight: Weight, level: number): ShapedRun {
   buffer ??= new harfbuzz.Buffer();
   buffer.reset();
+  // Marks tell their own text.
+  buffer.setClusterLevel(harfbuzz.ClusterLevel.MONOTONE_CHARACTERS);
   buffer.addText(text);
   buffer.setDirection(level % 2 === 1 ? harfbuzz.Direction.RTL : harfbuzz.Direction.LTR);
   buffer.guessSegmentProperties();

@@ -11,6 +11,8 @@ export interface SetLine {
   readonly runs: readonly ShapedRun[];
   /** 1, or less where a single character is wider than the column. */
   readonly scale: number;
+  /** What it says. */
+  readonly text: string;
   /** The distance to the next line's base line; scripts with tall or deep letters need more. */
   readonly height: number;
 }

@@ -51,7 +51,7 @@ const lookOf = ({ kind }: TotalRow) =>
 const MOST_LABEL_LINES = 6;
 
 function labelLines(sheet: Sheet, row: TotalRow) {
-  return sheet.canvas.lines(row.label, asLabel(sheet, lookOf(row)), LABEL_WIDTH).slice(0, MOST_LABEL_LINES);
+  return sheet.canvas.clamped(row.label, asLabel(sheet, lookOf(row)), LABEL_WIDTH, MOST_LABEL_LINES);
 }
 
 function rowHeight(sheet: Sheet, row: TotalRow): number {
@@ -107,7 +107,7 @@ function drawPaymentLink({ canvas, document, words, width }: Sheet, link: string
   const room = width - TOTALS_WIDTH - 34;
   let end = y + QR_SIZE + 4;
   end += canvas.text(label, LOOKS.strong, { x: MARGIN, y: end, width: room });
-  const shown = canvas.lines(link, { ...LOOKS.small, size: 7, direction: 'ltr' }, room).slice(0, 2);
+  const shown = canvas.clamped(link, { ...LOOKS.small, size: 7, direction: 'ltr' }, room, 2);
   end += canvas.drawLines(shown, { ...LOOKS.small, size: 7 }, { x: MARGIN, y: end, width: room });
   canvas.document.link(canvas.left(MARGIN, room), y, room, end - y, link);
 }
@@ -145,7 +145,7 @@ export function drawFeet(sheet: Sheet): void {
       align: 'end',
     });
     const footerWidth = width - pageWidth - 20;
-    const lines = canvas.lines(document.template.footer ?? '', look, footerWidth).slice(0, MOST_FOOTER_LINES);
+    const lines = canvas.clamped(document.template.footer ?? '', look, footerWidth, MOST_FOOTER_LINES);
     canvas.drawLines(lines, look, { x: MARGIN, y: top + 6, width: footerWidth });
   }
 }

@@ -6,6 +6,9 @@ import { asLabel, GREY, INK, LINE_GREY, LOOKS, MARGIN, type Sheet } from './shee
 
 const LARGEST_LOGO = { width: 190, height: 60 };
 const GAP = 24;
+/** So that the head leaves room for the lines, whatever stands in it. */
+const MOST_NAME_LINES = 4;
+const MOST_DETAIL_LINES = 10;
 
 const MARK_COLORS = { draft: '#6b7280', void: '#b91c1c', paid: '#15803d' } as const;
 const WATERMARK_COLOR = '#f1f2f4';
@@ -54,7 +57,8 @@ function drawSeller(sheet: Sheet, top: number, width: number): number {
     canvas.document.image(logo.bytes, canvas.left(MARGIN, size.width), y, size);
     y += size.height + 12;
   }
-  y += canvas.text(seller.name, LOOKS.name, { x: MARGIN, y, width }) + 2;
+  const name = canvas.clamped(seller.name, LOOKS.name, width, MOST_NAME_LINES);
+  y += canvas.drawLines(name, LOOKS.name, { x: MARGIN, y, width }) + 2;
   const address = addressLines(sheet, seller.address, seller.country);
   return drawDetails(sheet, address, seller.taxNumber, MARGIN, y, width);
 }
@@ -70,11 +74,15 @@ function drawDetails(
 ): number {
   const { canvas, words } = sheet;
   let y = top;
-  if (lines.length > 0) y += canvas.text(lines.join('\n'), LOOKS.text, { x, y, width });
+  if (lines.length > 0) {
+    const set = canvas.clamped(lines.join('\n'), LOOKS.text, width, MOST_DETAIL_LINES);
+    y += canvas.drawLines(set, LOOKS.text, { x, y, width });
+  }
   if (!taxNumber) return y;
   // Marked as left to right, so that a hyphen does not turn it round among Arabic words.
   const text = `${words.taxNumber}: \u200e${taxNumber}\u200e`;
-  return y + canvas.text(text, asLabel(sheet, LOOKS.text), { x, y, width });
+  const look = asLabel(sheet, LOOKS.text);
+  return y + canvas.drawLines(canvas.clamped(text, look, width, 2), look, { x, y, width });
 }
 
 function drawTitle(sheet: Sheet, top: number, width: number): number {
@@ -132,7 +140,7 @@ function drawFact(
   const line = canvas.fitted(label, look, labelWidth - 16);
   canvas.drawLines([line], look, { x, y, width: labelWidth - 16, align: 'end' });
   const place = { x: x + labelWidth, y, width: valueWidth, align: 'end' } as const;
-  return canvas.text(value, LOOKS.strong, place);
+  return canvas.drawLines(canvas.clamped(value, LOOKS.strong, valueWidth, 3), LOOKS.strong, place);
 }
 
 /** Whom it is for, and where the goods go where that is another place. */
@@ -155,7 +163,8 @@ function drawParties(sheet: Sheet): void {
 function drawPartyName({ canvas, document }: Sheet, label: string, x: number, top: number, width: number) {
   const y = top + canvas.text(label, LOOKS.label, { x, y: top, width }) + 3;
   const look = { ...LOOKS.strong, size: 10, color: INK };
-  return y + canvas.text(document.invoice.customer.customer, look, { x, y, width }) + 1;
+  const name = canvas.clamped(document.invoice.customer.customer, look, width, MOST_NAME_LINES);
+  return y + canvas.drawLines(name, look, { x, y, width }) + 1;
 }
 
 /** An address in lines: street, then city, state and code, then country. */

@@ -27,11 +27,22 @@ type Exact = `${number}`;
 
 const isCountryCode = (text: string) => /^[A-Za-z]{2}$/.test(text);
 
-/** The forms of a language as the seller's country has them: Swiss German writes 1’234.50. */
+/**
+ * The forms that a language has in the seller's country, where it is the language there: Swiss German writes 1’234.50.
+ * Elsewhere those of the language by itself: what English would be in Germany, nobody writes.
+ */
 function localeOf(language: Language, country: string | null): string {
-  const region = country !== null && isCountryCode(country) ? `-${country.toUpperCase()}` : '';
+  const region = country !== null && isCountryCode(country) ? country.toUpperCase() : '';
+  const isSpoken = region !== '' && new Intl.Locale(`und-${region}`).maximize().language === language;
   // Western digits everywhere: an amount must read the same as the bank's.
-  return `${language}${region}-u-nu-latn-ca-gregory`;
+  return `${language}${isSpoken ? `-${region}` : ''}-u-nu-latn-ca-gregory`;
+}
+
+/** An amount without the sign of its currency, written as beside it. */
+function withoutSign(format: Intl.NumberFormat, amount: Exact): string {
+  const kept = new Set(['minusSign', 'integer', 'group', 'decimal', 'fraction']);
+  const parts = format.formatToParts(amount).filter(({ type }) => kept.has(type));
+  return parts.map(({ value }) => value).join('');
 }
 
 /** The formats of a language, in a currency. */
@@ -40,8 +51,9 @@ export function formatsFor(language: Language, country: string | null, currency:
   const digits = minorUnitDigits(currency);
   const inCurrency = { minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency, ...inCurrency });
-  const amount = new Intl.NumberFormat(locale, inCurrency);
   const price = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
     minimumFractionDigits: digits,
     maximumFractionDigits: Math.max(digits, 6),
   });
@@ -51,8 +63,8 @@ export function formatsFor(language: Language, country: string | null, currency:
   const minor = (value: bigint) => formatMinorUnits(value, currency) as Exact;
   return {
     money: (value) => money.format(minor(value)),
-    amount: (value) => amount.format(minor(value)),
-    price: (value) => price.format(formatDecimal(value) as Exact),
+    amount: (value) => withoutSign(money, minor(value)),
+    price: (value) => withoutSign(price, formatDecimal(value) as Exact),
     quantity: (value) => plain.format(formatDecimal(value) as Exact),
     percentage: (value) => `${plain.format(formatDecimal(value) as Exact)}%`,
     date: (text) => date.format(new Date(`${text}T00:00:00Z`)),
