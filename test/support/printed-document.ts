@@ -1,3 +1,4 @@
+import { RATE_OF_ONE } from '../../src/ledger/money/index.ts';
 import { computeDocument } from '../../src/ledger/taxes/index.ts';
 import type { InvoiceDocument } from '../../src/sales/documents/invoice-document.ts';
 import { builtInTemplate } from '../../src/sales/documents/template/template.ts';
@@ -41,14 +42,22 @@ export function printedDocument(given: PrintedDocument = {}): InvoiceDocument {
       invoiceNumber: 'INV-000123',
       isDraft: false,
       isSent: false,
+      sentAt: null,
+      viewedAt: null,
       voidDate: null,
       answer: null,
       convertedFromId: null,
       convertedToId: null,
       recurringTemplateId: null,
+      appliedToInvoiceId: null,
+      creditMemoIds: [],
       date: '2026-07-01',
       dueDate: '2026-07-31',
       currency: money.currency,
+      baseCurrency: money.currency,
+      exchangeRate: RATE_OF_ONE,
+      exchangeRateDate: null,
+      exchangeRateSource: null,
       taxMode: null,
       taxRounding: money.taxRounding,
       notes: null,
@@ -79,6 +88,7 @@ export function printedDocument(given: PrintedDocument = {}): InvoiceDocument {
       discount: computed.discount,
       tax: computed.tax,
       total: computed.total,
+      baseTotal: computed.total,
       paidAmount: 0n,
       settlements: [],
       createdAt: '2026-07-01T10:00:00.000Z',

@@ -388,5 +388,6 @@ describe('hostile text', () => {
 
 function settled(kind: 'payment' | 'memo' | 'write_off', amount: bigint) {
   const nothing = { number: null, method: null, reference: null };
-  return { allocationId: kind, itemId: kind, kind, ...nothing, effective: '2026-07-10', amount };
+  const settled = { amount, baseAmount: amount, currencyGain: 0n };
+  return { allocationId: kind, itemId: kind, kind, ...nothing, effective: '2026-07-10', ...settled };
 }
