@@ -1,3 +1,4 @@
+import { billAbroad } from './bill-abroad.ts';
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
 import { draftDemoTemplates } from './draft-templates.ts';
@@ -37,6 +38,7 @@ export async function fillDemo({ strict, lenient, today, signal }: FillOptions):
     await strict.data('POST', '/recurring-invoice-templates', template);
   }
   await settleDemo(lenient, today, documents, signal);
+  await billAbroad(lenient, today, masters);
 }
 
 async function createMasters(client: DemoClient): Promise<DemoMasters> {
