@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../src/app.ts';
 import { ENDPOINTS } from '../src/endpoints.ts';
 import { ERRORS, FIELD_CODES } from '../src/errors.ts';
-import { formatMinorUnits } from '../src/ledger/money/index.ts';
+import { formatMinorUnits, readStoredRate } from '../src/ledger/money/index.ts';
+import { convertDocument } from '../src/ledger/posting/convert-document.ts';
 import { computeDocument } from '../src/ledger/taxes/index.ts';
 import { DEMO_LIMIT, STANDARD_LIMIT } from '../src/partners/rate-limit/app-rate-limiter.ts';
 import { findSignatureFault } from '../src/partners/signatures/check-signature.ts';
@@ -217,3 +218,20 @@ function collectTexts(node: unknown, place: string): [string, string][] {
     return isText ? [[`${place}/${name}`, value]] : collectTexts(value, `${place}/${name}`);
   });
 }
+
+describe('the table of Foreign currency', () => {
+  it('is what the document comes to at its rate', () => {
+    const { markdown } = findGuide('foreign-currency');
+    const rate = readStoredRate(/at (1\.\d+):/.exec(markdown)![1]!);
+    const nets = [3_333n, 3_333n, 3_334n];
+    const taxes = [1_000n, 550n];
+    const amounts = { total: 11_550n, nets, taxes };
+    const base = convertDocument(amounts, { currency: 'EUR', rate, baseCurrency: 'USD' });
+    const listed = (of: typeof amounts | typeof base) => [of.total, ...of.nets, ...of.taxes];
+    const money = (amount: bigint) => formatMinorUnits(amount, 'USD');
+    const rows = readTable(markdown, 'line', 'EUR', 'USD').map(([, euros, dollars]) => [euros, dollars]);
+    expect(rows).toEqual(
+      listed(amounts).map((amount, index) => [money(amount), money(listed(base)[index]!)]),
+    );
+  });
+});

@@ -1,3 +1,4 @@
+import { billAbroad } from './bill-abroad.ts';
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
 import { draftDemoTemplates } from './draft-templates.ts';
@@ -38,6 +39,7 @@ export async function fillDemo({ strict, lenient, today, signal }: FillOptions):
     await strict.data('POST', '/recurring-invoice-templates', template);
   }
   await settleDemo(lenient, today, documents, signal);
+  await billAbroad(lenient, today, masters);
   await sendDemo(lenient, today, signal);
 }
 

@@ -161,6 +161,21 @@ describe('the demo workspace', () => {
     );
   });
 
+  it('has billed a customer in euros at a rate of the table, who has paid a part at another', async () => {
+    const client = createDemoClient(app.server, (await openDemo(options)).content);
+    const { exchangeRates } = await client.data('GET', '/exchange-rates?currency=EUR');
+    expect(exchangeRates).toHaveLength(12);
+    const { customers } = await client.data('GET', '/customers?search=Moreau');
+    const { invoices } = await client.data('GET', `/invoices?customerUuid=${customers[0].uuid}`);
+    expect(invoices).toMatchObject([
+      { currency: 'EUR', total: '1527.00', exchangeRateSource: 'table', paymentStatus: 'partial' },
+    ]);
+    const { payments } = await client.data('GET', `/payments?customerUuid=${customers[0].uuid}`);
+    expect(payments).toMatchObject([{ currency: 'EUR', amount: '750.00', exchangeRateSource: 'table' }]);
+    expect(payments[0].exchangeRate).not.toBe(invoices[0].exchangeRate);
+    expect(payments[0].currencyGain).not.toBe('0.00');
+  });
+
   it('has a chart with the accounts of its trade, under those that every workspace has', async () => {
     const client = createDemoClient(app.server, (await openDemo(options)).content);
     const { accounts } = await client.data('GET', '/chart-of-accounts?search=6630');

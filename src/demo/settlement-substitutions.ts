@@ -24,11 +24,12 @@ interface SettlementRecords {
   readonly onAccountInvoice: string | null;
 }
 
+/** The examples are in the workspace's currency. */
 const OPEN = (
   alias: string,
   type: string,
 ) => `${alias}.workspace_id = $1 AND ${alias}.invoice_type = '${type}'
-  AND NOT ${alias}.is_draft AND ${alias}.voided_at IS NULL AND ${alias}.deleted_at IS NULL`;
+  AND ${alias}.exchange_rate_source IS NULL AND NOT ${alias}.is_draft AND ${alias}.voided_at IS NULL AND ${alias}.deleted_at IS NULL`;
 
 const LIVE = `a.workspace_id = $1 AND a.reverses IS NULL
   AND NOT EXISTS (SELECT FROM allocation r WHERE r.workspace_id = $1 AND r.reverses = a.id)`;

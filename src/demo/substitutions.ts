@@ -1,5 +1,6 @@
 import { ACCOUNT_EXAMPLE_IDS, CREATE_ACCOUNT_EXAMPLE } from '../ledger/accounts/account.examples.ts';
 import { selectAccounts } from '../ledger/accounts/accounts.store.ts';
+import { EXCHANGE_RATE_EXAMPLE } from '../ledger/exchange-rates/exchange-rate.examples.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { addDays } from '../platform/dates.ts';
@@ -58,6 +59,7 @@ interface DemoRecords {
   /** The newest are made last: what is deleted first, so that the demo's own stay as long as there is another. */
   readonly newestTag: string | null;
   readonly newestTagGroup: string | null;
+  readonly newestRate: string | null;
   readonly vendor: string | null;
   readonly newestVendor: string | null;
   readonly checking: string | null;
@@ -119,6 +121,7 @@ export function findSubstitutions(
           [CREATE_TAG_GROUP_EXAMPLE.name]: await free('tag_group', CREATE_TAG_GROUP_EXAMPLE.name),
         },
         ...(await findSettlementSubstitutions(transaction, workspaceId, now)),
+        deleteExchangeRate: substitute([[EXCHANGE_RATE_EXAMPLE.uuid, records.newestRate]]),
         deleteTagGroup: substitute([[TAG_GROUP_EXAMPLE.uuid, records.newestTagGroup]]),
       },
     };
@@ -209,6 +212,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
               ORDER BY created_at, id LIMIT 1) AS vendor,
             (SELECT id FROM vendor WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestVendor",
+            (SELECT id FROM exchange_rate WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestRate",
             ${accountNumbered('1000')} AS checking,
             ${accountNumbered('6600')} AS "costOfGoodsSold",
             ${accountNumbered('6630')} AS "landfillFees",

@@ -70,7 +70,7 @@ export const LEDGER_ERRORS = defineErrors({
     action:
       'Send `exchangeRate`, units of the workspace’s currency per unit of the other, or put the rate that holds on the ' +
       'date into the table with [Set Exchange Rate](/docs/exchange-rates/set-exchange-rate). `details` has the currency and ' +
-      'the date.',
+      'the date; see [Foreign currency](/docs/guides/foreign-currency).',
     details: ['currency', 'date'],
   },
   PERIOD_CLOSED: {

@@ -226,7 +226,7 @@ export const SALES_ERRORS = defineErrors({
     action:
       'Settle a document only with what is in its own `currency`: a credit memo in it, or a payment that names it as its ' +
       '`currency`, with an `exchangeRate` where the table has none. Money lies in an account of that currency or of the ' +
-      'workspace’s. `details.references` names what is in another.',
+      'workspace’s. See [Foreign currency](/docs/guides/foreign-currency); `details.references` names what is in another.',
     details: ['references'],
   },
   NOT_APPLIED: {
