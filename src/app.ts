@@ -17,6 +17,7 @@ import { type DemoConsole, serveDemoTarget } from './portal/demo-target.ts';
 import { sweepFeedback } from './portal/feedback/index.ts';
 import { servePortal } from './portal/serve-portal.ts';
 import { makeDueInvoices } from './sales/invoices/index.ts';
+import { servePublicPage } from './sales/public-page/index.ts';
 import { DOCUMENT_PDF, renderDocumentPdf } from './sales/sending/index.ts';
 
 /** Between two looks for recurring invoices that are due, in milliseconds. */
@@ -127,6 +128,7 @@ export function createApp(options: AppOptions): App {
     failedSignaturesLimited: rateLimit !== 0,
   });
   serveSignIn(server, { database, secretKey, publicUrl });
+  servePublicPage(server, { database, secretKey });
   if (demoConsole) serveDemoTarget(server, demoConsole);
   if (portalPages) servePortal(server, { pages: portalPages, openApi });
   return {

@@ -6,7 +6,7 @@ import { isMailAddress } from './mail-address.ts';
 const NOT_OF_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 /** An address to send to. */
-export function mailAddress() {
+function mailAddress() {
   return text(254)
     .superRefine((value, context) => {
       if (!isMailAddress(value)) report(context, 'INVALID_EMAIL', 'must be a valid email address');

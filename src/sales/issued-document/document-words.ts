@@ -16,23 +16,25 @@ const LOCALE = 'en-US';
 export function formatMoney(amount: bigint, currency: string): string {
   const text = formatMinorUnits(amount, currency) as `${number}`;
   const digits = text.split('.')[1]?.length ?? 0;
-  return new Intl.NumberFormat(LOCALE, {
+  const format = new Intl.NumberFormat(LOCALE, {
     style: 'currency',
     currency,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(text);
+  });
+  return format.format(text).replace('-', '−');
 }
 
 /** A price per unit, with as many decimals as it has, but no fewer than the currency. */
 export function formatPrice(price: Decimal, currency: string): string {
   const digits = formatMinorUnits(0n, currency).split('.')[1]?.length ?? 0;
-  return new Intl.NumberFormat(LOCALE, {
+  const format = new Intl.NumberFormat(LOCALE, {
     style: 'currency',
     currency,
     minimumFractionDigits: digits,
     maximumFractionDigits: 6,
-  }).format(formatDecimal(price) as `${number}`);
+  });
+  return format.format(formatDecimal(price) as `${number}`).replace('-', '−');
 }
 
 /** A quantity or percentage, with as many decimals as it has. */

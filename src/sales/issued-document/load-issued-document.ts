@@ -18,6 +18,7 @@ export interface IssuedDocument {
   readonly today: string;
   readonly seller: Seller;
   readonly customerTaxNumber: string | null;
+  readonly paymentTerm: string | null;
 }
 
 /** Loads a document; of a draft, which has said nothing yet, the seller as he is now. Undefined where it is not there. */
@@ -27,10 +28,15 @@ export async function loadIssuedDocument(
 ): Promise<IssuedDocument | undefined> {
   const [loaded] = await loadInvoices(transaction, [invoiceId]);
   if (!loaded) return undefined;
-  const [row] = await transaction.query<{ seller: Seller; customer_tax_number: string | null }>(
+  const [row] = await transaction.query<{
+    seller: Seller;
+    customer_tax_number: string | null;
+    payment_term: string | null;
+  }>(
     `SELECT coalesce(i.issued -> 'seller', json_build_object('name', w.name, 'country', b.country,
                      'taxNumber', b.tax_number, 'address', b.address)) AS seller,
-            i.issued -> 'customer' ->> 'taxNumber' AS customer_tax_number
+            i.issued -> 'customer' ->> 'taxNumber' AS customer_tax_number,
+            i.issued ->> 'paymentTerm' AS payment_term
        FROM invoice i
        JOIN books b ON b.workspace_id = i.workspace_id
        JOIN workspace w ON w.id = i.workspace_id
@@ -38,5 +44,6 @@ export async function loadIssuedDocument(
     [transaction.workspaceId, invoiceId],
     'load_issued_seller',
   );
-  return { ...loaded, seller: row!.seller, customerTaxNumber: row!.customer_tax_number };
+  const { seller, customer_tax_number: customerTaxNumber, payment_term: paymentTerm } = row!;
+  return { ...loaded, seller, customerTaxNumber, paymentTerm };
 }

@@ -8,7 +8,7 @@ import { PUBLIC_LINK_EXAMPLE } from './public-link.examples.ts';
 import { createLinkTokens, toPublicUrl } from './public-link.ts';
 import { findLink, findOrMakeLink } from './public-links.store.ts';
 
-export const publicLinkSchema = z
+const publicLinkSchema = z
   .object({
     publicLink: z.string().describe('The address of the public page.').meta({ format: 'uri' }),
     url: z.string().describe('The same as `publicLink`.').meta({ format: 'uri' }),

@@ -67,10 +67,10 @@ function standardMessage({ invoice, today }: IssuedDocument): string {
   const due = formatMoney(amountDueOf(invoice), currency);
   const until = formatDate(invoice.dueDate);
   if (isOffer(invoiceType))
-    return `${hello}\n\nHere is ${name} over ${total}. It holds until ${until}; you can accept or decline it online.`;
+    return `${hello}\n\nHere is ${name} for ${total}. It is valid until ${until}; you can accept or decline it online.`;
   if (invoiceType === 'memo') return `${hello}\n\nHere is ${name}: we credit you ${total}.`;
   if (amountDueOf(invoice) === 0n)
-    return `${hello}\n\nHere is ${name} over ${total}. It is paid in full: thank you.`;
+    return `${hello}\n\nHere is ${name} for ${total}. It is paid in full: thank you.`;
   const when = invoice.dueDate < today ? `was due on ${until}` : `is due by ${until}`;
   return `${hello}\n\nHere is ${name}. ${due} ${when}. Thank you for your business.`;
 }

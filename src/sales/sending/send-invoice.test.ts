@@ -173,7 +173,7 @@ describe('sending an invoice', () => {
   });
 
   it.each([
-    ['quote', 'Quote', 'It holds until'],
+    ['quote', 'Quote', 'It is valid until'],
     ['estimate', 'Estimate', 'accept or decline'],
     ['memo', 'Credit memo', 'we credit you $250.00'],
   ])('works for a document of the type %s, in its words', async (invoiceType, name, words) => {
