@@ -162,7 +162,7 @@ describe('a printed document', () => {
       template: { language: 'de' },
       seller: { country: 'CH' },
     });
-    expect(text).toContain('1’250.50');
+    expect(text).toMatch(/1['’]250\.50/);
   });
 
   it('stands mirrored in Arabic, with figures that read as everywhere', async () => {
