@@ -52,7 +52,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
   status: 200,
   message: 'Invoice created successfully.',
   data: invoiceSchema,
-  errors: ['DUPLICATE_INVOICE_NUMBER', 'NOT_AVAILABLE', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS],
+  errors: ['DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS],
   examples: { body: CREATE_INVOICE_EXAMPLE, data: INVOICE_EXAMPLE, excerpt: INVOICE_EXCERPT },
   handle({ body, query, caller, raw, change }) {
     const invoiceType = body.invoiceType ?? 'invoice';

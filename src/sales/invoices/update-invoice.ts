@@ -42,7 +42,7 @@ be changed.`,
   message: 'Invoice updated successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['DUPLICATE_INVOICE_NUMBER', 'NOT_AVAILABLE', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS],
+  errors: ['DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS],
   examples: { body: UPDATE_INVOICE_EXAMPLE, data: UPDATED_INVOICE_EXAMPLE },
   handle({ params, body, caller, raw, change }) {
     return withFreeNumber(body.invoiceNumber, () =>
