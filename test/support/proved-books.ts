@@ -26,11 +26,13 @@ interface Document {
   readonly net: number;
   readonly tax: number;
   readonly draft?: boolean;
+  /** Of a memo: the invoice that it names. */
+  readonly original?: string;
 }
 
 /** The rows of a document of one line, as post_document takes them. */
 function documentParts(
-  { id, type, series, net, tax, draft = false }: Document,
+  { id, type, series, net, tax, draft = false, original }: Document,
   customerId: string,
   taxId: string,
 ): object {
@@ -42,6 +44,7 @@ function documentParts(
     customer_id: customerId,
     date: '2026-03-01',
     due_date: '2026-03-31',
+    applied_to_invoice_id: original ?? null,
     currency: 'USD',
     exchange_rate: '1',
     tax_rounding: 'document',
@@ -149,6 +152,13 @@ export async function makeBooks(clone: TestDatabase): Promise<FixtureBooks> {
   );
   await file(
     documentParts({ id: freeId, type: 'invoice', series: 'INV-', net: 0, tax: 0 }, customerId, taxId),
+  );
+  await file(
+    documentParts(
+      { id: uuidv7(), type: 'memo', series: 'CM-', net: 0, tax: 0, original: invoiceId },
+      customerId,
+      taxId,
+    ),
   );
   await owner.query(
     `INSERT INTO allocation (workspace_id, id, from_open_item_id, to_open_item_id, amount, base_amount, effective)

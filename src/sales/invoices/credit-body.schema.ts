@@ -31,7 +31,7 @@ export const originalFields = {
   appliedToInvoiceUuid: uuid()
     .nullish()
     .describe(
-      'Only of a memo: the approved invoice of the same customer that it credits. Once approved, the memo is applied to it as far as it is due, on the later of both dates. The memo has the invoice’s taxes, where a line names none those of the product there, and the memos of an invoice together never credit more of a tax than it charged.',
+      'Only of a memo: the approved invoice of the same customer that it credits. Once approved, the memo is applied to it as far as it is due, on the later of both dates. The memo has the invoice’s currency and exchange rate unless it names its own, and the invoice’s taxes, where a line names none those of the product there, and the memos of an invoice together never credit more of a tax than it charged.',
     )
     .meta(addition()),
   appliedToInvoiceId: misplaced(

@@ -85,6 +85,28 @@ describe('a memo that names its invoice', () => {
     await books.verify();
   });
 
+  it('has the currency and the exchange rate of its invoice, and gains or loses only by a rate of its own', async () => {
+    const gain = async () => (await books.balances('accrual'))['Realised Currency Gain/Loss'] ?? 0;
+    const before = await gain();
+    const invoice = await books.document(100, { currency: 'EUR', exchangeRate: 1.25 });
+    const memo = await memoOf(invoice, 40);
+    const { exchangeRate } = invoice;
+    expect(memo).toMatchObject({
+      currency: 'EUR',
+      exchangeRate,
+      exchangeRateSource: 'given',
+      status: 'applied',
+    });
+    expect(await gain()).toBe(before);
+    const dearer = await memoOf(invoice, 10, { currency: 'EUR', exchangeRate: 1.5 });
+    expect(dearer.status).toBe('applied');
+    expect(await gain()).not.toBe(before);
+    expect(await books.read(invoice.uuid)).toMatchObject({ amountDue: '50.00' });
+    const other = await client.post('/invoices', bodyOf(invoice, 5, { currency: 'USD' }));
+    expect(other.body.errors.map(({ field }: { field: string }) => field)).toEqual(['appliedToInvoiceUuid']);
+    await books.verify();
+  });
+
   it('answers a dry run as it would be, and keeps nothing', async () => {
     const invoice = await books.document(40);
     const body = bodyOf(invoice, 15);

@@ -54,14 +54,17 @@ export function findMissingDocuments(body: InvoiceBody, named: NamedDocuments): 
 }
 
 /**
- * A memo's body with what its invoice says filled in: its currency, how prices are stated, and the taxes of lines that
- * name none, which are those of the same product there.
+ * A memo's body with what its invoice says filled in: its currency and exchange rate, so that the credit itself gains or
+ * loses nothing; how prices are stated; and the taxes of lines that name none, which are those of the same product there.
  */
 export function completeMemo(body: InvoiceBody, original: Invoice): InvoiceBody {
   const billed = new Map(original.lines.toReversed().map((line) => [line.product.id, line]));
+  const currency = body.currency ?? original.currency;
+  const isForeign = original.exchangeRateSource !== null && currency.toUpperCase() === original.currency;
   return {
     ...body,
-    currency: body.currency ?? original.currency,
+    currency,
+    exchangeRate: body.exchangeRate ?? (isForeign ? original.exchangeRate : null),
     taxMode: body.taxMode === undefined ? original.taxMode : body.taxMode,
     products: body.products.map((line) => {
       const charged = billed.get(productIdOf(line));
