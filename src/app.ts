@@ -11,10 +11,14 @@ import { buildOpenApi } from './platform/http/openapi.ts';
 import { buildServer } from './platform/http/server.ts';
 import { runHourly } from './platform/jobs/run-hourly.ts';
 import { runRepeatedly } from './platform/jobs/run-repeatedly.ts';
+import { startMail } from './platform/mail/deliver-mail.ts';
+import { createSmtpTransport } from './platform/mail/smtp-transport.ts';
 import { type DemoConsole, serveDemoTarget } from './portal/demo-target.ts';
 import { sweepFeedback } from './portal/feedback/index.ts';
 import { servePortal } from './portal/serve-portal.ts';
 import { makeDueInvoices } from './sales/invoices/index.ts';
+import { servePublicPage } from './sales/public-page/index.ts';
+import { DOCUMENT_PDF, renderDocumentPdf } from './sales/sending/index.ts';
 
 /** Between two looks for recurring invoices that are due, in milliseconds. */
 const RECURRING_PAUSE = 1_000;
@@ -34,6 +38,8 @@ export interface AppOptions {
   readonly logDestination?: Writable | undefined;
   /** Requests a minute of each partner app that has no limit of its own; 0: none is limited; undefined: the standard. */
   readonly rateLimit?: number | undefined;
+  /** How mail leaves the server; without one it is kept. */
+  readonly mail?: { readonly smtpUrl: string; readonly from: string } | undefined;
   /** The folder of the built pages of the developer portal; without one it is not served. */
   readonly portalPages?: string | undefined;
   /** Whom the portal's request console may be told the demo's credentials by; without one they are told to nobody. */
@@ -83,6 +89,14 @@ export function createApp(options: AppOptions): App {
     { first: RECURRING_PAUSE, pause: RECURRING_PAUSE },
     (error) => server.log.error({ err: error }, 'looking for recurring invoices failed'),
   );
+  const mail = startMail({
+    database,
+    transport: options.mail && createSmtpTransport(options.mail.smtpUrl),
+    from: options.mail?.from ?? '',
+    renderers: renderDocumentPdf ? { [DOCUMENT_PDF]: renderDocumentPdf } : {},
+    onError: (error) => server.log.error({ err: error }, 'delivering mail failed'),
+    onFailure: (failure) => server.log.warn(failure, 'a mail was not delivered to everybody'),
+  });
   const limiter = new AppRateLimiter({
     database,
     rateLimit,
@@ -95,6 +109,7 @@ export function createApp(options: AppOptions): App {
     endpoints: ENDPOINTS,
     services: {
       database,
+      secretKey,
       publicUrl,
       authenticate: createAuthenticator({
         database,
@@ -113,12 +128,13 @@ export function createApp(options: AppOptions): App {
     failedSignaturesLimited: rateLimit !== 0,
   });
   serveSignIn(server, { database, secretKey, publicUrl });
+  servePublicPage(server, { database, secretKey });
   if (demoConsole) serveDemoTarget(server, demoConsole);
   if (portalPages) servePortal(server, { pages: portalPages, openApi });
   return {
     server,
     async close() {
-      await server.close();
+      await Promise.all([server.close(), mail.stop()]);
       await limiter.stop();
       await recurring.stop();
       await sealer.stop();

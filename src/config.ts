@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { isLoopback } from './platform/http/loopback.ts';
+import { isMailAddress } from './platform/mail/mail-address.ts';
 
 /** Every environment variable: its default and meaning. The README's table is made of it and a test compares. */
 export const VARIABLES = {
@@ -37,6 +38,18 @@ export const VARIABLES = {
       '`1`: tell the demo’s credentials to whoever opens the pages under `/docs`; `0`: to nobody. Unset: only on a ' +
       'server that none but this machine can reach.',
   },
+  SMTP_URL: {
+    default: '',
+    meaning:
+      'The mail server that sends what is to be sent, `smtp://` or `smtps://`, with user and password where it asks for ' +
+      'them: `smtps://user:password@mail.example.com`. Unset: mail is kept, to be read with `npx recount mail`.',
+  },
+  MAIL_FROM: {
+    default: '',
+    meaning:
+      'The address that mail is sent from; the workspace’s name stands before it, and answers go to whoever sent it. ' +
+      'Unset: the user of `SMTP_URL` where that is an address, else `invoices@` and the host of `RECOUNT_PUBLIC_URL`.',
+  },
   LOG_LEVEL: { default: 'info', meaning: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.' },
 } as const;
 
@@ -53,9 +66,14 @@ export interface Config {
   readonly demo: boolean;
   /** What the operator says of telling the demo's credentials to the pages under /docs; undefined: nothing. */
   readonly demoConsole: boolean | undefined;
+  /** Where mail is sent by; undefined: it is kept. */
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
   readonly logLevel: string;
 }
 
+/** Where nobody has said by which name this server is reached: no mail of its own leaves it (RFC 6761). */
+const STANDARD_MAIL_HOST = 'recount.invalid';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /**
@@ -86,6 +104,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (publicUrl && !(/^https?:\/\//.test(publicUrl) && URL.canParse(publicUrl))) {
     faults.push('RECOUNT_PUBLIC_URL must be a URL that begins with http:// or https://.');
   }
+  const smtpUrl = read('SMTP_URL');
+  if (smtpUrl && !(/^smtps?:\/\//.test(smtpUrl) && URL.canParse(smtpUrl) && new URL(smtpUrl).hostname))
+    faults.push('SMTP_URL must be a URL that begins with smtp:// or smtps:// and names a host.');
+  const mailFrom = read('MAIL_FROM') || standardMailFrom(smtpUrl, publicUrl);
+  if (!isMailAddress(mailFrom)) faults.push('MAIL_FROM must be an email address, without a name before it.');
   const host = read('HOST');
   const secretKey = read('RECOUNT_SECRET_KEY');
   if (read('DATABASE_URL') && !secretKey && !isLoopback(host)) {
@@ -103,6 +126,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     rateLimit: rateLimit === '' ? undefined : Number(rateLimit),
     demo: demo === '1',
     demoConsole: demoConsole === '' ? undefined : demoConsole === '1',
+    smtpUrl: smtpUrl || undefined,
+    mailFrom,
     logLevel,
   };
+}
+
+/** What most mail servers take: the address of the account, else one of the host that others know this server by. */
+function standardMailFrom(smtpUrl: string, publicUrl: string): string {
+  const user = URL.canParse(smtpUrl) ? new URL(smtpUrl).username.replace(/%40/i, '@') : '';
+  const own = URL.canParse(publicUrl) ? `invoices@${new URL(publicUrl).hostname}` : '';
+  return [user, own].find(isMailAddress) ?? `invoices@${STANDARD_MAIL_HOST}`;
 }

@@ -3,14 +3,18 @@ import { EXCHANGE_RATE_ENDPOINTS } from './ledger/exchange-rates/index.ts';
 import { WORKSPACE_ENDPOINTS } from './ledger/workspaces/index.ts';
 import { AUTHENTICATION_ENDPOINTS } from './partners/index.ts';
 import type { Endpoint } from './platform/http/endpoint.ts';
+import { MAIL_ENDPOINTS } from './platform/mail/index.ts';
 import { FEEDBACK_ENDPOINTS } from './portal/feedback/index.ts';
 import { VENDOR_ENDPOINTS } from './purchases/vendors/index.ts';
 import { REPORT_ENDPOINTS } from './reports/index.ts';
 import { CREDIT_ENDPOINTS } from './sales/credits/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
+import { DOCUMENT_ENDPOINTS } from './sales/documents/index.ts';
 import { INVOICE_ENDPOINTS, RECURRING_INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
 import { PAYMENT_ENDPOINTS } from './sales/payments/index.ts';
 import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
+import { PUBLIC_LINK_ENDPOINTS } from './sales/public-links/index.ts';
+import { SENDING_ENDPOINTS } from './sales/sending/index.ts';
 import { TAG_GROUP_ENDPOINTS } from './sales/tag-groups/index.ts';
 import { TAG_ENDPOINTS } from './sales/tags/index.ts';
 import { TAX_ENDPOINTS } from './sales/taxes/index.ts';
@@ -22,6 +26,7 @@ export const TAGS = [
     description: 'Have a person sign in, exchange the code for tokens, and refresh them.',
   },
   { name: 'Invoices', description: 'Invoices, quotes, estimates and credit memos.' },
+  { name: 'Mail', description: 'What was sent to customers by mail, and whether it arrived.' },
   {
     name: 'Payments',
     description: 'Money received, on account or for invoices; refunds and write-offs.',
@@ -53,7 +58,11 @@ export const TAGS = [
 export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHENTICATION_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
+  ...DOCUMENT_ENDPOINTS,
+  ...SENDING_ENDPOINTS,
+  ...PUBLIC_LINK_ENDPOINTS,
   ...CREDIT_ENDPOINTS,
+  ...MAIL_ENDPOINTS,
   ...PAYMENT_ENDPOINTS,
   ...RECURRING_INVOICE_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,

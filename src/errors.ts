@@ -1,5 +1,6 @@
 import { AUTHENTICATION_ERRORS } from './errors/authentication-errors.ts';
 import { LEDGER_ERRORS } from './errors/ledger-errors.ts';
+import { MAIL_ERRORS } from './errors/mail-errors.ts';
 import { PURCHASES_ERRORS } from './errors/purchases-errors.ts';
 import type { ErrorDetails, RegisteredError } from './errors/registered-error.ts';
 import { REQUEST_ERRORS } from './errors/request-errors.ts';
@@ -18,6 +19,7 @@ export const ERRORS = {
   ...LEDGER_ERRORS,
   ...SALES_ERRORS,
   ...PURCHASES_ERRORS,
+  ...MAIL_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

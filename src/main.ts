@@ -28,6 +28,7 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
     publicUrl: publicUrl ?? baseUrl,
     logLevel,
     rateLimit: config.rateLimit,
+    mail: config.smtpUrl === undefined ? undefined : { smtpUrl: config.smtpUrl, from: config.mailFrom },
     portalPages: await webPages,
     demoConsole: {
       host: config.host,

@@ -34,6 +34,8 @@ describe('the configuration', () => {
       RECOUNT_DEMO_CONSOLE: 'yes',
       DATABASE_URL: 'mysql://x',
       RECOUNT_PUBLIC_URL: 'x',
+      SMTP_URL: 'https://mail.example.com',
+      MAIL_FROM: 'Books <books@example.com>',
     };
     for (const name of Object.keys(wrong)) expect(() => readConfig(wrong)).toThrow(`${name} must be`);
   });
@@ -42,5 +44,16 @@ describe('the configuration', () => {
     const exposed = { DATABASE_URL: 'postgres://x/y', HOST: '0.0.0.0' };
     expect(() => readConfig(exposed)).toThrow('RECOUNT_SECRET_KEY is required');
     expect(readConfig({ ...exposed, HOST: 'localhost' }).databaseDirectUrl).toBe('postgres://x/y');
+  });
+
+  it('sends from the address that the mail server will most likely take', () => {
+    const from = (environment: NodeJS.ProcessEnv) => readConfig(environment).mailFrom;
+    expect(from({})).toBe('invoices@recount.invalid');
+    expect(from({ RECOUNT_PUBLIC_URL: 'http://127.0.0.1:4010' })).toBe('invoices@recount.invalid');
+    const RECOUNT_PUBLIC_URL = 'https://books.example.com/';
+    expect(from({ RECOUNT_PUBLIC_URL })).toBe('invoices@books.example.com');
+    const SMTP_URL = 'smtps://me%40firm.example:x@mail.example.com';
+    expect(from({ RECOUNT_PUBLIC_URL, SMTP_URL })).toBe('me@firm.example');
+    expect(from({ RECOUNT_PUBLIC_URL, SMTP_URL, MAIL_FROM: 'we@firm.example' })).toBe('we@firm.example');
   });
 });

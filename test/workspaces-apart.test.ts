@@ -27,6 +27,7 @@ beforeAll(async () => {
     date: '2026-07-05',
     amount: 10,
   });
+  const sent = await other.strict.post(`/invoices/${invoice}/send`);
   const vendor = await other.strict.post('/vendors', { name: 'Vendor of another' });
   const group = await other.strict.post('/tags/groups', { name: 'Group', tagUuids: [foreign.tagUuid] });
   const rate = await other.strict.call('PUT', '/exchange-rates', {
@@ -43,11 +44,15 @@ beforeAll(async () => {
     '/partners/vendors/{id}': vendor.body.data.uuid,
     '/partners/invoices/{id}': invoice,
     '/partners/invoices/{id}/approve': invoice,
+    '/partners/invoices/{id}/pdf': invoice,
     '/partners/invoices/{id}/void': invoice,
     '/partners/invoices/{id}/accept': invoice,
     '/partners/invoices/{id}/decline': invoice,
     '/partners/invoices/{id}/convert': invoice,
     '/partners/invoices/{id}/audit-log': invoice,
+    '/partners/invoices/{id}/send': invoice,
+    '/partners/invoices/{id}/public-link': invoice,
+    '/partners/mail/{id}': sent.body.data.mail.uuid,
     '/partners/payments/{id}': payment.body.data.uuid,
     '/partners/payments/{id}/apply': payment.body.data.uuid,
     '/partners/payments/{id}/unapply': payment.body.data.uuid,
@@ -94,6 +99,25 @@ describe('another workspace', () => {
       expect(Number(rows[0].count)).toBe(0);
     },
   );
+
+  it.each([
+    ['appliedToInvoiceUuid', 'memo', () => ({ appliedToInvoiceUuid: invoice })],
+    ['creditMemo.id', 'invoice', () => ({ applyCredit: true, creditMemo: { id: invoice, amount: 1 } })],
+  ])('is not there for %s of a new document', async (field, invoiceType, naming) => {
+    const fixtures = await createSalesFixtures(server.strict);
+    const { status, body } = await server.strict.post(
+      '/invoices',
+      invoiceBody(fixtures, { invoiceType, ...naming() }),
+    );
+    expect([status, body.code]).toEqual([400, 'INVOICE_NOT_FOUND']);
+    expect(body.errors).toEqual([
+      {
+        field,
+        message: `${field} must be the UUID of a document of this workspace: ${invoice} is unknown.`,
+        code: 'INVOICE_NOT_FOUND',
+      },
+    ]);
+  });
 
   it.each(lists.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
     'shows in nothing that %s answers',

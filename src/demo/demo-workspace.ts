@@ -52,13 +52,22 @@ export async function beginDemoWorkspace(database: Database, password: string): 
   const personId = await findOrMakeDemoPerson(database, password);
   await forgetHalfMade(database, personId);
   const workspaceId = await createWorkspace(database, FIRM);
+  await keepMail(database, workspaceId, true);
   await addMember(database, { workspaceId, personId, role: HALF_MADE });
   return { workspaceId, personId };
 }
 
 /** Declares a demo workspace filled. */
-export function finishDemoWorkspace(database: Database, workspace: DemoWorkspace): Promise<void> {
-  return addMember(database, { ...workspace, role: WHOLE });
+export async function finishDemoWorkspace(database: Database, workspace: DemoWorkspace): Promise<void> {
+  await keepMail(database, workspace.workspaceId, false);
+  await addMember(database, { ...workspace, role: WHOLE });
+}
+
+/** What the demo is filled with goes to nobody, whatever mail server there is; what a visitor sends does. */
+async function keepMail(database: Database, workspaceId: string, keeps: boolean): Promise<void> {
+  await database.unfenced((transaction) =>
+    transaction.query('UPDATE workspace SET keeps_mail = $2 WHERE id = $1', [workspaceId, keeps]),
+  );
 }
 
 /**

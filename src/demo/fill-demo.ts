@@ -12,6 +12,7 @@ import {
   TAXES,
   VENDORS,
 } from './masters.ts';
+import { sendDemo } from './send-demo.ts';
 import { type DemoDocument, settleDemo } from './settle-demo.ts';
 
 interface FillOptions {
@@ -39,6 +40,7 @@ export async function fillDemo({ strict, lenient, today, signal }: FillOptions):
   }
   await settleDemo(lenient, today, documents, signal);
   await billAbroad(lenient, today, masters);
+  await sendDemo(lenient, today, signal);
 }
 
 async function createMasters(client: DemoClient): Promise<DemoMasters> {

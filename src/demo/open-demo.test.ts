@@ -131,6 +131,7 @@ describe('the demo workspace', () => {
       'status=draft',
       'status=overdue',
       'status=approved',
+      'status=sent',
       'status=partial',
       'status=paid',
       'status=applied',
@@ -144,6 +145,11 @@ describe('the demo workspace', () => {
       const { totalRecords } = await client.data('GET', `/payments?limit=1&${query}`);
       expect(totalRecords, query).toBeGreaterThan(0);
     }
+    const { invoices: memos } = await client.data('GET', '/invoices?limit=100&invoiceType=memo');
+    const [returned] = memos.filter(
+      ({ appliedToInvoiceUuid: named }: { appliedToInvoiceUuid: string | null }) => named !== null,
+    );
+    expect(returned).toMatchObject({ status: 'applied', credits: [{ uuid: returned.appliedToInvoiceUuid }] });
   });
 
   it('names from whom the firm buys', async () => {

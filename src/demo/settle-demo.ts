@@ -25,6 +25,7 @@ const SEED = 4011;
 /** Every so many paid invoices one customer pays too much, and the rest stays on account. */
 const EVERY_OVERPAID = 20;
 const OVERPAID = 2_500n;
+const RETURNED = 1_500n;
 const CARD_FEE_IN_THOUSANDTHS = 29n;
 
 interface Open {
@@ -35,7 +36,7 @@ interface Open {
 
 /**
  * What becomes of a year's invoices: most are paid, some in part, one too much now and then; credit memos are applied or paid
- * back; the oldest that nobody paid is written off. The same in every run but for the dates.
+ * back; the oldest that nobody paid is written off; of the newest a part is taken back. The same in every run but for the dates.
  *
  * @param documents as they were answered, the oldest first
  * @param today YYYY-MM-DD
@@ -49,7 +50,8 @@ function draftDemoSettlements(today: string, documents: readonly DemoDocument[])
   const payments = open.flatMap((invoice, index) => draftPayment(random, today, invoice, index));
   const memos = approved.filter(({ invoiceType }) => invoiceType === 'memo');
   const credits = memos.map((memo) => draftCredit(memo, open));
-  return [...payments, ...credits, ...draftWriteOff(today, open), ...draftAhead(today, open)];
+  const others = [...draftWriteOff(today, open), ...draftReturn(today, open), ...draftAhead(today, open)];
+  return [...payments, ...credits, ...others];
 }
 
 /** Customers pay on a day after the invoice's, if that is past; what is left stays due. */
@@ -97,6 +99,18 @@ function draftWriteOff(today: string, open: readonly Open[]): DemoSettlement[] {
   if (!oldest) return [];
   const body = { date: today, notes: 'Moved away; letters came back.' };
   return [{ method: 'PATCH', path: `/invoices/${oldest.document.uuid}/write-off`, body }];
+}
+
+/** On the newest invoice that nobody has paid a part is taken back, by a memo that names it and is applied at once. */
+function draftReturn(today: string, open: readonly Open[]): DemoSettlement[] {
+  const newest = open.findLast(({ document, due }) => due === centsOf(document.total) && due > RETURNED);
+  if (!newest) return [];
+  newest.due -= RETURNED;
+  const { customerUuid, products, uuid } = newest.document;
+  const line = { productUuid: products[0]!.productUuid, quantity: 1, price: textOf(RETURNED), taxes: [] };
+  const memo = { isDraft: false, invoiceType: 'memo', products: [line], notes: 'One item taken back.' };
+  const body = { customerUuid, date: today, appliedToInvoiceUuid: uuid, ...memo };
+  return [{ method: 'POST', path: '/invoices', body }];
 }
 
 /** Who owes on most invoices has paid something ahead, and has a memo that nobody has applied yet. */

@@ -130,6 +130,7 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
     deleteCustomer: {},
     deleteProduct: {},
     deleteTax: {},
+    sendInvoice: {},
     deleteVendor: {},
     createTagGroup: { Office: 'Office' },
     deleteTag: {},

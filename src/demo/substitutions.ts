@@ -4,6 +4,7 @@ import { EXCHANGE_RATE_EXAMPLE } from '../ledger/exchange-rates/exchange-rate.ex
 import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { addDays } from '../platform/dates.ts';
+import { MAIL_EXAMPLE_ID } from '../platform/mail/mail.examples.ts';
 import { caseKey } from '../platform/text.ts';
 import type { DemoTarget, Substitutions } from '../portal/demo-target.ts';
 import { VENDOR_EXAMPLE } from '../purchases/vendors/vendor.examples.ts';
@@ -37,6 +38,9 @@ interface DemoRecords {
   readonly mistaken: string | null;
   /** Open ones: the last to expire may be accepted and converted, the first declined. */
   readonly quote: string | null;
+  /** Approved, so that it can be sent. */
+  readonly sendable: string | null;
+  readonly mail: string | null;
   readonly declinedQuote: string | null;
   readonly newestTemplate: string | null;
   readonly newestProduct: string | null;
@@ -104,6 +108,7 @@ export function findSubstitutions(
         deleteCustomer: substitute([[CUSTOMER_EXAMPLE.uuid, records.newestSettledCustomer]]),
         deleteProduct: substitute([[PRODUCT_EXAMPLE.uuid, records.newestProduct]]),
         deleteTax: substitute([[TAX_EXAMPLE.uuid, records.unusedTax]]),
+        sendInvoice: substitute([[INVOICE_EXAMPLE_IDS.invoice, records.sendable]]),
         deleteVendor: substitute([[VENDOR_EXAMPLE.uuid, records.newestVendor]]),
         createAccount: account,
         bulkCreateAccounts: account,
@@ -131,6 +136,7 @@ function substituteIds(records: DemoRecords): Substitutions {
     [INVOICE_EXAMPLE_IDS.scrapped, records.scrapped],
     [INVOICE_EXAMPLE_IDS.mistaken, records.mistaken],
     [INVOICE_EXAMPLE_IDS.quote, records.quote],
+    [MAIL_EXAMPLE_ID, records.mail],
     [INVOICE_EXAMPLE_IDS.declinedQuote, records.declinedQuote],
     [TEMPLATE_EXAMPLE_ID, records.newestTemplate],
     [PRODUCT_EXAMPLE.uuid, records.product],
@@ -180,6 +186,8 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
             ${invoiceWhere(IS_DRAFT, 'created_at DESC, id DESC')} AS draft,
             ${invoiceWhere(IS_DRAFT, 'created_at, id')} AS scrapped,
             ${invoiceWhere(IS_UNPAID, 'date DESC, id DESC')} AS mistaken,
+            ${invoiceWhere(IS_UNPAID, 'date DESC, id DESC')} AS sendable,
+            (SELECT id FROM mail WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1) AS mail,
             ${invoiceWhere(`${IS_OPEN_QUOTE} AND answer IS DISTINCT FROM 'declined'`, 'due_date DESC, id DESC')} AS quote,
             ${invoiceWhere(IS_OPEN_QUOTE, 'due_date, id')} AS "declinedQuote",
             (SELECT id FROM recurring_invoice_template WHERE workspace_id = $1 AND deleted_at IS NULL

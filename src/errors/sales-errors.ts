@@ -103,6 +103,15 @@ export const SALES_ERRORS = defineErrors({
       '`details.references` names each inactive one.',
     details: ['references'],
   },
+  TAX_NOT_CHARGED: {
+    status: 400,
+    message: 'The taxes of a memo must be taxes that the invoice charged which it names.',
+    action:
+      'Read `taxes` of the invoice with [Get Invoice](/docs/invoices/get-invoice). Name those on the lines, or leave ' +
+      '`taxes` out for products that the invoice billed; `[]` credits a line without tax. A credit beyond the invoice ' +
+      'is a memo without `appliedToInvoiceUuid`.',
+    details: ['references'],
+  },
   TAX_LOCKED: {
     status: 400,
     message: 'The tax is on an approved document; what decides its amount must be left as it is.',
@@ -173,6 +182,13 @@ export const SALES_ERRORS = defineErrors({
     action:
       'Reduce the deductions until the total is zero or more, or issue a credit memo (`invoiceType` ' +
       '`memo`) with positive amounts.',
+  },
+  INVALID_LOGO: {
+    status: 400,
+    message: 'The logo must be a PNG or JPEG image.',
+    action:
+      'Send the bytes of a PNG or JPEG file in base64, of at most 512 KiB and at most 1500 pixels wide and high. ' +
+      'What kind of picture it is, the bytes say, not the name of the file.',
   },
   PAYMENT_NOT_FOUND: {
     status: 404,

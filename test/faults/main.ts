@@ -16,6 +16,7 @@ const FAULTS: Readonly<Record<string, () => Promise<{ fault: Fault }>>> = {
   'lose-commits': () => import('./lose-commits.ts'),
   'commit-late': () => import('./commit-late.ts'),
   'race-close': () => import('./race-close.ts'),
+  recurring: () => import('./recurring.ts'),
 };
 
 async function describeUsage(): Promise<string> {

@@ -41,6 +41,10 @@ export function checkAnswer(method: string, path: string, answer: TestAnswer): v
   if (status >= 400) checkErrorBody(answer);
   const endpoint = findEndpoint(method, path);
   if (!endpoint) return;
+  if (endpoint.file && status < 400) {
+    checkFile(endpoint, answer);
+    return;
+  }
   // Put into words only where something does not hold: that costs more than the check.
   const fail = (fault: string): never =>
     assert.fail(`${fault}: ${method} ${endpoint.path} ${status}: ${JSON.stringify(body)}`);
@@ -54,6 +58,19 @@ export function checkAnswer(method: string, path: string, answer: TestAnswer): v
       assert.deepEqual(parsed, documented, `an answered field is not documented: ${method} ${endpoint.path}`);
     }
   }
+}
+
+/** A file is of the type that is declared; who has it already is sent nothing. */
+function checkFile({ file, status: done }: Endpoint, { status, headers, body }: TestAnswer): void {
+  assert.ok(headers.get('etag'), 'a file has an ETag');
+  if (status === 304) {
+    assert.equal(body.length, 0);
+    return;
+  }
+  assert.equal(status, done);
+  assert.equal(headers.get('content-type'), file);
+  assert.match(headers.get('content-disposition') ?? '', /^inline; filename="/);
+  assert.ok(Buffer.isBuffer(body) && body.length > 0, 'a file has bytes');
 }
 
 const schemas = new Map<string, ValidateFunction | undefined>();

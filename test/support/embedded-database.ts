@@ -55,8 +55,10 @@ async function makeTemplate(): Promise<string> {
 /** To be called after all of a file that copies data directories. */
 export async function removeTemplate(): Promise<void> {
   if (template === null) return;
-  await removeEmbeddedDatabase(await template);
-  await rmdir(dirname(await template));
+  const made = await template;
+  template = null;
+  await removeEmbeddedDatabase(made);
+  await rmdir(dirname(made));
 }
 
 /** One query as the database's owner. */

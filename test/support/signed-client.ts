@@ -24,23 +24,30 @@ export interface CallOptions {
 export interface TestAnswer {
   readonly status: number;
   readonly headers: Headers;
+  /** Of a file its bytes. */
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers as the JSON they are
   readonly body: any;
 }
 
 export type TestClient = ReturnType<typeof createSignedClient>;
 
+/** JSON as what it says, a file as its bytes. */
+async function readBody(response: Response): Promise<unknown> {
+  const isJson = response.headers.get('content-type')?.startsWith('application/json');
+  return isJson ? response.json() : Buffer.from(await response.arrayBuffer());
+}
+
 /** A client that signs as an integrator does. Every answer is checked against the published schema. */
 export function createSignedClient(credentials: Credentials) {
   async function call(
     method: string,
     path: string,
-    body?: unknown,
+    sentBody?: unknown,
     options: CallOptions = {},
   ): Promise<TestAnswer> {
     const { baseUrl, clientId, clientSecret, accessToken } = credentials;
     const carriesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
-    const payload = options.rawBody ?? (carriesBody ? JSON.stringify(body ?? {}) : undefined);
+    const payload = options.rawBody ?? (carriesBody ? JSON.stringify(sentBody ?? {}) : undefined);
     const timestamp = String(Math.floor(Date.now() / 1000));
     const hash = payload === undefined ? '' : createHash('sha256').update(payload).digest('hex');
     const canonical = `${method}:${path}:${timestamp}:${hash}`;
@@ -62,8 +69,8 @@ export function createSignedClient(credentials: Credentials) {
       headers,
       ...(payload === undefined ? {} : { body: payload }),
     });
-    const text = await response.text();
-    const answer: TestAnswer = { status: response.status, headers: response.headers, body: JSON.parse(text) };
+    const body = await readBody(response);
+    const answer: TestAnswer = { status: response.status, headers: response.headers, body };
     if (!(options.mayFail && answer.status >= 500)) checkAnswer(method, url.pathname, answer);
     return answer;
   }

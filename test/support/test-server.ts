@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Writable } from 'node:stream';
-import { createApp } from '../../src/app.ts';
+import { type AppOptions, createApp } from '../../src/app.ts';
 import { createWorkspace, type NewWorkspace } from '../../src/ledger/workspaces/create-workspace.ts';
 import { addMember, createPartnerApp, createPerson, issueTokenFamily } from '../../src/partners/index.ts';
 import { createSignedClient, type TestClient } from './signed-client.ts';
@@ -29,6 +29,7 @@ export interface TestServer extends TestDatabase, TestWorkspace {
 export async function startTestServer(
   workspace: Partial<NewWorkspace> = {},
   log?: { readonly level: string; readonly destination: Writable },
+  mail?: AppOptions['mail'],
 ): Promise<TestServer> {
   const clone = await cloneTestDatabase();
   const { database } = clone;
@@ -39,6 +40,7 @@ export async function startTestServer(
     logLevel: log?.level ?? 'silent',
     logDestination: log?.destination,
     rateLimit: 0,
+    mail,
   });
   await app.server.listen({ host: '127.0.0.1', port: 0 });
   const baseUrl = `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`;

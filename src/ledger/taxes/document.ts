@@ -37,6 +37,8 @@ export interface DocumentToCompute<Tax extends LineTax = LineTax> {
   readonly taxRounding: TaxRounding;
   readonly discount: Discount;
   readonly lines: readonly LineToCompute<Tax>[];
+  /** What taxes come to, by id, where other documents decide it and not the lines alone: see `creditTaxes`. */
+  readonly taxTotals?: ReadonlyMap<string, bigint>;
 }
 
 /** A tax of a line with what it is reckoned on and what it comes to, in minor units. */

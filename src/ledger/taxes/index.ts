@@ -1,4 +1,5 @@
 export { computeDocument } from './compute-document.ts';
+export { type CreditedDocument, creditTaxes, type TaxedLine } from './credited-taxes.ts';
 export {
   type ComputedDocument,
   type ComputedTax,

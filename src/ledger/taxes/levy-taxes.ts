@@ -1,4 +1,4 @@
-import { divideRoundingHalfAway, roundToTotal } from '../money/index.ts';
+import { divideRoundingHalfAway, roundToTotal, shareByLargestRemainder } from '../money/index.ts';
 import { addedRatio, containedRatio, type Ratio } from './contained-tax.ts';
 import {
   type ComputedTax,
@@ -62,6 +62,17 @@ function roundShares(shares: readonly Ratio[], rounding: TaxRounding): bigint[] 
   return roundToTotal(total, numerators, denominator);
 }
 
+/** A sum that was decided elsewhere, told apart by largest remainder; all of it on the first line where nothing is exact. */
+function shareTotal(total: bigint, shares: readonly Ratio[]): bigint[] {
+  const { numerators } = toCommonDenominator(shares);
+  const exact = sum(numerators);
+  if (exact === 0n) return numerators.map((_, index) => (index === 0 ? total : 0n));
+  return shareByLargestRemainder(
+    total,
+    numerators.map((numerator) => (exact < 0n ? -numerator : numerator)),
+  );
+}
+
 /**
  * The exact tax of one line, before rounding: of what is billed where the price contains it, else of what it is added
  * to, which for a compound tax is the net and the other taxes as rounded.
@@ -87,7 +98,9 @@ export function levyTaxes<Tax extends LineTax>(
       // Compound taxes come last: the sum of what is levied so far is that of the others.
       exactTax(tax, document.lines[line]!.taxes, billed[line]!, tax.compound ? sum(amounts[line]!) : 0n),
     );
-    const rounded = roundShares(shares, document.taxRounding);
+    const total = document.taxTotals?.get(tax.id);
+    const rounded =
+      total === undefined ? roundShares(shares, document.taxRounding) : shareTotal(total, shares);
     for (const [index, { line, place }] of bearers.entries()) amounts[line]![place] = rounded[index]!;
   }
   return document.lines.map((line, index) => withBases(line, billed[index]!, amounts[index]!));

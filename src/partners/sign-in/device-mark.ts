@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createSigner } from './derived-key.ts';
+import { createSigner } from '../../platform/derived-key.ts';
 
 export type DeviceMarks = ReturnType<typeof createDeviceMarks>;
 

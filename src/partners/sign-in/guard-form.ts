@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { createSigner } from './derived-key.ts';
+import { createSigner } from '../../platform/derived-key.ts';
 
 /**
  * Tells the forms of the server's own pages from those of others (CSRF). A form carries a token that follows from the

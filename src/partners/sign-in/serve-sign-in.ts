@@ -1,13 +1,14 @@
+import { join } from 'node:path';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../platform/database/database.ts';
+import { readStylesheet } from '../../platform/http/stylesheet.ts';
 import { SIGN_IN_PATH } from './authorize-initiate.ts';
 import { pageHeaders } from './page-headers.ts';
 import { type Page, renderPage } from './pages/page.ts';
 import { problemPage } from './pages/problem-page.ts';
 import { createSteps, type StepAnswer } from './steps.ts';
-import { readStylesheet } from './stylesheet.ts';
 
 export interface SignInOptions {
   readonly database: Database;
@@ -23,7 +24,7 @@ const LARGEST_FORM = 16 * 1024;
  * need no script. What reads cookies and forms is theirs alone: the API knows neither.
  */
 export function serveSignIn(server: FastifyInstance, options: SignInOptions): void {
-  const stylesheet = readStylesheet();
+  const stylesheet = readStylesheet(SIGN_IN_PATH, join(import.meta.dirname, 'sign-in.css'));
   server.register(async (scope) => {
     await scope.register(fastifyCookie);
     await scope.register(fastifyFormbody, { bodyLimit: LARGEST_FORM });

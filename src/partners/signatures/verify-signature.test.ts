@@ -157,6 +157,7 @@ test('neither database nor secret is touched, and nothing that is told is logged
     endpoints: [verifySignature],
     services: {
       database: untouchable,
+      secretKey: Buffer.alloc(32),
       publicUrl: () => 'http://localhost',
       authenticate: async () => undefined,
     },

@@ -16,6 +16,7 @@ interface Tables {
     partner_app_id: string | null;
     request_id: string;
     remote_address: string | null;
+    via: AuditRow['via'];
   };
   person: { id: string; name: string };
   partner_app: { id: string; name: string };
@@ -42,6 +43,7 @@ export async function selectAuditLog(
       'a.changes',
       'a.request_id',
       'a.remote_address',
+      'a.via',
       'p.id as person_id',
       'p.name as person_name',
       'x.id as app_id',
@@ -60,6 +62,7 @@ export async function selectAuditLog(
       changes: row.changes,
       requestId: row.request_id,
       remoteAddress: row.remote_address,
+      via: row.via,
     })),
   };
 }

@@ -54,6 +54,8 @@ export interface ChangeContext {
   readonly partnerAppId: string | null;
   readonly requestId: string;
   readonly remoteAddress: string | null;
+  /** By which door somebody came who is neither a person nor an app of the workspace. */
+  readonly via?: 'public_link';
   readonly idempotency?: { readonly key: string; readonly requestHash: string };
   readonly statusCode: number;
   readonly message: string;

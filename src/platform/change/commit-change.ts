@@ -104,6 +104,7 @@ function toTrail(context: ChangeContext, records: readonly ChangedRecord[], even
     partner_app_id: context.partnerAppId,
     request_id: context.requestId,
     remote_address: context.remoteAddress,
+    via: context.via ?? null,
   }));
   return { events, audit };
 }

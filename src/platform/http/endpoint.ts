@@ -53,6 +53,8 @@ export interface EndpointRequest<Params, Query, Body, Who> {
   readonly caller: Who;
   readonly raw: RawRequest;
   readonly database: Database;
+  /** The server key, from which the keys of derived-key.ts follow. */
+  readonly secretKey: Buffer;
   /** Where others reach this server, without a trailing slash. */
   readonly publicUrl: string;
   /** Reads in one snapshot of the caller's workspace. */
@@ -63,10 +65,21 @@ export interface EndpointRequest<Params, Query, Body, Who> {
   reportFault(error: unknown): void;
 }
 
-/** A handler answers `data` for the envelope, or a whole `body` where the reference promises another shape. */
+/** A file that is answered in place of JSON. */
+export interface AnsweredFile {
+  /** What it is saved as. */
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * A handler answers `data` for the envelope, a whole `body` where the reference promises another shape, or the `file` of
+ * an endpoint that declares one.
+ */
 export interface Answer {
   readonly data?: unknown;
   readonly body?: unknown;
+  readonly file?: AnsweredFile;
   readonly message?: string;
   readonly replayed?: boolean;
 }
@@ -120,6 +133,8 @@ export interface EndpointDeclaration<
   readonly data?: z.ZodType;
   /** The whole body, where the reference promises another shape than the envelope. */
   readonly response?: z.ZodType;
+  /** The media type of the file that is answered, where it is no JSON: shown in the browser, with an ETag to ask again by. */
+  readonly file?: `${string}/${string}`;
   /** A POST that only reads, such as a report: no idempotency. */
   readonly readOnly?: true;
   /** What is answered with 404 when the path, or the query as a whole, names nothing of this workspace. */

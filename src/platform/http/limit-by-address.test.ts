@@ -43,6 +43,7 @@ beforeEach(() => {
     ],
     services: {
       database: {} as Database,
+      secretKey: Buffer.alloc(32),
       publicUrl: () => 'http://localhost',
       authenticate: async () => undefined,
     },

@@ -96,7 +96,9 @@ function describeOperation(endpoint: Endpoint, components: Components): JsonSche
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(endpoint.body ? { requestBody: describeBody(endpoint, components) } : {}),
     responses: {
-      [endpoint.status]: describeSuccess(endpoint, components),
+      ...(endpoint.file
+        ? describeFile(endpoint)
+        : { [endpoint.status]: describeSuccess(endpoint, components) }),
       ...describeErrors(endpoint, components),
     },
   };
@@ -163,6 +165,24 @@ function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema
         ...(excerpt ? { 'x-excerpt': excerpt } : {}),
       },
     },
+  };
+}
+
+/** A file, and what is answered to who has it already. */
+function describeFile({ status, file, message }: Endpoint): Record<string, JsonSchema> {
+  const etag = {
+    description:
+      'Changes with the file. Send it as `If-None-Match` to get the file only where it has changed.',
+    schema: { type: 'string' },
+  };
+  const disposition = { description: 'What the file is called.', schema: { type: 'string' } };
+  return {
+    [status]: {
+      description: message,
+      headers: { ETag: etag, 'Content-Disposition': disposition },
+      content: { [file!]: { schema: { type: 'string', contentMediaType: file } } },
+    },
+    304: { description: 'The file is the one that `If-None-Match` names.', headers: { ETag: etag } },
   };
 }
 

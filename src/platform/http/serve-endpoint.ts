@@ -16,11 +16,13 @@ import {
   type SignedApp,
 } from './endpoint.ts';
 import { toFieldErrors } from './field-errors.ts';
+import { serveFile } from './file-answer.ts';
 import { readJsonBody } from './json-body.ts';
 import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
 
 export interface Services {
   readonly database: Database;
+  readonly secretKey: Buffer;
   /** Where others reach this server, without a trailing slash. */
   publicUrl(): string;
   /** Checks what `access` asks for. Throws ApiError; answers undefined for `public`. */
@@ -37,7 +39,8 @@ export interface Services {
 
 export interface Served {
   readonly status: number;
-  readonly body: unknown;
+  /** As it is sent. */
+  readonly body: string | Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -67,6 +70,7 @@ export async function serveEndpoint(
     caller,
     raw,
     database: services.database,
+    secretKey: services.secretKey,
     publicUrl: services.publicUrl(),
     read: (work) => services.database.read((caller as Caller).workspaceId, work),
     change: (work, options = {}) =>
@@ -74,6 +78,7 @@ export async function serveEndpoint(
     reportFault: (error) => services.onFault?.(error, raw.id),
   };
   const answer = await endpoint.handle(request);
+  if (endpoint.file) return serveFile(endpoint.file, answer.file!, raw);
   return toServed(endpoint, isMutation(endpoint) ? answer : withWarnings(answer, checked.warnings));
 }
 
@@ -89,7 +94,12 @@ function toServed(endpoint: Endpoint, answer: Answer): Served {
     message: answer.message ?? endpoint.message,
     data: answer.data,
   };
-  return { status: endpoint.status, body, headers: answer.replayed ? { 'idempotent-replayed': 'true' } : {} };
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return {
+    status: endpoint.status,
+    body: JSON.stringify(body),
+    headers: answer.replayed ? { ...headers, 'idempotent-replayed': 'true' } : headers,
+  };
 }
 
 async function change<T extends object>(

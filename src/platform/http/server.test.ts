@@ -8,6 +8,7 @@ it('lets nobody take longer than 30 seconds over a request, nor hold a connectio
     endpoints: [],
     services: {
       database: {} as Database,
+      secretKey: Buffer.alloc(32),
       publicUrl: () => 'http://localhost',
       authenticate: async () => undefined,
     },

@@ -35,6 +35,13 @@ export interface ServerOptions {
   readonly failedSignaturesLimited?: boolean | undefined;
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whoever knows a path of this route may do something: the log has the route's pattern instead. */
+    secretPath?: true;
+  }
+}
+
 const LARGEST_BODY = 1024 * 1024;
 const LARGEST_HEADERS = 64 * 1024;
 /** How long a request may take to arrive whole; its headers half of that. */
@@ -80,8 +87,9 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     reply.header('cache-control', 'no-store');
   });
   server.addHook('onResponse', async (request, reply) => {
-    const { method } = request;
-    const path = pathOf(request.raw.url);
+    const { method, routeOptions } = request;
+    // Where the path itself is a secret the log has the route's.
+    const path = routeOptions.config.secretPath ? routeOptions.url : pathOf(request.raw.url);
     request.log.info(
       { method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',
@@ -159,8 +167,8 @@ function addRouteAt(
         await onFailure?.(error, request);
         throw error;
       });
-      reply.code(served.status).headers(served.headers).type('application/json; charset=utf-8');
-      return JSON.stringify(served.body);
+      reply.code(served.status).headers(served.headers);
+      return served.body;
     },
   });
 }

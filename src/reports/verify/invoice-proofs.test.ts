@@ -3,6 +3,9 @@ import { describe } from 'vitest';
 import { ofEntry, testTampering, withId } from '../../../test/support/tampering.ts';
 import { INVOICE_PROOFS } from './invoice-proofs.ts';
 
+const naming = (id: string, original: string) =>
+  `UPDATE invoice SET applied_to_invoice_id = '${original}' WHERE ${withId(id)}`;
+
 describe('the proofs of invoices', () => {
   testTampering(INVOICE_PROOFS, [
     [
@@ -110,6 +113,42 @@ describe('the proofs of invoices', () => {
       () => [
         `UPDATE allocation SET amount = 600`,
         `UPDATE invoice SET paid_amount = 600 WHERE paid_amount = 500`,
+      ],
+    ],
+    [
+      'an invoice names one that it credits',
+      'memos-name-their-invoice',
+      (books) => `(${books.invoiceId}) names invoice ${books.memoId} and is no memo`,
+      (books) => naming(books.invoiceId, books.memoId),
+    ],
+    [
+      'a memo names nothing',
+      'memos-name-their-invoice',
+      (books) => `(${books.memoId}) names invoice ${books.customerId}, which is not there`,
+      (books) => naming(books.memoId, books.customerId),
+    ],
+    [
+      'a memo names a draft',
+      'memos-name-their-invoice',
+      (books) => `(${books.memoId}) names invoice INV-000002, which is no approved invoice`,
+      (books) => naming(books.memoId, books.draftId),
+    ],
+    [
+      'a memo names the invoice of another customer',
+      'memos-name-their-invoice',
+      () => 'INV-000001 that it names are of two customers',
+      (books) => [
+        naming(books.memoId, books.invoiceId),
+        `UPDATE invoice SET customer_id = '${uuidv7()}' WHERE ${withId(books.memoId)}`,
+      ],
+    ],
+    [
+      'a memo stands whose invoice is void',
+      'memos-name-their-invoice',
+      () => 'names the invoice INV-000001, which is void',
+      (books) => [
+        naming(books.memoId, books.invoiceId),
+        `UPDATE invoice SET voided_at = now(), void_date = date WHERE ${withId(books.invoiceId)}`,
       ],
     ],
   ]);

@@ -79,6 +79,27 @@ const INVOICES_ADD_UP: Proof = {
      WHERE l.workspace_id = $1`,
 };
 
+const MEMOS_NAME_INVOICES: Proof = {
+  name: 'memos-name-their-invoice',
+  description:
+    'Only a memo names an invoice that it credits: one of its workspace, customer and currency, approved, and not void while the memo stands.',
+  sql: `
+    SELECT CASE
+             WHEN m.invoice_type <> 'memo' THEN format('%s %s (%s) names invoice %s and is no memo', m.invoice_type, m.invoice_number, m.id, m.applied_to_invoice_id)
+             WHEN i.id IS NULL OR i.deleted_at IS NOT NULL
+               THEN format('memo %s (%s) names invoice %s, which is not there', m.invoice_number, m.id, m.applied_to_invoice_id)
+             WHEN i.invoice_type <> 'invoice' OR i.is_draft
+               THEN format('memo %s (%s) names %s %s, which is no approved invoice', m.invoice_number, m.id, i.invoice_type, i.invoice_number)
+             WHEN NOT m.is_draft AND (i.customer_id, i.currency) IS DISTINCT FROM (m.customer_id, m.currency)
+               THEN format('memo %s (%s) and the invoice %s that it names are of two customers or currencies', m.invoice_number, m.id, i.invoice_number)
+             WHEN NOT m.is_draft AND m.voided_at IS NULL AND i.voided_at IS NOT NULL
+               THEN format('memo %s (%s) names the invoice %s, which is void', m.invoice_number, m.id, i.invoice_number)
+           END AS failure
+      FROM invoice m
+      LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = m.applied_to_invoice_id
+     WHERE m.workspace_id = $1 AND m.applied_to_invoice_id IS NOT NULL AND m.deleted_at IS NULL`,
+};
+
 const INVOICES_SETTLED: Proof = {
   name: 'invoices-settled',
   description:
@@ -125,6 +146,7 @@ const OFFERS_CONVERTED_ONCE: Proof = {
 export const INVOICE_PROOFS: readonly Proof[] = [
   INVOICES_POSTED_ONCE,
   INVOICES_ADD_UP,
+  MEMOS_NAME_INVOICES,
   INVOICES_SETTLED,
   OFFERS_CONVERTED_ONCE,
 ];

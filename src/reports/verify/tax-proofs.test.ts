@@ -11,6 +11,13 @@ const another = (id: string, inclusive: boolean, compound: boolean) =>
                                        ${compound}, taxable, 0
      FROM invoice_line_tax WHERE ${ofInvoice(id)}`;
 
+/** The memo of 5.00 names the invoice and credits so much of its tax. */
+const crediting = ({ invoiceId, memoId }: { invoiceId: string; memoId: string }, amount: number) => [
+  `UPDATE invoice SET applied_to_invoice_id = '${invoiceId}' WHERE id = '${memoId}'`,
+  `INSERT INTO invoice_line_tax SELECT workspace_id, '${memoId}', line_no, tax_no, tax_id, name, percentage, inclusive, compound, 500, ${amount}
+     FROM invoice_line_tax WHERE ${ofInvoice(invoiceId)}`,
+];
+
 const says = (text: string) => (books: { invoiceId: string }) =>
   `line 1 of invoice ${books.invoiceId}: ${text}`;
 
@@ -73,6 +80,27 @@ describe('the proofs of taxes', () => {
       'taxes-are-exact',
       says('Another is reckoned on 10000 and not on 10825'),
       (books) => another(books.invoiceId, false, true),
+    ],
+    [
+      'a memo credits more of a tax than its invoice charged',
+      'credited-taxes-follow-invoices',
+      (books) => `(${books.invoiceId}): its memos credit 826 of VAT, of which it charged 825`,
+      (books) => crediting(books, 826),
+    ],
+    [
+      'a memo credits less of a tax than its share',
+      'credited-taxes-follow-invoices',
+      (books) => `(${books.invoiceId}): its memos credit 38 of VAT, and their share of it is 41.250000`,
+      (books) => crediting(books, 38),
+    ],
+    [
+      'a memo credits a tax that its invoice did not charge',
+      'credited-taxes-follow-invoices',
+      (books) => `(${books.invoiceId}): its memos credit 41 of VAT, of which it charged 0`,
+      (books) => [
+        ...crediting(books, 41),
+        `UPDATE invoice_line_tax SET tax_id = '${uuidv7()}' WHERE ${ofInvoice(books.memoId)}`,
+      ],
     ],
   ] satisfies Tampering[]);
 });

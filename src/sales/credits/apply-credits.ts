@@ -49,7 +49,7 @@ export async function applyCredits(
   refuseUnknown(findUnknownDocuments(named, scene));
   const dated = [...scene.documents.values()].map(({ invoice }) => datedOf(invoice));
   const day = date ?? standardDate(scene.books, ...dated.map((each) => each.date));
-  const unfit = findUnfitDocument('id', whole, type, whole.customer.id);
+  const unfit = findUnfitDocument('id', whole, type);
   const isBeyond = unfit.length === 0 && sumOfWanted(wanted, whole.currency) > openOf(whole).amount;
   refuse([
     ...unfit,

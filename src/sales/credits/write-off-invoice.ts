@@ -68,7 +68,7 @@ async function writeOff(
   if (!invoice) throw new ApiError('INVOICE_NOT_FOUND');
   const day = body.date ?? standardDate(scene.books, invoice.date);
   refuse([
-    ...findUnfitDocument('id', invoice, 'invoice', invoice.customer.id),
+    ...findUnfitDocument('id', invoice, 'invoice'),
     ...findUnfitDate(day, scene.books, [datedOf(invoice)]),
   ]);
   const due = amountDueOf(invoice);

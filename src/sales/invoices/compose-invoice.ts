@@ -3,6 +3,7 @@ import { invalidFields } from '../../errors.ts';
 import { type ChosenRate, exchangeOf } from '../../ledger/exchange-rates/choose-rate.ts';
 import { convertToBase, formatExchangeRate } from '../../ledger/money/index.ts';
 import { toEntryRows } from '../../ledger/posting/entry-rows.ts';
+import type { JournalLine } from '../../ledger/posting/posting.ts';
 import type { ComputedDocument } from '../../ledger/taxes/index.ts';
 import type { ChangedRecord, DoneChange, Posting } from '../../platform/change/change.ts';
 import { changesBetween } from '../../platform/change/changes-between.ts';
@@ -22,9 +23,13 @@ import type { InvoiceBody } from './invoice-body.schema.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { findMissingReferences, type InvoiceReferences } from './invoice-references.ts';
 import { toInvoiceRows } from './invoice-rows.ts';
-
-/** The version of the built-in template, frozen with what the document says. */
-const TEMPLATE_VERSION = 1;
+import {
+  findCreditBeyondTotal,
+  findMissingDocuments,
+  findUnfitNamed,
+  type NamedDocuments,
+  taxTotalsOf,
+} from './named-documents.ts';
 
 /** Who is behind a document, for the journal: a request's caller, or whoever set up what made it. */
 export interface Author {
@@ -55,22 +60,34 @@ export interface Composition {
   readonly isExplained?: boolean | undefined;
   /** The template that the document is a run of. */
   readonly recurringTemplateId?: string;
+  /** The documents that the body names; see `composeNaming`. */
+  readonly named?: NamedDocuments;
 }
+
+/** What a document comes to, for whoever writes more with it. */
+export interface ComposedInvoice extends DoneChange<InvoiceRecord> {
+  readonly invoice: Invoice;
+  /** Of its entry; none where it posts nothing. */
+  readonly journalLines: readonly JournalLine[];
+}
+
+const NAMES_NONE: NamedDocuments = { original: null, siblings: [], memo: null };
 
 /**
  * Checks, computes and lays out a document, new or the next version of a draft; everything but the writing.
  *
  * @throws ApiError with every missing reference, else with every broken rule
  */
-export function composeInvoice(composition: Composition): DoneChange<InvoiceRecord> {
-  const { body, references, author, before } = composition;
-  const missing = findMissingReferences(body, references);
+export function composeInvoice(composition: Composition): ComposedInvoice {
+  const { body, references, author, before, named = NAMES_NONE } = composition;
+  const missing = [...findMissingReferences(body, references), ...findMissingDocuments(body, named)];
   if (missing.length > 0) throw invalidFields(missing);
   const drafted = draftInvoice(body, references);
-  const broken = findBrokenRules(body, drafted, references, composition.strict, before);
-  const result = isComputable(broken)
-    ? computeOrRefuse(drafted, draftedExchange(drafted, references))
-    : { errors: [] };
+  const broken = [
+    ...findBrokenRules(body, drafted, references, composition.strict, before),
+    ...findUnfitNamed(body, drafted, named),
+  ];
+  const result = isComputable(broken) ? compute(composition, drafted, named) : { errors: [] };
   if ('errors' in result || broken.length > 0) {
     throw invalidFields([...broken, ...('errors' in result ? result.errors : [])]);
   }
@@ -79,7 +96,10 @@ export function composeInvoice(composition: Composition): DoneChange<InvoiceReco
     : { series: NUMBER_SERIES[drafted.invoiceType], placeholder: `number-${uuidv7()}` };
   const invoice = assemble(composition, drafted, result.computed, number?.placeholder);
   const data = toInvoiceRecord(invoice, references.books.today);
+  const entry = movesBooks(invoice) ? toEntry(invoice, result.computed, composition) : undefined;
   return {
+    invoice,
+    journalLines: entry?.lines ?? [],
     data,
     ...(composition.isExplained ? { beside: { calculation: explainInvoice(invoice) } } : {}),
     records: [toChangedRecord(composition, invoice, data)],
@@ -89,9 +109,23 @@ export function composeInvoice(composition: Composition): DoneChange<InvoiceReco
         partnerAppId: author.partnerAppId,
         issued: invoice.isDraft ? null : freeze(invoice, drafted, references),
       }),
-      ...(movesBooks(invoice) ? toEntry(invoice, result.computed, composition) : {}),
+      ...entry?.rows,
     },
   };
+}
+
+/** Computes a document, and holds against it what it is to be credited with. */
+function compute(
+  { body, references }: Composition,
+  drafted: DraftedInvoice,
+  named: NamedDocuments,
+): ReturnType<typeof computeOrRefuse> {
+  const taxTotals = taxTotalsOf(drafted, named);
+  const document = taxTotals ? { ...drafted.document, taxTotals } : drafted.document;
+  const result = computeOrRefuse({ ...drafted, document }, draftedExchange(drafted, references));
+  if ('errors' in result) return result;
+  const errors = findCreditBeyondTotal(body, result.computed.total, document.currency);
+  return errors.length > 0 ? { errors } : result;
 }
 
 /** Approving is an update for whoever listens to events, and an act of its own in the audit log. */
@@ -126,11 +160,15 @@ function assemble(
     invoiceNumber: body.invoiceNumber ?? placeholder!,
     isDraft: drafted.isDraft,
     isSent: false,
+    sentAt: null,
+    viewedAt: null,
     voidDate: null,
     answer: null,
     convertedFromId: before?.convertedFromId ?? convertedFromId ?? null,
     convertedToId: null,
     recurringTemplateId: before?.recurringTemplateId ?? recurringTemplateId ?? null,
+    appliedToInvoiceId: body.appliedToInvoiceUuid ?? null,
+    creditMemoIds: [],
     date: body.date,
     dueDate: drafted.dueDate,
     currency,
@@ -165,7 +203,7 @@ function assemble(
 function freeze(invoice: Invoice, drafted: DraftedInvoice, references: InvoiceReferences): object {
   const { id, customer, email, taxNumber, billingAddress, shippingAddress } = references.customer!;
   return {
-    templateVersion: TEMPLATE_VERSION,
+    templateVersion: references.books.templateVersion,
     seller: references.books.seller,
     customer: { id, customer, email, taxNumber, billingAddress, shippingAddress },
     products: invoice.lines.map(({ product }) => ({
@@ -184,7 +222,7 @@ function toEntry(
   invoice: Invoice,
   computed: ComputedDocument<SalesTax>,
   { references, author }: Composition,
-): Posting {
+): { lines: readonly JournalLine[]; rows: Posting } {
   const { lines, openItem } = postInvoice({
     id: invoice.id,
     invoiceType: invoice.invoiceType,
@@ -210,5 +248,5 @@ function toEntry(
     app: author.partnerAppId,
     requestId: author.requestId,
   } as const;
-  return toEntryRows(header, lines, openItem);
+  return { lines, rows: toEntryRows(header, lines, openItem) };
 }

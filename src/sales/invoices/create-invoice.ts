@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { queryBoolean } from '../../platform/http/fields.ts';
 import { authorOf, composeInvoice } from './compose-invoice.ts';
+import { composeNaming } from './compose-naming.ts';
+import { CREDIT_ERRORS } from './credit-body.schema.ts';
 import { CREATE_INVOICE_EXAMPLE, INVOICE_EXAMPLE, INVOICE_EXCERPT } from './invoice.examples.ts';
 import { explain, invoiceSchema } from './invoice.schema.ts';
 import {
@@ -50,7 +52,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
   status: 200,
   message: 'Invoice created successfully.',
   data: invoiceSchema,
-  errors: ['DUPLICATE_INVOICE_NUMBER', 'NOT_AVAILABLE', ...COMPOSITION_ERRORS],
+  errors: ['DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS],
   examples: { body: CREATE_INVOICE_EXAMPLE, data: INVOICE_EXAMPLE, excerpt: INVOICE_EXCERPT },
   handle({ body, query, caller, raw, change }) {
     const invoiceType = body.invoiceType ?? 'invoice';
@@ -63,7 +65,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
         async (transaction) => {
           const references = transaction.opening[0]!.rows[0].named as InvoiceReferences;
           const composition = { body, references, author, strict, isExplained: query.explain };
-          if (!pattern) return composeInvoice(composition);
+          if (!pattern) return composeNaming(transaction, composition, { caller, raw });
           const recurringTemplateId = uuidv7();
           const done = composeInvoice({ ...composition, recurringTemplateId });
           const interval = body.recurrenceInterval ?? 1;

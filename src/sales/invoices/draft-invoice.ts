@@ -57,7 +57,7 @@ const TERM_DAYS: Readonly<Record<string, number>> = {
 };
 
 /** When a document falls due, at most the last date that the API takes. */
-function dueAfter(date: string, paymentTerm: string): string {
+export function dueAfter(date: string, paymentTerm: string): string {
   const due = addDays(date, TERM_DAYS[paymentTerm] ?? 0);
   return due > LAST_DATE ? LAST_DATE : due;
 }

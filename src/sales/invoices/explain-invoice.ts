@@ -9,6 +9,7 @@ import type { Invoice } from './invoice.ts';
  */
 export function explainInvoice(invoice: Invoice): CalculationStep[] {
   const document = {
+    ...(invoice.appliedToInvoiceId === null ? {} : { taxTotals: taxTotalsOf(invoice) }),
     currency: invoice.currency,
     taxRounding: invoice.taxRounding,
     discount: invoice.discountGiven,
@@ -23,4 +24,12 @@ export function explainInvoice(invoice: Invoice): CalculationStep[] {
   if (computed.total !== invoice.total || computed.tax !== invoice.tax)
     throw new Error(`${invoice.id} says ${invoice.total} and comes to ${computed.total}`);
   return explainDocument(document, computed, 'products');
+}
+
+/** Of a memo that names an invoice each tax follows from what was credited before it, which it does not say itself. */
+function taxTotalsOf({ lines }: Invoice): ReadonlyMap<string, bigint> {
+  const totals = new Map<string, bigint>();
+  for (const { id, amount } of lines.flatMap(({ taxes }) => taxes))
+    totals.set(id, (totals.get(id) ?? 0n) + amount);
+  return totals;
 }

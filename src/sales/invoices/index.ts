@@ -11,6 +11,10 @@ import { listInvoices } from './list-invoices.ts';
 import { updateInvoice } from './update-invoice.ts';
 import { voidInvoice } from './void-invoice.ts';
 
+export { dueAfter } from './draft-invoice.ts';
+export { INVOICE_EXAMPLE } from './invoice.examples.ts';
+export { amountDueOf, type Invoice, type InvoiceType, isOffer } from './invoice.ts';
+export { loadInvoices } from './invoices.store.ts';
 export { makeDueInvoices, RECURRING_INVOICE_ENDPOINTS } from './recurring/index.ts';
 
 /** The endpoints of invoices, quotes, estimates and credit memos. */

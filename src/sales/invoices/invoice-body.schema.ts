@@ -15,6 +15,14 @@ import {
 } from '../../platform/http/fields.ts';
 import { bothAlike, oneRequired, type Rule, requiredByEither, withRules } from '../../platform/http/rules.ts';
 import { taxReferences } from '../taxes/index.ts';
+import {
+  APPLY_CREDIT_RULES,
+  applyCreditFields,
+  misplaced,
+  noApplyCreditFields,
+  ONLY_MEMOS_CREDIT,
+  originalFields,
+} from './credit-body.schema.ts';
 import { INVOICE_TYPES } from './invoice.ts';
 import { inAdvanceCreationDays, recurrenceInterval, recurrencePattern } from './recurring/schedule.schema.ts';
 
@@ -73,18 +81,6 @@ const lineSchema = withRules(
   ],
 ).meta(requiredByEither('productUuid', 'uuid'));
 
-/** What 4.6.1 promises for later: refused, never ignored, since an ignored schedule is a lost schedule. */
-const later = (description: string) =>
-  z
-    .unknown()
-    .superRefine((value, context) => {
-      if (value != null && value !== false)
-        report(context, 'NOT_AVAILABLE', 'is invalid: it is not available on this server yet');
-    })
-    .optional()
-    .describe(description)
-    .meta(addition());
-
 /** A document's number, trimmed. */
 export const invoiceNumber = () =>
   text(1000)
@@ -127,11 +123,16 @@ const recurrenceFields = {
   inAdvanceCreationDays: mayBeMissing(inAdvanceCreationDays()).meta(addition()),
 };
 
+const onlyOnTemplate = () =>
+  misplaced(
+    'must be left out: change the template instead',
+    'Only on creation: change the template instead.',
+  );
 /** Of an existing document no schedule is made. */
-const noRecurrenceFields = {
-  recurrencePattern: later('Only on creation: change the template instead.'),
-  recurrenceInterval: later('Only on creation: change the template instead.'),
-  inAdvanceCreationDays: later('Only on creation: change the template instead.'),
+export const noRecurrenceFields = {
+  recurrencePattern: onlyOnTemplate(),
+  recurrenceInterval: onlyOnTemplate(),
+  inAdvanceCreationDays: onlyOnTemplate(),
 };
 
 const RECURRENCE_RULES: readonly Rule[] = [
@@ -149,6 +150,8 @@ const RECURRENCE_RULES: readonly Rule[] = [
       pattern !== null && pattern !== undefined ? true : interval == null && days == null,
   },
 ];
+
+const CREATION_RULES = [...DOCUMENT_RULES, ONLY_MEMOS_CREDIT, ...APPLY_CREDIT_RULES, ...RECURRENCE_RULES];
 
 /** Clients that fill in a form send `""` for what was left empty. */
 const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>
@@ -203,10 +206,7 @@ function bodyFields<Fillable extends FillableFields>({
         '`exclusive`: taxes are added to the prices; `inclusive`: prices contain them; `none`: no taxes. Wins over what each tax says of itself, which decides when left out.',
       )
       .meta(addition()),
-    applyCredit: later('Applies a credit memo at once. Not available yet.'),
-    creditMemo: later('The credit memo to apply. Not available yet.'),
-    appliedToInvoiceUuid: later('Of a memo: the invoice that it credits. Not available yet.'),
-    appliedToInvoiceId: later('Never accepted: use `appliedToInvoiceUuid`, once it is available.'),
+    ...originalFields,
   };
 }
 
@@ -219,9 +219,10 @@ export const strictInvoiceBody = withRules(
       isDraft: isDraft(),
       invoiceType: invoiceType(),
     }),
+    ...applyCreditFields,
     ...recurrenceFields,
   }),
-  [...DOCUMENT_RULES, ...RECURRENCE_RULES],
+  CREATION_RULES,
 );
 
 const fillable = () => ({
@@ -232,10 +233,10 @@ const fillable = () => ({
 });
 
 /** The body of lenient apps: what is missing is filled in by the workspace. */
-export const lenientInvoiceBody = withRules(z.object({ ...bodyFields(fillable()), ...recurrenceFields }), [
-  ...DOCUMENT_RULES,
-  ...RECURRENCE_RULES,
-]);
+export const lenientInvoiceBody = withRules(
+  z.object({ ...bodyFields(fillable()), ...applyCreditFields, ...recurrenceFields }),
+  CREATION_RULES,
+);
 
 /** The fields of a document, of which those that a workspace can fill in may be left out. */
 export const DOCUMENT_FIELDS = bodyFields(fillable());
@@ -248,6 +249,7 @@ export const updateInvoiceBody = withRules(
     customerUuid: customerUuid.optional(),
     date: documentDate.optional(),
     products: products.optional(),
+    ...noApplyCreditFields,
     ...noRecurrenceFields,
   }),
   DOCUMENT_RULES,

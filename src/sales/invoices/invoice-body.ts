@@ -1,6 +1,12 @@
 import { type FieldError, fieldError } from '../../errors.ts';
+import { ONLY_MEMOS_CREDIT } from './credit-body.schema.ts';
 import type { Invoice } from './invoice.ts';
-import { DOCUMENT_RULES, type InvoiceBody, type UpdateInvoiceBody } from './invoice-body.schema.ts';
+import {
+  DOCUMENT_RULES,
+  type InvoiceBody,
+  type noRecurrenceFields,
+  type UpdateInvoiceBody,
+} from './invoice-body.schema.ts';
 
 /**
  * The body that would create a document as it stands: what an update is laid over, and what an approval or a conversion
@@ -32,6 +38,7 @@ export function toInvoiceBody(invoice: Invoice): InvoiceBody {
     discount: invoice.discountGiven.value,
     discountType: invoice.discountGiven.type,
     discountDescription: invoice.discountDescription,
+    appliedToInvoiceUuid: invoice.appliedToInvoiceId,
   };
 }
 
@@ -42,7 +49,10 @@ const NEVER_EMPTY = new Set(['invoiceNumber', 'isDraft', 'invoiceType', 'currenc
  * A body with the changes of an update laid over it. A discount without a type is an amount, as on creation, and not of the
  * type that an earlier discount had. With another currency the rate of the earlier one is gone.
  */
-export function overlayBody(body: InvoiceBody, changes: Partial<UpdateInvoiceBody>): InvoiceBody {
+export function overlayBody(
+  body: InvoiceBody,
+  changes: Omit<Partial<UpdateInvoiceBody>, keyof typeof noRecurrenceFields>,
+): InvoiceBody {
   const said = Object.entries(changes).filter(([field, value]) => value !== null || !NEVER_EMPTY.has(field));
   const discountType = changes.discount === undefined ? {} : { discountType: null };
   const isExchanged = changes.currency != null && changes.currency !== body.currency;
@@ -52,7 +62,7 @@ export function overlayBody(body: InvoiceBody, changes: Partial<UpdateInvoiceBod
 
 /** The rules across fields, of what the document comes to: what is given may not fit what stays. */
 export function findBrokenDocumentRules(body: InvoiceBody): FieldError[] {
-  return DOCUMENT_RULES.filter(({ holds }) => !holds({ ...body })).map(({ path, code, message }) =>
-    fieldError(path, code, message),
-  );
+  return [...DOCUMENT_RULES, ONLY_MEMOS_CREDIT]
+    .filter(({ holds }) => !holds({ ...body }))
+    .map(({ path, code, message }) => fieldError(path, code, message));
 }

@@ -24,6 +24,8 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     paymentStatus: paymentStatusOf(invoice),
     isDraft: invoice.isDraft,
     isSent: invoice.isSent,
+    sentAt: invoice.sentAt,
+    viewedAt: invoice.viewedAt,
     date: invoice.date,
     dueDate: invoice.dueDate,
     currency: invoice.currency,
@@ -58,6 +60,8 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     convertedFromUuid: invoice.convertedFromId,
     convertedToUuid: invoice.convertedToId,
     recurringInvoiceTemplateUuid: invoice.recurringTemplateId,
+    appliedToInvoiceUuid: invoice.appliedToInvoiceId,
+    creditMemoUuids: [...invoice.creditMemoIds],
     createdAt: invoice.createdAt,
     updatedAt: invoice.updatedAt,
   };

@@ -16,6 +16,8 @@ export interface InvoiceReferences {
     readonly closedThrough: string | null;
     readonly today: string;
     readonly receivableAccountId: string;
+    /** Of how documents look. */
+    readonly templateVersion: number;
     readonly seller: object;
   };
   readonly customer: {

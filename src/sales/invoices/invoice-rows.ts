@@ -39,6 +39,7 @@ export function toInvoiceRows(invoice: Invoice, extras: InvoiceRowExtras): Recor
       issued: extras.issued,
       partner_app_id: extras.partnerAppId,
       converted_from_id: invoice.convertedFromId,
+      applied_to_invoice_id: invoice.appliedToInvoiceId,
       created_at: invoice.createdAt,
       updated_at: invoice.updatedAt,
     },

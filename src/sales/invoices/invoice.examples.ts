@@ -61,6 +61,8 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   paymentStatus: 'unpaid',
   isDraft: false,
   isSent: false,
+  sentAt: null,
+  viewedAt: null,
   date: '2026-07-01',
   dueDate: '2026-07-31',
   currency: 'USD',
@@ -126,6 +128,8 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   convertedFromUuid: null,
   convertedToUuid: null,
   recurringInvoiceTemplateUuid: null,
+  appliedToInvoiceUuid: null,
+  creditMemoUuids: [],
   createdAt: '2026-07-01T14:05:09.120Z',
   updatedAt: '2026-07-01T14:05:09.120Z',
 };
@@ -208,4 +212,5 @@ export const AUDIT_ROW_EXAMPLE: AuditRow = {
   changes: { dueDate: { from: '2026-07-31', to: '2026-08-15' } },
   requestId: '0197e6b0-3b3c-7a10-b2c3-d4e5f6a7b8c9',
   remoteAddress: '203.0.113.7',
+  via: null,
 };

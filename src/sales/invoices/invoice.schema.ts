@@ -112,6 +112,12 @@ export const invoiceSchema = z
     paymentStatus: z.enum(['unpaid', 'partial', 'paid']).describe('How much of it is paid.'),
     isDraft: z.boolean().describe('Whether it is kept out of the books until it is approved.'),
     isSent: z.boolean().describe('Whether it was sent to the customer.'),
+    sentAt: answered.instant().nullable().describe('When it was first sent.').meta(addition()),
+    viewedAt: answered
+      .instant()
+      .nullable()
+      .describe('When the customer first opened its public page.')
+      .meta(addition()),
     date: answered.date().describe('Its accounting date.'),
     dueDate: answered.date().describe('When it is due.'),
     currency: z.string().describe('Its currency, ISO 4217.'),
@@ -178,6 +184,17 @@ export const invoiceSchema = z
       .uuid()
       .nullable()
       .describe('The template that it is a run of.')
+      .meta(addition()),
+    appliedToInvoiceUuid: answered
+      .uuid()
+      .nullable()
+      .describe('Of a memo: the invoice that it names as what it credits.')
+      .meta(addition()),
+    creditMemoUuids: z
+      .array(answered.uuid())
+      .describe(
+        'Of an invoice: the approved memos that name it, in that order; those that are void left out.',
+      )
       .meta(addition()),
     ...timestampsSchema(),
     calculation: z

@@ -79,6 +79,9 @@ export interface Invoice extends ChosenRate {
   readonly invoiceNumber: string;
   readonly isDraft: boolean;
   readonly isSent: boolean;
+  /** When it was first sent, and when its public page was first opened. */
+  readonly sentAt: string | null;
+  readonly viewedAt: string | null;
   /** The accounting date on which it was made void; null while it stands. */
   readonly voidDate: string | null;
   /** What the customer said to a quote or estimate. */
@@ -88,6 +91,10 @@ export interface Invoice extends ChosenRate {
   readonly convertedToId: string | null;
   /** The template that it is a run of. */
   readonly recurringTemplateId: string | null;
+  /** Of a memo: the invoice that it names as what it credits. */
+  readonly appliedToInvoiceId: string | null;
+  /** Of an invoice: the approved memos that name it, those that are void left out. */
+  readonly creditMemoIds: readonly string[];
   readonly date: string;
   readonly dueDate: string;
   readonly currency: string;

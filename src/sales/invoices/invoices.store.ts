@@ -43,11 +43,14 @@ interface StoredInvoice {
   readonly invoice_number: string;
   readonly is_draft: boolean;
   readonly sent_at: Date | null;
+  readonly viewed_at: Date | null;
   readonly void_date: string | null;
   readonly answer: Invoice['answer'];
   readonly converted_from_id: string | null;
   readonly converted_to_id: string | null;
   readonly recurring_template_id: string | null;
+  readonly applied_to_invoice_id: string | null;
+  readonly credit_memo_ids: readonly string[];
   readonly date: string;
   readonly due_date: string;
   readonly currency: string;
@@ -79,12 +82,17 @@ interface StoredInvoice {
 
 /** Amounts and decimals inside JSON are text, so that none becomes a float on the way. */
 const LOAD = `
-  SELECT i.id, i.version, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.void_date, i.answer,
+  SELECT i.id, i.version, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.viewed_at, i.void_date, i.answer,
          i.converted_from_id, i.converted_to_id, i.date, i.due_date, i.currency, i.tax_mode, i.tax_rounding, i.notes,
          i.discount_type, i.discount_value, i.discount_description, i.subtotal, i.discount, i.tax, i.total, i.base_total,
          i.paid_amount, b.currency AS base_currency, i.exchange_rate, i.exchange_rate_date, i.exchange_rate_source, i.issued, i.created_at, i.updated_at, workspace_today(b.time_zone, b.clock_offset_days) AS today,
          (SELECT r.template_id FROM recurring_invoice_run r
            WHERE r.workspace_id = i.workspace_id AND r.invoice_id = i.id) AS recurring_template_id,
+         i.applied_to_invoice_id,
+         ARRAY(SELECT m.id::text FROM invoice m
+                WHERE m.workspace_id = i.workspace_id AND m.applied_to_invoice_id = i.id
+                  AND NOT m.is_draft AND m.voided_at IS NULL AND m.deleted_at IS NULL
+                ORDER BY m.approved_at, m.id) AS credit_memo_ids,
          json_build_object('id', c.id, 'customer', c.customer, 'email', c.email,
                            'billingAddress', c.billing_address, 'shippingAddress', c.shipping_address) AS customer,
          (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color) ORDER BY g.name_key), '[]')
@@ -159,11 +167,15 @@ function toInvoice(row: StoredInvoice): Invoice {
     invoiceNumber: row.invoice_number,
     isDraft: row.is_draft,
     isSent: row.sent_at !== null,
+    sentAt: row.sent_at?.toISOString() ?? null,
+    viewedAt: row.viewed_at?.toISOString() ?? null,
     voidDate: row.void_date,
     answer: row.answer,
     convertedFromId: row.converted_from_id,
     convertedToId: row.converted_to_id,
     recurringTemplateId: row.recurring_template_id,
+    appliedToInvoiceId: row.applied_to_invoice_id,
+    creditMemoIds: row.credit_memo_ids,
     date: row.date,
     dueDate: row.due_date,
     currency: row.currency,

@@ -138,7 +138,7 @@ describe('updating a draft', () => {
     [{ discount: 101, discountType: 'percent' }, 'discount', 'TOO_LARGE'],
     [{ invoiceNumber: 'x'.repeat(51) }, 'invoiceNumber', 'TOO_LONG'],
     [{ currency: 'EUR' }, 'exchangeRate', 'EXCHANGE_RATE_REQUIRED'],
-    [{ recurrencePattern: 'monthly' }, 'recurrencePattern', 'NOT_AVAILABLE'],
+    [{ recurrencePattern: 'monthly' }, 'recurrencePattern', 'INVALID_VALUE'],
   ])('refuses %j and changes nothing', async (changes, field, code) => {
     const before = await draft();
     const { status, body: answer } = await update(before.uuid, { notes: 'Never kept', ...changes });

@@ -3,7 +3,9 @@ import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type Caller, defineEndpoint, type RawRequest } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
-import { authorOf, composeInvoice } from './compose-invoice.ts';
+import { authorOf } from './compose-invoice.ts';
+import { composeNaming } from './compose-naming.ts';
+import { CREDIT_ERRORS } from './credit-body.schema.ts';
 import { nameOf, standingOf, stateError } from './document-state.ts';
 import { UPDATE_INVOICE_EXAMPLE, UPDATED_INVOICE_EXAMPLE } from './invoice.examples.ts';
 import { type InvoiceRecord, invoiceSchema } from './invoice.schema.ts';
@@ -16,7 +18,7 @@ import {
 import { findBrokenDocumentRules, overlayBody, toInvoiceBody } from './invoice-body.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { loadReferences } from './invoice-references.ts';
-import { lockInvoice } from './lock-invoice.ts';
+import { lockWithOriginal } from './lock-invoice.ts';
 import { withFreeNumber } from './with-free-number.ts';
 
 export const updateInvoice = defineEndpoint({
@@ -29,7 +31,8 @@ export const updateInvoice = defineEndpoint({
 the whole list, \`null\` clears what may be empty. What only the server decides (\`total\`, \`paymentStatus\`,
 \`isSent\`, ...) is ignored and named in \`_partnerWarnings\`.
 
-\`isDraft: false\` approves the draft with the changes, and is how a credit memo is finalised. An approved document cannot
+\`isDraft: false\` approves the draft with the changes, and is how a credit memo is finalised; one that names an invoice
+(\`appliedToInvoiceUuid\`) is applied to it at once. An approved document cannot
 be changed.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
@@ -39,7 +42,7 @@ be changed.`,
   message: 'Invoice updated successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['INVALID_DOCUMENT_STATE', 'DUPLICATE_INVOICE_NUMBER', 'NOT_AVAILABLE', ...COMPOSITION_ERRORS],
+  errors: ['DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS],
   examples: { body: UPDATE_INVOICE_EXAMPLE, data: UPDATED_INVOICE_EXAMPLE },
   handle({ params, body, caller, raw, change }) {
     return withFreeNumber(body.invoiceNumber, () =>
@@ -55,7 +58,7 @@ async function update(
   caller: Caller,
   raw: RawRequest,
 ): Promise<DoneChange<InvoiceRecord>> {
-  const { invoice: before, today } = await lockInvoice(transaction, id);
+  const { invoice: before, today } = await lockWithOriginal(transaction, id, given.appliedToInvoiceUuid);
   const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   if (Object.keys(changes).length === 0) return { data: toInvoiceRecord(before, today), records: [] };
   if (!before.isDraft)
@@ -67,12 +70,7 @@ async function update(
   if (broken.length > 0) throw invalidFields(broken);
   const references = await loadReferences(transaction, body);
   const keepsLines = given.products === undefined;
-  return composeInvoice({
-    body,
-    references,
-    author: authorOf(caller, raw),
-    before,
-    strict: false,
-    keepsLines,
-  });
+  const author = authorOf(caller, raw);
+  const composition = { body, references, author, before, strict: false, keepsLines };
+  return composeNaming(transaction, composition, { caller, raw });
 }

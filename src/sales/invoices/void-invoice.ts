@@ -3,7 +3,7 @@ import { closedPeriodError, fieldError, invalidFields } from '../../errors.ts';
 import { formatMinorUnits } from '../../ledger/money/index.ts';
 import { loadLiveEntry } from '../../ledger/posting/load-entry.ts';
 import { reverseEntry } from '../../ledger/posting/reverse-entry.ts';
-import type { DoneChange } from '../../platform/change/change.ts';
+import type { ChangedRecord, DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type Caller, defineEndpoint, type RawRequest } from '../../platform/http/endpoint.ts';
 import { date, idParams } from '../../platform/http/fields.ts';
@@ -13,7 +13,7 @@ import { VOID_INVOICE_EXAMPLE } from './invoice.examples.ts';
 import { type InvoiceRecord, invoiceSchema } from './invoice.schema.ts';
 import { type Invoice, isPostingType, movesBooks } from './invoice.ts';
 import { loadInvoices } from './invoices.store.ts';
-import { lockInvoice } from './lock-invoice.ts';
+import { lockWithOriginal } from './lock-invoice.ts';
 import { registerNumber } from './register-number.ts';
 
 export const voidInvoice = defineEndpoint({
@@ -24,7 +24,8 @@ export const voidInvoice = defineEndpoint({
   summary: 'Void Invoice',
   description: `Makes an approved document void: what it posted is reversed, nothing is owed on it, and it stays on record
 under its number. The reversal takes the document’s own date while that period is open; give another \`date\` where it is
-closed. Refused while anything is paid or credited: remove that first.`,
+closed. Refused while anything is paid or credited: remove that first. An invoice that approved memos name is refused
+too, until they are void.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
   query: z.object({
@@ -52,7 +53,7 @@ async function makeVoid(
   caller: Caller,
   raw: RawRequest,
 ): Promise<DoneChange<InvoiceRecord>> {
-  const before = await lockInvoice(transaction, id);
+  const before = await lockWithOriginal(transaction, id);
   const { invoice } = before;
   refuseUnlessVoidable(invoice);
   const voidDate = wantedDate ?? invoice.date;
@@ -65,13 +66,23 @@ async function makeVoid(
   await registerNumber(transaction, invoice, 'void', caller.personId);
   const [after] = await loadInvoices(transaction, [id]);
   const record = toChangedInvoice('voided', before, after!);
+  const original = await tellOriginal(transaction, invoice);
   const entry = movesBooks(invoice) && (await loadLiveEntry(transaction, id, invoice.version));
   const reversal = { effective: voidDate, actor: caller.personId, app: caller.app.id, requestId: raw.id };
   return {
     data: record.document as InvoiceRecord,
-    records: [record],
+    records: [record, ...original],
     ...(entry ? { posting: reverseEntry(entry, reversal) } : {}),
   };
+}
+
+/** The invoice that a memo names loses one of its memos. */
+async function tellOriginal(transaction: Transaction, memo: Invoice): Promise<ChangedRecord[]> {
+  if (memo.appliedToInvoiceId === null) return [];
+  const [after] = await loadInvoices(transaction, [memo.appliedToInvoiceId]);
+  if (!after) return [];
+  const before = { ...after.invoice, creditMemoIds: [...after.invoice.creditMemoIds, memo.id] };
+  return [toChangedInvoice('credit_voided', { ...after, invoice: before }, after)];
 }
 
 function refuseUnlessVoidable(invoice: Invoice): void {
@@ -89,6 +100,10 @@ function refuseUnlessVoidable(invoice: Invoice): void {
       `is invalid here: ${paid} of the ${name} is paid or applied, which must be removed first`,
     );
   }
+  if (invoice.creditMemoIds.length > 0)
+    throw stateError(
+      `is invalid here: approved credit memos name the ${name} (\`creditMemoUuids\`), which must be made void first`,
+    );
 }
 
 async function refuseDate(transaction: Transaction, invoice: Invoice, voidDate: string): Promise<void> {

@@ -114,7 +114,7 @@ function findSource({ memoUuid, paymentUuid }: CreateRefundBody, scene: Scene): 
     if (!memo) return unknownDocument('memoUuid', memoUuid);
     const { id, customer, currency } = memo;
     const payee = { id: customer.id, customer: customer.customer };
-    const unfit = findUnfitDocument('memoUuid', memo, 'memo', customer.id);
+    const unfit = findUnfitDocument('memoUuid', memo, 'memo');
     return { id, customer: payee, currency, open: openOf(memo), dated: datedOf(memo), unfit };
   }
   const payment = scene.payments.get(paymentUuid!);

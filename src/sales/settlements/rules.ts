@@ -63,7 +63,7 @@ export interface Counterpart {
 export function findUnfitDocuments(
   { field, type, wanted }: NamedDocuments,
   scene: Scene,
-  { customerId, currency }: Counterpart,
+  counterpart: Counterpart,
 ): FieldError[] {
   const named = new Set<string>();
   return wanted.flatMap(({ id, amount }, index) => {
@@ -72,20 +72,20 @@ export function findUnfitDocuments(
     named.add(id);
     if (isRepeated) return [fieldError(`${path}.id`, 'INVALID_VALUE', 'must be named once')];
     const { invoice } = scene.documents.get(id)!;
-    const unfit = [
-      ...findUnfitDocument(`${path}.id`, invoice, type, customerId),
-      ...findOtherCurrency(`${path}.id`, invoice, currency),
-    ];
+    const unfit = findUnfitDocument(`${path}.id`, invoice, type, counterpart);
     return unfit.length > 0 ? unfit : findUnfitAmount(`${path}.amount`, amount, openOf(invoice));
   });
 }
 
-/** Why a document cannot be settled: it is of another type or customer, not approved, or void. */
+/**
+ * Why a document cannot be settled: it is of another type, not approved, or void; or of another customer or currency than
+ * its counterpart, where there is one.
+ */
 export function findUnfitDocument(
   field: string,
   invoice: Invoice,
   type: 'invoice' | 'memo',
-  customerId: string,
+  counterpart?: Counterpart,
 ): FieldError[] {
   const refuse = (predicate: string) => [fieldError(field, 'INVALID_DOCUMENT_STATE', predicate)];
   if (invoice.invoiceType !== type)
@@ -97,18 +97,19 @@ export function findUnfitDocument(
       `must be of what is approved: the ${nameOf(invoice)} is a draft and must be approved first`,
     );
   if (invoice.voidDate !== null) return refuse(`is invalid here: the ${nameOf(invoice)} is void`);
+  if (!counterpart) return [];
+  const { customerId, currency } = counterpart;
+  const errors: FieldError[] = [];
   if (invoice.customer.id !== customerId) {
     const predicate = `must be of the same customer: the ${nameOf(invoice)} is of another`;
-    return [fieldError(field, 'DIFFERENT_CUSTOMER', predicate, { uuid: invoice.id })];
+    errors.push(fieldError(field, 'DIFFERENT_CUSTOMER', predicate, { uuid: invoice.id }));
   }
-  return [];
-}
-
-/** The error of a document in another currency than what settles it: it would need a rate that nobody named. */
-function findOtherCurrency(field: string, invoice: Invoice, currency: string): FieldError[] {
-  if (invoice.currency === currency) return [];
-  const predicate = `must be of a document in ${currency}: the ${nameOf(invoice)} is in ${invoice.currency}`;
-  return [fieldError(field, 'CURRENCY_MISMATCH', predicate, { uuid: invoice.id })];
+  // It would need a rate that nobody named.
+  if (invoice.currency !== currency) {
+    const predicate = `must be of a document in ${currency}: the ${nameOf(invoice)} is in ${invoice.currency}`;
+    errors.push(fieldError(field, 'CURRENCY_MISMATCH', predicate, { uuid: invoice.id }));
+  }
+  return errors;
 }
 
 /** How much is open, and of what, as an error names it. */

@@ -93,7 +93,7 @@ async function loadBooks(transaction: Transaction): Promise<SettlementBooks> {
     today: string;
     accounts: SettlementBooks['accounts'];
   }>(
-    `SELECT b.currency, b.closed_through, (clock_timestamp() AT TIME ZONE b.time_zone)::date AS today,
+    `SELECT b.currency, b.closed_through, workspace_today(b.time_zone, b.clock_offset_days) AS today,
             (SELECT json_object_agg(a.role, a.id) FROM account a
               WHERE a.workspace_id = b.workspace_id AND a.role IS NOT NULL) AS accounts
        FROM books b WHERE b.workspace_id = $1`,

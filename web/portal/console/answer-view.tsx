@@ -74,6 +74,13 @@ function AnswerContent({ answer }: { readonly answer: Answer }) {
           ))}
         </dl>
       </details>
+      {answer.file && (
+        <p>
+          <a href={answer.file} target="_blank" rel="noreferrer">
+            Open the file
+          </a>
+        </p>
+      )}
       <div class="answer-body">
         <CopyButton text={answer.text} what="response" />
         <Code text={answer.text} language={language} label="Response body" />

@@ -34,6 +34,8 @@ export interface ConsoleProps {
   readonly headerFields: readonly Field[];
   readonly bodyFields: readonly Field[];
   readonly example: RequestValues;
+  /** The media type of the file that is answered in place of JSON. */
+  readonly file?: string | undefined;
 }
 
 /** Everything that a person can fill in. */
@@ -52,13 +54,15 @@ const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE']);
 /** What the console of an endpoint's page is made from, with its example filled in. */
 export function toConsoleProps(page: EndpointPage): ConsoleProps {
   const headers = page.headers.filter(({ name }) => !CREDENTIALS.has(name.toLowerCase()));
-  const answer = page.responses.find(({ status }) => status.startsWith('2'))?.examples[0]?.value;
+  const success = page.responses.find(({ status }) => status.startsWith('2'));
+  const answer = success?.examples[0]?.value;
   return {
     operationId: page.operationId,
     method: page.method,
     endpoint: page.endpoint,
     access: page.access,
     server: page.server,
+    ...(success?.file ? { file: success.file } : {}),
     pathFields: page.pathParameters.map(toField),
     queryFields: page.queryParameters.map(toField),
     headerFields: headers.map(toField),

@@ -3,10 +3,10 @@ import type { ConsoleProps, RequestValues } from './console-props.ts';
 
 /** The request that is sent for these values: path and query percent-encoded, what is empty left out. */
 export function toRequest(
-  props: Pick<ConsoleProps, 'method' | 'endpoint' | 'access'>,
+  props: Pick<ConsoleProps, 'method' | 'endpoint' | 'access' | 'file'>,
   values: RequestValues,
 ): SampleRequest {
-  const { method, endpoint, access } = props;
+  const { method, endpoint, access, file } = props;
   return {
     method,
     access,
@@ -19,6 +19,7 @@ export function toRequest(
       .join('&'),
     headers: Object.fromEntries(filledIn(values.headers)),
     ...(values.body === undefined ? {} : { body: values.body }),
+    ...(file === undefined ? {} : { savesAs: `answer.${file.split('/')[1]}` }),
   };
 }
 

@@ -6,8 +6,10 @@ export interface Answer {
   readonly statusText: string;
   readonly milliseconds: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Formatted where it is JSON. */
+  /** Formatted where it is JSON; of a file what it is. */
   readonly text: string;
+  /** The address of a file that was answered, in this page alone. */
+  readonly file?: string;
   readonly json: unknown;
   /** Of an answer that reports an error. */
   readonly error?: AnswerError | undefined;
@@ -40,14 +42,18 @@ export async function sendRequest(request: SampleRequest, headers: Record<string
     redirect: 'manual',
     ...(request.body === undefined ? {} : { body: request.body }),
   });
-  const raw = await response.text();
+  const bytes = await response.blob();
   const milliseconds = Math.round(performance.now() - started);
+  const { status, statusText } = response;
+  const head = { status, statusText, milliseconds, headers: [...response.headers] };
+  if (response.ok && request.savesAs !== undefined) {
+    const text = `${bytes.type}, ${bytes.size} bytes`;
+    return { ...head, text, json: undefined, file: URL.createObjectURL(bytes) };
+  }
+  const raw = await bytes.text();
   const json = parse(raw);
   return {
-    status: response.status,
-    statusText: response.statusText,
-    milliseconds,
-    headers: [...response.headers],
+    ...head,
     text: json === undefined ? raw : JSON.stringify(json, null, 2),
     json,
     error: readError(json),

@@ -14,27 +14,33 @@ export function Responses({ page }: { readonly page: EndpointPage }) {
 }
 
 function ResponsePanel({ response }: { readonly response: EndpointResponse }) {
-  const { status, description, attributes, examples } = response;
+  const { status, description, attributes } = response;
   const id = `status-${status}`;
   return (
     <section class="tab-panel" id={id} data-tab={status} data-tone={toneOf(status)}>
       <h3 class="tab-heading">{status}</h3>
       <p class="response-description">
-        <span class="response-kind">{Array.isArray(examples[0]?.value) ? 'Array' : 'Object'}</span>{' '}
-        {description}
+        <span class="response-kind">{kindOf(response)}</span> {description}
       </p>
       <ResponseExamples response={response} />
-      <AttributeTable
-        title="Response Attributes"
-        section={`response-${status}`}
-        attributes={attributes}
-        level={3}
-      />
+      {attributes.length > 0 && (
+        <AttributeTable
+          title="Response Attributes"
+          section={`response-${status}`}
+          attributes={attributes}
+          level={3}
+        />
+      )}
     </section>
   );
 }
 
+function kindOf({ examples, file }: EndpointResponse): string {
+  if (examples.length === 0) return file ?? 'Empty';
+  return Array.isArray(examples[0]?.value) ? 'Array' : 'Object';
+}
+
 function toneOf(status: string): 'success' | 'warning' | 'danger' {
-  if (status.startsWith('2')) return 'success';
+  if (/^[23]/.test(status)) return 'success';
   return status.startsWith('5') ? 'danger' : 'warning';
 }

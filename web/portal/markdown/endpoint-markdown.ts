@@ -53,7 +53,7 @@ function responseMarkdown(
   portal: Portal,
   repeats: Repeats,
 ): string {
-  const { status, description, excerpt, examples, attributes } = response;
+  const { status, description, excerpt, examples, attributes, file } = response;
   const before = repeats.parts.before(response, `the answer ${status} of ${title}`);
   if (before) return joinBlocks(`### ${status}`, `${description.replace(/\.$/, '')}: the same as ${before}.`);
   const codes = examples.flatMap(({ name, summary }) => {
@@ -64,6 +64,7 @@ function responseMarkdown(
   return joinBlocks(
     `### ${status}`,
     description,
+    file !== undefined && `The body is a file: \`${file}\`.`,
     codes.length > 0 && joinBlocks('Error codes:', codes.join('\n')),
     excerpt && joinBlocks('Excerpt:', codeBlock(excerpt, 'json')),
     example &&
@@ -71,6 +72,7 @@ function responseMarkdown(
         codes.length > 0 ? `Example (\`${example.name}\`):` : excerpt ? 'The whole answer:' : 'Example:',
         jsonBlock(example.value),
       ),
-    attributeSection('Attributes:', attributes, `the answer ${status} of ${title}`, repeats),
+    attributes.length > 0 &&
+      attributeSection('Attributes:', attributes, `the answer ${status} of ${title}`, repeats),
   );
 }

@@ -25,7 +25,7 @@ export interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: JsonContent };
   readonly responses: Readonly<
-    Record<string, { readonly description: string; readonly content: JsonContent }>
+    Record<string, { readonly description: string; readonly content?: JsonContent | FileContent }>
   >;
 }
 
@@ -50,6 +50,9 @@ export interface MediaType {
 interface JsonContent {
   readonly 'application/json': MediaType;
 }
+
+/** Of an answer that is no JSON: by its media type. */
+type FileContent = Readonly<Record<string, { readonly schema: Schema }>>;
 
 export interface SecurityScheme {
   readonly type: 'apiKey' | 'http';

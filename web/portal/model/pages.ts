@@ -42,6 +42,8 @@ export interface EndpointResponse {
   /** `Invoice created successfully.`, `Bad Request`. */
   readonly description: string;
   readonly attributes: readonly Attribute[];
+  /** The media type of an answer that is a file. */
+  readonly file?: string;
   /** JSON text that is shown before the full example. */
   readonly excerpt?: string;
   /** By error code; a success has one, named `answer`. */

@@ -110,7 +110,11 @@ function readCredentials({ security }: Operation, { components }: OpenApi): Attr
 }
 
 function readResponses(operation: Operation, openApi: OpenApi): EndpointResponse[] {
-  return Object.entries(operation.responses).map(([status, { description, content }]) => {
+  return Object.entries(operation.responses).map(([status, { description, content = {} }]) => {
+    if (!isJson(content)) {
+      const [file] = Object.keys(content);
+      return { status, description, attributes: [], examples: [], ...(file ? { file } : {}) };
+    }
     const { schema, example, examples, 'x-excerpt': excerpt } = content['application/json'];
     return {
       status,
@@ -122,6 +126,13 @@ function readResponses(operation: Operation, openApi: OpenApi): EndpointResponse
         : [{ name: 'answer', summary: description, value: example }],
     };
   });
+}
+
+type Content = NonNullable<Operation['responses'][string]['content']>;
+type Json = Extract<Content, { 'application/json': { example?: unknown } }>;
+
+function isJson(content: Content): content is Json {
+  return 'application/json' in content;
 }
 
 function readErrorPages(openApi: OpenApi, endpoints: readonly EndpointPage[]): ErrorPage[] {

@@ -8,7 +8,8 @@ export function quoteForShell(text: string): string {
 
 /** A program for bash that signs with openssl and sends with curl. */
 export function writeCurl(request: SampleRequest, baseUrl: string): string {
-  const { method, prefix, signedPath, search, body, signed, access, headers } = prepareRequest(request);
+  const { method, prefix, signedPath, search, body, signed, access, headers, savesAs } =
+    prepareRequest(request);
   const header = (line: string) => `  --header ${line}`;
   const call = [
     `curl --silent --show-error --fail-with-body --request ${method} \\`,
@@ -19,6 +20,7 @@ export function writeCurl(request: SampleRequest, baseUrl: string): string {
     access === 'partner' && header(`"Authorization: Bearer $RECOUNT_ACCESS_TOKEN" \\`),
     ...Object.entries(headers).map(([name, value]) => header(`${quoteForShell(`${name}: ${value}`)} \\`)),
     body !== undefined && `  --data-raw "$body" \\`,
+    savesAs !== undefined && `  --output ${quoteForShell(savesAs)} \\`,
     `  --write-out '%{stderr}HTTP %{http_code}\\n' \\`,
     `  "\${RECOUNT_URL:-$base_url}${prefix}$path${search ? '$query' : ''}"`,
   ];

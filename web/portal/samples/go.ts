@@ -15,7 +15,8 @@ export function quoteForGo(text: string): string {
 
 /** A program of Go's standard library: `go run sample.go`. */
 export function writeGo(request: SampleRequest, baseUrl: string): string {
-  const { method, prefix, signedPath, search, body, signed, access, headers } = prepareRequest(request);
+  const { method, prefix, signedPath, search, body, signed, access, headers, savesAs } =
+    prepareRequest(request);
   const hasBody = body !== undefined;
   const packages = [
     ...['bytes', 'encoding/json', 'fmt', 'io', 'log', 'net/http', 'os'],
@@ -63,11 +64,21 @@ export function writeGo(request: SampleRequest, baseUrl: string): string {
     '\t\tlog.Fatal(err)',
     '\t}',
     '',
+    '\tfmt.Println(response.StatusCode)',
+    ...(savesAs === undefined
+      ? []
+      : [
+          '\tif response.StatusCode < 400 {',
+          `\t\tif err := os.WriteFile(${quoteForGo(savesAs)}, answer, 0o644); err != nil {`,
+          '\t\t\tlog.Fatal(err)',
+          '\t\t}',
+          '\t\treturn',
+          '\t}',
+        ]),
     '\tvar pretty bytes.Buffer',
     '\tif err := json.Indent(&pretty, answer, "", "  "); err != nil {',
     '\t\tlog.Fatal(err)',
     '\t}',
-    '\tfmt.Println(response.StatusCode)',
     '\tfmt.Println(pretty.String())',
     '\tif response.StatusCode >= 400 {',
     '\t\tos.Exit(1)',

@@ -27,9 +27,13 @@ export function writePhpBody(body: string): string {
   return read ? `json_encode(${printLiteral(read.value, STYLE)}, JSON_THROW_ON_ERROR)` : quoteForPhp(body);
 }
 
+const PRINT_JSON =
+  'echo json_encode(json_decode($answer), JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES), PHP_EOL;';
+
 /** A program for PHP 7.3 and later with its curl extension. */
 export function writePhp(request: SampleRequest, baseUrl: string): string {
-  const { method, prefix, signedPath, search, body, signed, access, headers } = prepareRequest(request);
+  const { method, prefix, signedPath, search, body, signed, access, headers, savesAs } =
+    prepareRequest(request);
   const hasBody = body !== undefined;
   return program(
     '<?php',
@@ -63,7 +67,15 @@ export function writePhp(request: SampleRequest, baseUrl: string): string {
     '',
     '$status = curl_getinfo($request, CURLINFO_RESPONSE_CODE);',
     'echo $status, PHP_EOL;',
-    'echo json_encode(json_decode($answer), JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES), PHP_EOL;',
+    ...(savesAs === undefined
+      ? [PRINT_JSON]
+      : [
+          'if ($status < 400) {',
+          `    file_put_contents(${quoteForPhp(savesAs)}, $answer);`,
+          '} else {',
+          `    ${PRINT_JSON}`,
+          '}',
+        ]),
     'exit($status < 400 ? 0 : 1);',
   );
 }

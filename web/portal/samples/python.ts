@@ -27,7 +27,8 @@ export function writePythonBody(body: string): string {
 
 /** A program for Python 3.9 and later, of its standard library alone. */
 export function writePython(request: SampleRequest, baseUrl: string): string {
-  const { method, prefix, signedPath, search, body, signed, access, headers } = prepareRequest(request);
+  const { method, prefix, signedPath, search, body, signed, access, headers, savesAs } =
+    prepareRequest(request);
   const hasBody = body !== undefined;
   const modules = [...(signed ? ['hashlib', 'hmac', 'time'] : []), 'json', 'os', 'sys'].sort();
   const address = `f"{base_url}${prefix}{path}${search ? '{query}' : ''}"`;
@@ -64,7 +65,15 @@ export function writePython(request: SampleRequest, baseUrl: string): string {
     '    response = error',
     '',
     'print(response.status)',
-    'print(json.dumps(json.load(response), indent=2))',
+    ...(savesAs === undefined
+      ? ['print(json.dumps(json.load(response), indent=2))']
+      : [
+          'if response.status < 400:',
+          `    with open(${quoteForPython(savesAs)}, "wb") as file:`,
+          '        file.write(response.read())',
+          'else:',
+          '    print(json.dumps(json.load(response), indent=2))',
+        ]),
     'sys.exit(0 if response.status < 400 else 1)',
   );
 }

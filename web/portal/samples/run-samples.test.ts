@@ -182,8 +182,12 @@ describe('a sample is a program that runs', () => {
     };
     const [command, ...args] = RUN[id]!;
     return new Promise<Outcome>((done, fail) => {
-      execFile(command, [...args, path], { env }, (error, out, err) => {
+      execFile(command, [...args, path], { env, cwd: folder }, (error, out, err) => {
         const status = /^(?:HTTP )?(\d{3})$/m.exec(out)?.[1] ?? /^HTTP (\d{3})$/m.exec(err)?.[1];
+        const saved = request.savesAs && join(folder, request.savesAs);
+        if (status === '200' && saved) {
+          return done({ code: 0, status: 200, answer: readFileSync(saved) });
+        }
         const json = /^[[{].*/ms.exec(out)?.[0];
         if (!status || !json) return fail(new Error(`${id} printed ${out}${err}`));
         done({ code: error ? Number(error.code) : 0, status: Number(status), answer: JSON.parse(json) });
@@ -203,6 +207,10 @@ describe('a sample is a program that runs', () => {
       const changes = await makeSettlement(server, fixtures, page.operationId);
       const outcome = await run(language('typescript'), requestOf(page, changes));
       const expected = successOf(page);
+      if (expected.file) {
+        expect(outcome.answer.toString('latin1', 0, 5), page.operationId).toBe('%PDF-');
+        continue;
+      }
       expect(outcome, `${page.operationId}: ${JSON.stringify(outcome.answer)}`).toMatchObject({
         code: 0,
         status: Number(expected.status),
@@ -253,6 +261,17 @@ describe('a sample is a program that runs', () => {
 
       const open = { method: 'GET', path: '/healthz', query: '', access: 'public', headers: {} } as const;
       expect(await run(each, open)).toMatchObject({ code: 0, status: 200, answer: { status: 'ok' } });
+    });
+
+    it('that saves a file, or says why there is none', async () => {
+      const { body } = await server.lenient.post('/invoices', invoiceBody(fixtures));
+      const pdf = requestOf(pageOf('getInvoicePdf'), { [INVOICE_EXAMPLE_IDS.invoice]: body.data.uuid });
+      const saved = await run(each, pdf);
+      expect(saved).toMatchObject({ code: 0, status: 200 });
+      expect(saved.answer.toString('latin1', 0, 5)).toBe('%PDF-');
+      if (each.id === 'curl') return;
+      const refused = await run(each, pdf, { RECOUNT_CLIENT_SECRET: 'wrong' });
+      expect(refused).toMatchObject({ status: 401, answer: { code: 'invalid_signature' } });
     });
 
     it('and that says so where it was refused', async () => {

@@ -11,6 +11,8 @@ export interface SampleRequest {
   readonly access: 'partner' | 'signature' | 'public';
   /** Beside the credentials and the content type: `Idempotency-Key`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The file that what is answered is saved in, where it is no JSON. */
+  readonly savesAs?: string | undefined;
 }
 
 /** A request with its path taken apart, as every language writes it down. */

@@ -28,13 +28,15 @@ export function writeTypeScriptBody(body: string): string {
 
 /** A program that Node runs as it stands: `node sample.ts`. */
 export function writeTypeScript(request: SampleRequest, baseUrl: string): string {
-  const { method, prefix, signedPath, search, body, signed, access, headers } = prepareRequest(request);
+  const { method, prefix, signedPath, search, body, signed, access, headers, savesAs } =
+    prepareRequest(request);
   const hasBody = body !== undefined;
   const url = `\${RECOUNT_URL}${prefix}\${path}${search ? '${query}' : ''}`;
   const header = ([name, value]: [string, string]) => `    ${STYLE.key(name)}: ${STYLE.text(value)},`;
   return program(
     signed && `import { ${hasBody ? 'createHash, createHmac' : 'createHmac'} } from 'node:crypto';`,
-    signed && '',
+    savesAs !== undefined && "import { writeFile } from 'node:fs/promises';",
+    (signed || savesAs !== undefined) && '',
     signed && `// Needs ${nameCredentials(request)} in the environment.`,
     'const {',
     `  RECOUNT_URL = ${quoteForTypeScript(baseUrl)},`,
@@ -61,7 +63,9 @@ export function writeTypeScript(request: SampleRequest, baseUrl: string): string
     '});',
     '',
     'console.log(response.status);',
-    'console.log(JSON.stringify(await response.json(), null, 2));',
+    savesAs !== undefined &&
+      `if (response.ok) await writeFile(${quoteForTypeScript(savesAs)}, Buffer.from(await response.arrayBuffer()));`,
+    `${savesAs === undefined ? '' : 'else '}console.log(JSON.stringify(await response.json(), null, 2));`,
     'if (!response.ok) process.exitCode = 1;',
   );
 }

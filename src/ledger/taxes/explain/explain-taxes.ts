@@ -70,6 +70,10 @@ function explainSum(
   const amount = sum(borne.map((one) => one.amount));
   const baseNote = `The sum of what ${tax.name} is reckoned on: ${tellCount(borne)}.`;
   const baseStep = writer.step('tax_base', on, 0n, base, baseNote);
+  if (document.taxTotals?.has(tax.id)) {
+    const note = `${tellTax(tax)}: what all memos of the invoice are to have credited of it, less what those before credited.`;
+    return [baseStep, writer.step('tax', on, 0n, amount, note)];
+  }
   if (document.taxRounding === 'line') {
     const note = `${tellTax(tax)}: the sum of its lines, each of them rounded by itself.`;
     return [baseStep, writer.step('tax', on, 0n, amount, note)];
@@ -98,6 +102,14 @@ function explainAmount(
   const formula = tax.inclusive
     ? `contained in ${writer.money(billed[bearer.line]!)}: ${writer.money(billed[bearer.line]!)} / ${divisor} × ${percentage}`
     : `${percentage} of ${writer.money(taxable)}`;
+  if (document.taxTotals?.has(tax.id))
+    return writer.step(
+      'tax',
+      on,
+      0n,
+      amount,
+      `Its share of ${tax.name}, in proportion to ${tax.inclusive ? 'what is ' : ''}${formula}.`,
+    );
   const isNegative = sum(borne.map((one) => one.amount)) < 0n;
   const rounding =
     document.taxRounding === 'line' || borne.length === 1

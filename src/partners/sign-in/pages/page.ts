@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../../../platform/http/html.ts';
 
 /** What a page shows within the frame that all have. */
 export interface Page {

@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { html } from '../../../platform/http/html.ts';
 import type { Page } from './page.ts';
 
 interface ProblemPage {

@@ -1,5 +1,5 @@
+import { type Html, html } from '../../../platform/http/html.ts';
 import type { SignedInPerson } from '../sign-in-session.ts';
-import { type Html, html } from './html.ts';
 
 /** Who is signed in, and the way to be somebody else. */
 export function signedInAs({ name, email }: SignedInPerson, action: string, csrfToken: string): Html {

@@ -1,5 +1,5 @@
+import { type Html, html } from '../../../platform/http/html.ts';
 import type { OfferedWorkspace } from '../offered-workspaces.ts';
-import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
 
 interface WorkspacePage {

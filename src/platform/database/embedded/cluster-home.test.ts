@@ -79,7 +79,7 @@ describe.skipIf(!isRoot())('root', () => {
 });
 
 describe.skipIf(!nodeIsReachable)('an unprivileged user', () => {
-  test('starts its own, which root then runs as that user', { timeout: 15_000 }, async () => {
+  test('starts its own, which root then runs as that user', async () => {
     const data = join(await makeTestFolder(), 'data');
     await mkdir(data);
     await chown(data, daemon.uid, daemon.gid);

@@ -28,7 +28,7 @@ unless \`isDraft\` is \`false\`.`,
   status: 201,
   message: 'Recurring invoice template created successfully.',
   data: templateSchema,
-  errors: ['NOT_AVAILABLE', ...COMPOSITION_ERRORS],
+  errors: [...COMPOSITION_ERRORS],
   examples: { body: CREATE_TEMPLATE_EXAMPLE, data: TEMPLATE_EXAMPLE },
   handle({ body, caller, raw, change }) {
     const author = authorOf(caller, raw);

@@ -10,6 +10,7 @@ import {
 } from '../../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../../platform/http/record.ts';
 import { withRules } from '../../../platform/http/rules.ts';
+import { noRecurringCreditFields } from '../credit-body.schema.ts';
 import { DOCUMENT_FIELDS, DOCUMENT_RULES } from '../invoice-body.schema.ts';
 import { inAdvanceCreationDays, recurrenceInterval, recurrencePattern } from './schedule.schema.ts';
 import { RECURRENCE_PATTERNS } from './schedule.ts';
@@ -21,6 +22,7 @@ const { customerUuid, date: firstDate, products, invoiceNumber, ...others } = DO
 
 const shared = {
   ...others,
+  ...noRecurringCreditFields,
   invoiceNumber: invoiceNumber.describe(
     'A label for the template, by which a list finds it. Each document gets the next number of the workspace’s series.',
   ),

@@ -31,7 +31,7 @@ interval goes on from the next date. What failed is tried again at once.`,
   message: 'Recurring invoice template updated successfully.',
   data: templateSchema,
   notFound: 'RECURRING_TEMPLATE_NOT_FOUND',
-  errors: ['NOT_AVAILABLE', ...COMPOSITION_ERRORS],
+  errors: [...COMPOSITION_ERRORS],
   examples: { body: UPDATE_TEMPLATE_EXAMPLE, data: UPDATED_TEMPLATE_EXAMPLE },
   handle({ params, body, caller, raw, change }) {
     const author = authorOf(caller, raw);

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { AnsweredFile, RawRequest } from './endpoint.ts';
+import type { Served } from './serve-endpoint.ts';
+
+/** A file as it is sent: to be shown in the browser, kept there, and sent again only where it has changed (RFC 9110, 13.1.2). */
+export function serveFile(mediaType: string, { name, bytes }: AnsweredFile, raw: RawRequest): Served {
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
+  const headers = { etag, 'cache-control': 'private, no-cache' };
+  if (isKnown(etag, raw.headers['if-none-match'])) return { status: 304, body: '', headers };
+  const shown = { 'content-type': mediaType, 'content-disposition': inlineDisposition(name) };
+  return { status: 200, body: bytes, headers: { ...headers, ...shown } };
+}
+
+/** Whether `If-None-Match` has the tag; a tag is also known where a proxy has made it a weak one. */
+function isKnown(etag: string, known: string | string[] | undefined): boolean {
+  const tags = [known ?? []].flat().flatMap((line) => line.split(','));
+  return tags.some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+}
+
+/** The header that names a file (RFC 6266): in ASCII for old clients, and whole for all others. */
+export function inlineDisposition(name: string): string {
+  const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
+  const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `inline; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}

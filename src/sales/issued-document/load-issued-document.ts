@@ -1,0 +1,49 @@
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Address } from '../../platform/http/address.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { loadInvoices } from '../invoices/invoices.store.ts';
+
+/** Who sells, as the document said at its approval. */
+export interface Seller {
+  readonly name: string;
+  readonly country: string | null;
+  readonly taxNumber: string | null;
+  readonly address: Address | null;
+}
+
+/** A document as its customer sees it: what it said at its approval, and what has become of it since. */
+export interface IssuedDocument {
+  readonly invoice: Invoice;
+  /** In the workspace's time zone. */
+  readonly today: string;
+  readonly seller: Seller;
+  readonly customerTaxNumber: string | null;
+  readonly paymentTerm: string | null;
+}
+
+/** Loads a document; of a draft, which has said nothing yet, the seller as he is now. Undefined where it is not there. */
+export async function loadIssuedDocument(
+  transaction: Transaction,
+  invoiceId: string,
+): Promise<IssuedDocument | undefined> {
+  const [loaded] = await loadInvoices(transaction, [invoiceId]);
+  if (!loaded) return undefined;
+  const [row] = await transaction.query<{
+    seller: Seller;
+    customer_tax_number: string | null;
+    payment_term: string | null;
+  }>(
+    `SELECT coalesce(i.issued -> 'seller', json_build_object('name', w.name, 'country', b.country,
+                     'taxNumber', b.tax_number, 'address', b.address)) AS seller,
+            i.issued -> 'customer' ->> 'taxNumber' AS customer_tax_number,
+            i.issued ->> 'paymentTerm' AS payment_term
+       FROM invoice i
+       JOIN books b ON b.workspace_id = i.workspace_id
+       JOIN workspace w ON w.id = i.workspace_id
+      WHERE i.workspace_id = $1 AND i.id = $2`,
+    [transaction.workspaceId, invoiceId],
+    'load_issued_seller',
+  );
+  const { seller, customer_tax_number: customerTaxNumber, payment_term: paymentTerm } = row!;
+  return { ...loaded, seller, customerTaxNumber, paymentTerm };
+}

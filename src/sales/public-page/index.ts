@@ -1,0 +1,1 @@
+export { servePublicPage } from './serve-public-page.ts';

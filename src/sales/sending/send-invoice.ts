@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { fieldError, invalidFields } from '../../errors.ts';
+import type { ChangedRecord, DoneChange } from '../../platform/change/change.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import { addition, idParams } from '../../platform/http/fields.ts';
+import { mailSchema, toMailRecord } from '../../platform/mail/mail.schema.ts';
+import type { NewMail, RecipientField } from '../../platform/mail/mail.ts';
+import { isMailAddress } from '../../platform/mail/mail-address.ts';
+import { insertMail } from '../../platform/mail/mails.store.ts';
+import { toChangedInvoice } from '../invoices/changed-invoice.ts';
+import { nameOf, stateError } from '../invoices/document-state.ts';
+import { INVOICE_EXAMPLE_IDS } from '../invoices/invoice.examples.ts';
+import { type InvoiceRecord, invoiceSchema } from '../invoices/invoice.schema.ts';
+import type { Invoice } from '../invoices/invoice.ts';
+import { loadInvoices } from '../invoices/invoices.store.ts';
+import { lockInvoice } from '../invoices/lock-invoice.ts';
+import { DOCUMENT_NAMES } from '../issued-document/document-words.ts';
+import { loadIssuedDocument } from '../issued-document/load-issued-document.ts';
+import { createLinkTokens, toPublicUrl } from '../public-links/public-link.ts';
+import { findOrMakeLink } from '../public-links/public-links.store.ts';
+import { DOCUMENT_PDF, pdfFileName, renderDocumentPdf } from './document-pdf.ts';
+import { writeInvoiceMail } from './invoice-mail.ts';
+import { SEND_INVOICE_EXAMPLE, SENT_INVOICE_EXAMPLE } from './send.examples.ts';
+import { type SendInvoiceBody, sendInvoiceBody } from './send-body.schema.ts';
+
+/** The document as it is answered everywhere, and beside it what was sent. */
+export const sentInvoiceSchema = invoiceSchema
+  .extend({
+    publicLink: z
+      .string()
+      .describe('The address of the public page, as the mail has it.')
+      .meta({ format: 'uri', ...addition() }),
+    mail: mailSchema
+      .describe(
+        'The mail. It is delivered in the background; [Get Mail](/docs/mail/get-mail) tells how that went.',
+      )
+      .meta(addition()),
+  })
+  .meta({ id: 'SentInvoice', description: 'A document, and the mail with which it was sent.' });
+
+export const sendInvoice = defineEndpoint({
+  method: 'POST',
+  path: '/partners/invoices/{id}/send',
+  operationId: 'sendInvoice',
+  tag: 'Invoices',
+  summary: 'Send Invoice',
+  description: `Sends an approved document to the customer by mail, with the link to its [public
+page](/docs/guides/sending-invoices), and marks it as sent. Send it again as often as you like: each time is a mail of its own
+and a row in the audit log. A draft must be approved first; what is void is not sent.
+
+The answer does not wait for the mail server. The mail is written in the same transaction and delivered in the background, again
+and again for three days where it must; the answer’s \`mail.attachments\` names what is attached.`,
+  access: 'partner',
+  params: idParams('id', 'The UUID of the document.'),
+  body: sendInvoiceBody,
+  status: 200,
+  message: 'Invoice sent successfully.',
+  data: sentInvoiceSchema,
+  notFound: 'INVOICE_NOT_FOUND',
+  errors: ['INVALID_DOCUMENT_STATE', 'NO_RECIPIENT'],
+  examples: {
+    params: { id: INVOICE_EXAMPLE_IDS.invoice },
+    body: SEND_INVOICE_EXAMPLE,
+    data: SENT_INVOICE_EXAMPLE,
+  },
+  handle({ params, body, caller, secretKey, publicUrl, change }) {
+    const toUrl = (linkId: string) => toPublicUrl(publicUrl, createLinkTokens(secretKey).make(linkId));
+    return change((transaction) => send(transaction, params.id, body, caller.personId, toUrl));
+  },
+});
+
+async function send(
+  transaction: Transaction,
+  id: string,
+  body: SendInvoiceBody,
+  personId: string,
+  toUrl: (linkId: string) => string,
+): Promise<DoneChange<InvoiceRecord>> {
+  const before = await lockInvoice(transaction, id);
+  refuseUnlessSendable(before.invoice);
+  const parties = await loadParties(transaction, before.invoice, personId);
+  const recipients = chooseRecipients(body, parties.customerEmail);
+  const url = toUrl(await findOrMakeLink(transaction, id));
+  await transaction.query(
+    `UPDATE invoice SET sent_at = coalesce(sent_at, clock_timestamp()), updated_at = clock_timestamp()
+      WHERE workspace_id = $1 AND id = $2`,
+    [transaction.workspaceId, id],
+  );
+  const document = (await loadIssuedDocument(transaction, id))!;
+  const hasPdf = (body.attachPdf ?? true) && renderDocumentPdf !== undefined;
+  const { fromName, replyTo } = parties;
+  const written = writeInvoiceMail({
+    document,
+    fromName,
+    url,
+    subject: body.subject?.trim() || undefined,
+    message: body.message?.trim() || undefined,
+    hasPdf,
+  });
+  const { invoiceType, invoiceNumber } = before.invoice;
+  const fileName = pdfFileName(DOCUMENT_NAMES[invoiceType], invoiceNumber);
+  const mail = await insertMail(transaction, {
+    entityType: 'invoice',
+    entityId: id,
+    fromName,
+    replyTo,
+    recipients,
+    ...written,
+    attachments: hasPdf ? [{ kind: DOCUMENT_PDF, id, fileName }] : [],
+  });
+  const [after] = await loadInvoices(transaction, [id]);
+  const record = withRecipients(toChangedInvoice('sent', before, after!), recipients);
+  const beside = { publicLink: url, mail: toMailRecord(mail) };
+  return { data: record.document as InvoiceRecord, beside, records: [record] };
+}
+
+function refuseUnlessSendable(invoice: Invoice): void {
+  const name = nameOf(invoice);
+  if (invoice.isDraft) {
+    const way = invoice.invoiceType === 'memo' ? ', by an update with `isDraft` false' : '';
+    throw stateError(`is invalid here: the ${name} must be approved to be sent${way}; it is a draft`);
+  }
+  if (invoice.voidDate !== null) throw stateError(`is invalid here: the ${name} is void, so it is not sent`);
+}
+
+/** To whom it went is part of what the audit log keeps. */
+function withRecipients(record: ChangedRecord, recipients: NewMail['recipients']): ChangedRecord {
+  const sentTo = recipients.map(({ address }) => address);
+  return { ...record, changes: { ...record.changes, sentTo: { from: null, to: sentTo } } };
+}
+
+interface Parties {
+  /** The customer's as it is now, since one corrects it to send again; else his primary contact's. */
+  readonly customerEmail: string | null;
+  readonly fromName: string;
+  readonly replyTo: NewMail['replyTo'];
+}
+
+async function loadParties(transaction: Transaction, invoice: Invoice, personId: string): Promise<Parties> {
+  const [row] = await transaction.query<{
+    workspace: string;
+    email: string | null;
+    person: string | null;
+    person_email: string | null;
+  }>(
+    `SELECT w.name AS workspace, p.name AS person, p.email AS person_email,
+            coalesce(nullif(c.email, ''), (SELECT t.email FROM customer_contact t
+              WHERE t.workspace_id = c.workspace_id AND t.customer_id = c.id AND t.email <> ''
+              ORDER BY t.is_primary DESC, t.position LIMIT 1)) AS email
+       FROM workspace w
+       JOIN customer c ON c.workspace_id = w.id AND c.id = $2
+       LEFT JOIN person p ON p.id = $3
+      WHERE w.id = $1`,
+    [transaction.workspaceId, invoice.customer.id, personId],
+  );
+  const { workspace, email, person, person_email: personEmail } = row!;
+  const replyTo =
+    personEmail !== null && isMailAddress(personEmail)
+      ? { name: person ?? '', address: personEmail }
+      : undefined;
+  return { customerEmail: email, fromName: workspace, replyTo };
+}
+
+/** Each address once, in the first of the fields that has it. */
+function chooseRecipients(body: SendInvoiceBody, customerEmail: string | null): NewMail['recipients'] {
+  const to = body.recipients?.length ? body.recipients : chooseCustomer(customerEmail);
+  const fields: [RecipientField, readonly string[]][] = [
+    ['to', to],
+    ['cc', body.cc ?? []],
+    ['bcc', body.bcc ?? []],
+  ];
+  const chosen = new Map<string, NewMail['recipients'][number]>();
+  for (const [field, addresses] of fields) {
+    for (const address of addresses) {
+      const key = address.toLowerCase();
+      if (!chosen.has(key)) chosen.set(key, { field, address });
+    }
+  }
+  return [...chosen.values()];
+}
+
+function chooseCustomer(email: string | null): string[] {
+  if (email !== null && isMailAddress(email)) return [email];
+  const predicate =
+    email === null
+      ? 'is required: the customer has no email address'
+      : 'is required: the customer’s email address is invalid for mail';
+  throw invalidFields([fieldError('recipients', 'NO_RECIPIENT', predicate)]);
+}
