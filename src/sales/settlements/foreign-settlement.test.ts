@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorCodes } from '../../../test/support/error-codes.ts';
+import { invoiceBody } from '../../../test/support/sales-fixtures.ts';
 import { openSettlementBooks, type SettlementBooks } from '../../../test/support/settlement-books.ts';
 
 let books: SettlementBooks;
@@ -262,6 +263,45 @@ describe('money on account and credit memos in another currency', () => {
       books.done(client().patch(`/invoices/${invoice.uuid}/remove-credit`, { memoId: memo.uuid })),
     );
     expect(removed.accrual).toEqual({ 'Accounts Receivable': 150, [GAIN]: -150 });
+  });
+
+  it('a memo that names its invoice is in its currency, and realises the difference at once', async () => {
+    const invoice = await invoiced(100, '1.08');
+    let memo: Record<string, unknown> = {};
+    const credited = await movements(async () => {
+      memo = await books.memo(50, { appliedToInvoiceUuid: invoice.uuid, exchangeRate: '1.05' });
+    });
+    expect(memo).toMatchObject({
+      currency: 'EUR',
+      exchangeRate: '1.05',
+      baseTotal: '52.50',
+      status: 'applied',
+    });
+    expect(credited).toEqual({
+      accrual: { 'Accounts Receivable': -5_400, Sales: 5_250, [GAIN]: 150 },
+      cash: { Sales: 5_250 - 5_400, [GAIN]: 150 },
+    });
+    const naming = invoiceBody(books.fixtures, {
+      invoiceType: 'memo',
+      appliedToInvoiceUuid: invoice.uuid,
+      currency: 'USD',
+    });
+    const refused = await client().post('/invoices', naming);
+    expect([refused.status, errorCodes(refused.body)]).toEqual([
+      400,
+      { appliedToInvoiceUuid: 'CURRENCY_MISMATCH' },
+    ]);
+  });
+
+  it('a memo that is applied to a new invoice realises the difference at once', async () => {
+    const memo = await books.memo(50, { currency: 'EUR', exchangeRate: '1.05' });
+    const created = await movements(() =>
+      invoiced(100, '1.08', { applyCredit: true, creditMemo: { id: memo.uuid, amount: 50 } }),
+    );
+    expect(created).toEqual({
+      accrual: { 'Accounts Receivable': 10_800 - 150, Sales: -10_800, [GAIN]: 150 },
+      cash: { Sales: 5_250 - 5_400, [GAIN]: 150 },
+    });
   });
 
   it('are paid back at the rate of that day', async () => {
