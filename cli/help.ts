@@ -45,6 +45,15 @@ export const HELP = `recount: accounting over COUNT's Partner API
 
       apps, workspaces and people take --json.
 
+  npx recount mail list [--workspace ID] [--status STATUS] [--limit N]
+  npx recount mail show ID
+  npx recount mail retry ID
+      The mails to customers, the newest first: to whom, and whether they
+      arrived. Without SMTP_URL every mail is kept, and show prints what it
+      says. STATUS is pending, sent, partial, failed or kept. retry has a mail
+      that was kept, or did not reach everybody, sent to those whom it missed.
+      list and show take --json.
+
   npx recount feedback [--limit N] [--unhelpful]
       What readers said of the pages under /docs: totals by page, and the
       newest 20, or N, with their reasons; --unhelpful lists only those who

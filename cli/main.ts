@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ run: RunCommand }>>> = {
   apps: () => import('./apps.ts'),
   people: () => import('./people.ts'),
   workspaces: () => import('./workspaces.ts'),
+  mail: () => import('./mail.ts'),
   feedback: () => import('./feedback.ts'),
   start: () => import('./start.ts'),
 };

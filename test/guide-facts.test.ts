@@ -9,6 +9,7 @@ import { computeDocument } from '../src/ledger/taxes/index.ts';
 import { DEMO_LIMIT, STANDARD_LIMIT } from '../src/partners/rate-limit/app-rate-limiter.ts';
 import { findSignatureFault } from '../src/partners/signatures/check-signature.ts';
 import { FAILED_SIGNATURES } from '../src/platform/http/limit-by-address.ts';
+import { MAIL_STATUSES } from '../src/platform/mail/index.ts';
 import { INVOICE_TYPES } from '../src/sales/invoices/invoice.ts';
 import { INVOICE_STATUSES } from '../src/sales/invoices/invoice-status.ts';
 import type { OpenApi } from '../web/portal/model/open-api.ts';
@@ -233,5 +234,13 @@ describe('the table of Foreign currency', () => {
     expect(rows).toEqual(
       listed(amounts).map((amount, index) => [money(amount), money(listed(base)[index]!)]),
     );
+  });
+});
+
+describe('the table of Sending invoices', () => {
+  it('has every state of a mail', () => {
+    const { markdown } = findGuide('sending-invoices');
+    const rows = readTable(markdown, 'status', 'what it means');
+    expect(rows.map(([status]) => status)).toEqual([...MAIL_STATUSES]);
   });
 });

@@ -23,7 +23,7 @@ export const getPublicLink = defineEndpoint({
   summary: 'Get Public Link',
   description: `The address of the page on which a customer sees the document, what is paid and what is still owed, and
 accepts or declines a quote: without an account, so whoever has the address sees it. It is the same each time, until it is
-[revoked](/docs/invoices/revoke-public-link). Documents of every type and state have one; of a draft, the page says no more
+[revoked](/docs/invoices/revoke-invoice-public-link). Documents of every type and state have one; of a draft, the page says no more
 than that it is not final.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),

@@ -14,7 +14,7 @@ export const revokePublicLink = defineEndpoint({
   tag: 'Invoices',
   summary: 'Revoke Public Link',
   description: `Ends the document’s public link at once, also in mails that were sent with it: whoever opens it finds
-nothing. [Get Public Link](/docs/invoices/get-public-link) and [Send Invoice](/docs/invoices/send-invoice) then make another.
+nothing. [Get Public Link](/docs/invoices/get-invoice-public-link) and [Send Invoice](/docs/invoices/send-invoice) then make another.
 Done again, it changes nothing.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
