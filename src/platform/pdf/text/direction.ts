@@ -9,8 +9,14 @@ interface Bidi {
 // Its types say CommonJS, while what is imported is its ES module.
 const bidi = (createBidi as unknown as () => Bidi)();
 
+/** Letters, digits and marks that make a line run from right to left. */
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
 /** The embedding level of each UTF-16 unit of a paragraph (Unicode's bidirectional algorithm, UAX 9). */
 export function bidiLevels(text: string, direction: Direction | 'auto'): { readonly levels: Uint8Array } {
+  // Most texts need no algorithm.
+  if (direction !== 'rtl' && !RIGHT_TO_LEFT.test(text)) return { levels: new Uint8Array(text.length) };
   return bidi.getEmbeddingLevels(text, direction === 'auto' ? undefined : direction);
 }
 

@@ -1,4 +1,4 @@
-import { findSlices, type HanForms, lastResort } from '../fonts/font-catalogue.ts';
+import { findSlices, type HanForms, lastResort, type SliceName } from '../fonts/font-catalogue.ts';
 import { type FontFace, loadFace, type Weight } from '../fonts/font-face.ts';
 import { breakLines } from './break-lines.ts';
 import { bidiLevels, type Direction } from './direction.ts';
@@ -92,10 +92,21 @@ export class Typesetter {
   }
 }
 
+/** By code point and forms, in which slice it is; a language uses some thousands. */
+const MOST_KNOWN = 20_000;
+const known = new Map<string, SliceName | undefined>();
+
 async function findFace(codePoint: number, han: HanForms): Promise<FontFace | undefined> {
+  const key = `${codePoint} ${han}`;
+  const slice = known.has(key) ? known.get(key) : await findSlice(codePoint, han);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, slice);
+  return slice && loadFace(slice);
+}
+
+async function findSlice(codePoint: number, han: HanForms): Promise<SliceName | undefined> {
   for (const slice of findSlices(codePoint, han)) {
-    const face = await loadFace(slice);
-    if (face.has(codePoint)) return face;
+    if ((await loadFace(slice)).has(codePoint)) return slice;
   }
   return undefined;
 }

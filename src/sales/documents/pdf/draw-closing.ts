@@ -1,6 +1,7 @@
 import QRCode from 'qrcode';
 import { heightOf } from '../../../platform/pdf/pdf-canvas.ts';
 import { amountDueOf } from '../../invoices/index.ts';
+import { readableOn } from './contrast.ts';
 import {
   asLabel,
   bottomOf,
@@ -79,15 +80,6 @@ function drawRow(sheet: Sheet, row: TotalRow): void {
     align: 'end',
   });
   sheet.y += height;
-}
-
-/** Black or white, whichever stands out more (WCAG's relative luminance). */
-function readableOn(color: string): string {
-  const [red, green, blue] = [1, 3, 5].map((start) => {
-    const part = Number.parseInt(color.slice(start, start + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue! > 0.179 ? '#000000' : '#ffffff';
 }
 
 /** A code that telephones read, which leads to where the document can be paid; in a reader a click does. */

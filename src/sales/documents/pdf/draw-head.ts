@@ -2,6 +2,7 @@ import type { Address } from '../../customers/index.ts';
 import { isOffer } from '../../invoices/index.ts';
 import { markOf } from '../invoice-document.ts';
 import type { PaymentTerm } from '../words/words.ts';
+import { readableOnWhite } from './contrast.ts';
 import { asLabel, GREY, INK, LINE_GREY, LOOKS, MARGIN, type Sheet } from './sheet.ts';
 
 const LARGEST_LOGO = { width: 190, height: 60 };
@@ -88,7 +89,7 @@ function drawDetails(
 function drawTitle(sheet: Sheet, top: number, width: number): number {
   const { canvas, document, words } = sheet;
   const x = MARGIN + sheet.width - width;
-  const look = { ...LOOKS.title, color: document.template.accentColor };
+  const look = { ...LOOKS.title, color: readableOnWhite(document.template.accentColor, INK) };
   const title = canvas.fitted(words.titles[document.invoice.invoiceType], look, width);
   let y = top - 6;
   y += canvas.drawLines([title], look, { x, y, width, align: 'end' });

@@ -1,15 +1,16 @@
 import { heightOf, type TextLook } from '../../../platform/pdf/pdf-canvas.ts';
 import type { SetLine } from '../../../platform/pdf/text/typesetter.ts';
 import type { Invoice } from '../../invoices/index.ts';
-import { asLabel, bottomOf, LINE_GREY, LOOKS, MARGIN, makeRoom, type Sheet, turnPage } from './sheet.ts';
+import { readableOnWhite } from './contrast.ts';
+import { asLabel, bottomOf, INK, LINE_GREY, LOOKS, MARGIN, makeRoom, type Sheet, turnPage } from './sheet.ts';
 
 type Line = Invoice['lines'][number];
 
-/** A column of figures. What describes a line takes the width that they leave. */
+/** A column of figures, one a line. What describes a line takes the width that they leave. */
 interface Column {
   readonly label: string;
   readonly width: number;
-  readonly cellOf: (line: Line) => string;
+  readonly cells: readonly string[];
 }
 
 const GAP = 10;
@@ -24,8 +25,8 @@ export async function drawLines(sheet: Sheet): Promise<void> {
   const drawHead = () => drawTableHead(sheet, columns, descriptionWidth);
   await makeRoom(sheet, 80);
   drawHead();
-  for (const line of sheet.document.invoice.lines) {
-    await drawLine(sheet, line, columns, descriptionWidth, drawHead);
+  for (const index of sheet.document.invoice.lines.keys()) {
+    await drawLine(sheet, index, columns, descriptionWidth, drawHead);
   }
 }
 
@@ -33,22 +34,22 @@ function columnsOf(sheet: Sheet): Column[] {
   const { document, words, formats } = sheet;
   const { lines } = document.invoice;
   const wanted: Omit<Column, 'width'>[] = [
-    { label: words.quantity, cellOf: ({ quantity }) => formats.quantity(quantity) },
-    { label: words.unitPrice, cellOf: ({ price }) => formats.price(price) },
-    { label: words.discount, cellOf: (line) => discountOf(sheet, line) },
-    { label: words.tax, cellOf: (line) => ratesOf(sheet, line) },
-    { label: words.amount, cellOf: ({ subtotal }) => formats.amount(subtotal) },
+    { label: words.quantity, cells: lines.map(({ quantity }) => formats.quantity(quantity)) },
+    { label: words.unitPrice, cells: lines.map(({ price }) => formats.price(price)) },
+    { label: words.discount, cells: lines.map((line) => discountOf(sheet, line)) },
+    { label: words.tax, cells: lines.map((line) => ratesOf(sheet, line)) },
+    { label: words.amount, cells: lines.map(({ subtotal }) => formats.amount(subtotal)) },
   ];
   return wanted
-    .filter(({ cellOf }) => lines.some((line) => cellOf(line) !== ''))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''))
     .map((column) => ({ ...column, width: widthOf(sheet, column) }));
 }
 
 /** As wide as its widest figure, within limits: what is wider is set smaller. */
-function widthOf(sheet: Sheet, { label, cellOf }: Omit<Column, 'width'>): number {
-  const { canvas, document } = sheet;
+function widthOf(sheet: Sheet, { label, cells }: Omit<Column, 'width'>): number {
+  const { canvas } = sheet;
   const look = asLabel(sheet, LOOKS.text);
-  const widths = document.invoice.lines.map((line) => canvas.widthOf(cellOf(line), look));
+  const widths = cells.map((cell) => canvas.widthOf(cell, look));
   const widest = widths.reduce((a, b) => Math.max(a, b), canvas.widthOf(label, LOOKS.label));
   return Math.min(Math.max(widest, 36), WIDEST_COLUMN);
 }
@@ -68,7 +69,7 @@ function ratesOf({ formats, words }: Sheet, { taxes }: Line): string {
 
 function drawTableHead(sheet: Sheet, columns: readonly Column[], descriptionWidth: number): void {
   const { canvas, words, width, document } = sheet;
-  const look: TextLook = { ...LOOKS.label, color: document.template.accentColor };
+  const look: TextLook = { ...LOOKS.label, color: readableOnWhite(document.template.accentColor, INK) };
   const y = sheet.y;
   let height = canvas.drawLines([canvas.fitted(words.description, look, descriptionWidth)], look, {
     x: MARGIN,
@@ -100,13 +101,13 @@ function describe({ canvas }: Sheet, { product, description }: Line, width: numb
 /** One line of the document. It is kept together, unless it is longer than a page. */
 async function drawLine(
   sheet: Sheet,
-  line: Line,
+  index: number,
   columns: readonly Column[],
   descriptionWidth: number,
   drawHead: () => void,
 ): Promise<void> {
   const { canvas } = sheet;
-  const texts = describe(sheet, line, descriptionWidth);
+  const texts = describe(sheet, sheet.document.invoice.lines[index]!, descriptionWidth);
   const height = texts.reduce((sum, [text, { size }]) => sum + heightOf(text, size), 0);
   const turn = async () => {
     await turnPage(sheet);
@@ -115,7 +116,7 @@ async function drawLine(
   const whole = Math.min(height + 2 * PADDING, LONGEST_KEPT);
   if (sheet.y + whole > bottomOf(sheet)) await turn();
   sheet.y += PADDING;
-  drawFigures(sheet, line, columns, descriptionWidth);
+  drawFigures(sheet, index, columns, descriptionWidth);
   for (const [text, look] of texts) {
     if (sheet.y + heightOf(text, look.size) > bottomOf(sheet)) {
       await turn();
@@ -130,12 +131,17 @@ async function drawLine(
 /** A line that is higher than this may begin on one page and go on on the next. */
 const LONGEST_KEPT = 200;
 
-function drawFigures(sheet: Sheet, line: Line, columns: readonly Column[], descriptionWidth: number): void {
+function drawFigures(
+  sheet: Sheet,
+  index: number,
+  columns: readonly Column[],
+  descriptionWidth: number,
+): void {
   const look = asLabel(sheet, LOOKS.text);
   let x = MARGIN + descriptionWidth;
-  for (const { width, cellOf } of columns) {
+  for (const { width, cells } of columns) {
     x += GAP;
-    const set = sheet.canvas.fitted(cellOf(line), look, width);
+    const set = sheet.canvas.fitted(cells[index]!, look, width);
     sheet.canvas.drawLines([set], look, { x, y: sheet.y, width, align: 'end' });
     x += width;
   }

@@ -38,16 +38,29 @@ function localeOf(language: Language, country: string | null): string {
   return `${language}${isSpoken ? `-${region}` : ''}-u-nu-latn-ca-gregory`;
 }
 
+const DIGITS = new Set(['minusSign', 'integer', 'group', 'decimal', 'fraction']);
+
 /** An amount without the sign of its currency, written as beside it. */
 function withoutSign(format: Intl.NumberFormat, amount: Exact): string {
-  const kept = new Set(['minusSign', 'integer', 'group', 'decimal', 'fraction']);
-  const parts = format.formatToParts(amount).filter(({ type }) => kept.has(type));
+  const parts = format.formatToParts(amount).filter(({ type }) => DIGITS.has(type));
   return parts.map(({ value }) => value).join('');
 }
+
+/** Making them takes as long as drawing half a page. */
+const MOST_FORMATS = 100;
+const made = new Map<string, Formats>();
 
 /** The formats of a language, in a currency. */
 export function formatsFor(language: Language, country: string | null, currency: string): Formats {
   const locale = localeOf(language, country);
+  const key = `${locale} ${currency}`;
+  const formats = made.get(key) ?? makeFormats(locale, currency);
+  if (made.size >= MOST_FORMATS) made.clear();
+  made.set(key, formats);
+  return formats;
+}
+
+function makeFormats(locale: string, currency: string): Formats {
   const digits = minorUnitDigits(currency);
   const inCurrency = { minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency, ...inCurrency });
@@ -58,6 +71,11 @@ export function formatsFor(language: Language, country: string | null, currency:
     maximumFractionDigits: Math.max(digits, 6),
   });
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
+  const percent = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'percent',
+    maximumFractionDigits: 6,
+  });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const minor = (value: bigint) => formatMinorUnits(value, currency) as Exact;
@@ -66,7 +84,7 @@ export function formatsFor(language: Language, country: string | null, currency:
     amount: (value) => withoutSign(money, minor(value)),
     price: (value) => withoutSign(price, formatDecimal(value) as Exact),
     quantity: (value) => plain.format(formatDecimal(value) as Exact),
-    percentage: (value) => `${plain.format(formatDecimal(value) as Exact)}%`,
+    percentage: (value) => percent.format(formatDecimal(value) as Exact),
     date: (text) => date.format(new Date(`${text}T00:00:00Z`)),
     country: (text) => (isCountryCode(text) ? (countries.of(text.toUpperCase()) ?? text) : text),
   };

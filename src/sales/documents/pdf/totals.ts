@@ -44,10 +44,13 @@ function discountLabel(
   return `${words.discount}${rate}${discountDescription ? ` (${discountDescription})` : ''}`;
 }
 
+/** Blanks and marks of direction. */
+const UNSEEN = /[\s\u200e\u200f\u061c]/g;
+
 /** The name of a tax, its rate where the name does not tell it, and what it is reckoned on. */
 function taxLabel({ name, percentage, taxable }: LineTaxes[number], words: Words, formats: Formats): string {
   const rate = formats.percentage(percentage);
-  const isTold = name.replaceAll(/\s/g, '').includes(rate.replaceAll(/\s/g, ''));
+  const isTold = name.replaceAll(UNSEEN, '').includes(rate.replaceAll(UNSEEN, ''));
   return `${name}${isTold ? '' : ` ${rate}`} ${words.taxableBase} ${formats.amount(taxable)}`;
 }
 
