@@ -1,3 +1,2 @@
 /** The public link of the example's invoice. */
-export const PUBLIC_LINK_EXAMPLE =
-  'https://recount.example/i/AZfhwn9gfB6wpF0PHJorPAZ5rX0WqjvG2hVQpRkYc1mTnE8sLoBdUiJw3Kf4xZtNg';
+export const PUBLIC_LINK_EXAMPLE = 'https://recount.example/i/AZfhwn9gfB6wpF0PHJorPAZ5rX0WqjvG2hVQpRkYc1mT';

@@ -1,15 +1,17 @@
 import { createSigner } from '../../platform/derived-key.ts';
 
 const UUID_BYTES = 16;
-/** 22 characters of base64url for the link's id, 43 for its signature of 256 bits. */
-const TOKEN = /^([\w-]{22})([\w-]{43})$/;
+/** Of base64url, 132 bits: as many as nobody guesses, in a link that stays on one line of a mail. */
+const SIGNATURE_LENGTH = 22;
+/** The link's id, and its signature. */
+const TOKEN = new RegExp(`^([\\w-]{22})([\\w-]{${SIGNATURE_LENGTH}})$`);
 
 /**
  * Makes the tokens of public links, and reads them. A token is the link's id and what the server key signs it with: nobody
  * without that key can make one, the database holds nothing that opens a link, and yet the server can tell it again.
  */
 export function createLinkTokens(secretKey: Buffer) {
-  const signer = createSigner(secretKey, 'public links');
+  const signer = createSigner(secretKey, 'public links', SIGNATURE_LENGTH);
   return {
     make: (linkId: string): string => toToken(linkId) + signer.sign(linkId),
     /** The id of the link; undefined where the token was not made here. */

@@ -95,7 +95,7 @@ describe('the public page, in a browser', () => {
     const requested: string[] = [];
     const complaints: string[] = [];
     page.on('request', (request) =>
-      requested.push(new URL(request.url()).pathname.replace(/^\/i\/.{65}$/, '/i/…')),
+      requested.push(new URL(request.url()).pathname.replace(/^\/i\/.{44}$/, '/i/…')),
     );
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));

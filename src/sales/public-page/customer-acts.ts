@@ -6,6 +6,7 @@ import { toChangedInvoice } from '../invoices/changed-invoice.ts';
 import { loadInvoices } from '../invoices/invoices.store.ts';
 import { lockInvoice } from '../invoices/lock-invoice.ts';
 import type { LinkTarget } from '../public-links/public-links.store.ts';
+import { tellSeller } from './answer-mail.ts';
 import type { Answer } from './customer-words.ts';
 
 /** Who came by a link, as the audit log keeps it. */
@@ -42,14 +43,18 @@ export async function noteView(database: Database, target: LinkTarget, visit: Vi
   });
 }
 
-/** Notes what the customer says to a quote or estimate. Throws ApiError where it can no longer be answered so. */
+/** Notes what the customer says to a quote or estimate, and tells the seller by mail. Throws ApiError where it can no longer be answered so. */
 export async function noteAnswer(
   database: Database,
   target: LinkTarget,
   answer: Answer,
   visit: Visit,
 ): Promise<void> {
-  await commitChange(database, contextOf(target, visit), {}, (transaction) =>
-    answerOffer(transaction, target.invoiceId, answer),
-  );
+  await commitChange(database, contextOf(target, visit), {}, async (transaction) => {
+    const done = await answerOffer(transaction, target.invoiceId, answer);
+    const isNew = done.records.length > 0;
+    const [answered] = isNew ? await loadInvoices(transaction, [target.invoiceId]) : [];
+    if (answered) await tellSeller(transaction, answered.invoice, answer);
+    return done;
+  });
 }

@@ -264,6 +264,37 @@ describe('a quote', () => {
     expect(row).toMatchObject({ via: 'public_link', person: null, partnerApp: null });
   });
 
+  it('its answer is mailed to who sent it, so that he can reply to the customer', async () => {
+    const { uuid, url, number } = await makeQuote();
+    await server.strict.post(`/invoices/${uuid}/send`);
+    await answer(url, 'accept');
+    await answer(url, 'accept');
+    const { mails } = (await server.strict.get('/mail', { entityUuid: uuid })).body.data;
+    expect(mails.map(({ subject }: { subject: string }) => subject)).toEqual([
+      `Quote ${number} was accepted`,
+      `Quote ${number} from Firm & <Sons>`,
+    ]);
+    expect(mails[0].to).toMatchObject([{ address: mails[1].replyTo.address }]);
+    expect(mails[0].replyTo).toEqual({ name: 'Aimee', address: mails[1].to[0].address });
+    const { text, html } = (await server.strict.get(`/mail/${mails[0].uuid}`)).body.data;
+    expect(text).toContain(`Aimee has accepted quote ${number}, which comes to $250.00.`);
+    expect(html).toContain('$250.00');
+    await answer(url, 'decline');
+    const again = (await server.strict.get('/mail', { entityUuid: uuid })).body.data.mails;
+    expect(again[0]).toMatchObject({
+      subject: `Quote ${number} was declined`,
+      to: [{ address: mails[0].to[0].address }],
+    });
+  });
+
+  it('that nobody sent is told of to the owners', async () => {
+    const { uuid, url } = await makeQuote();
+    await answer(url, 'decline');
+    const { mails } = (await server.strict.get('/mail', { entityUuid: uuid })).body.data;
+    const { rows } = await server.owner.query('SELECT email FROM person WHERE id = $1', [server.personId]);
+    expect(mails).toMatchObject([{ to: [{ address: rows[0].email }] }]);
+  });
+
   it('is answered once however often the button is pressed', async () => {
     const { uuid, url } = await makeQuote();
     await Promise.all([1, 2, 3].map(() => answer(url, 'accept')));

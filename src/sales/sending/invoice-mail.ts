@@ -31,8 +31,8 @@ export function writeInvoiceMail(mail: InvoiceMail): WrittenMail {
   const figures = describeFigures(document);
   const action = isOffer(invoice.invoiceType) ? 'See it and answer' : `See the ${name.toLowerCase()}`;
   const closing = hasPdf
-    ? 'It is attached as a PDF too. Questions? Just answer this mail.'
-    : 'Questions? Just answer this mail.';
+    ? 'It is attached as a PDF too. Questions? Just reply to this email.'
+    : 'Questions? Just reply to this email.';
   const seller = [fromName, ...addressLines(document.seller.address)];
   const width = Math.max(...figures.map(([label]) => label.length));
   const text = [
