@@ -8,6 +8,10 @@ import { computeDocument } from '../src/ledger/taxes/index.ts';
 import { DEMO_LIMIT, STANDARD_LIMIT } from '../src/partners/rate-limit/app-rate-limiter.ts';
 import { findSignatureFault } from '../src/partners/signatures/check-signature.ts';
 import { FAILED_SIGNATURES } from '../src/platform/http/limit-by-address.ts';
+import { LARGEST_LOGO, LONGEST_SIDE } from '../src/sales/documents/template/read-logo.ts';
+import { LONGEST_FOOTER, updateTemplateBody } from '../src/sales/documents/template/template.schema.ts';
+import { PAPER_SIZES } from '../src/sales/documents/template/template.ts';
+import { LANGUAGES, wordsOf } from '../src/sales/documents/words/words.ts';
 import { INVOICE_TYPES } from '../src/sales/invoices/invoice.ts';
 import { INVOICE_STATUSES } from '../src/sales/invoices/invoice-status.ts';
 import type { OpenApi } from '../web/portal/model/open-api.ts';
@@ -19,6 +23,25 @@ import { findGuide, GUIDES, readTable } from './support/guides.ts';
 
 const openApi = openApiDocument() as unknown as OpenApi;
 const portal = readPortal(openApi, GUIDES);
+
+describe('the tables of PDF documents', () => {
+  const { markdown } = findGuide('pdf-documents');
+
+  it('have each mark', () => {
+    expect(readTable(markdown, 'mark', 'on').map(([mark]) => mark)).toEqual(
+      Object.values(wordsOf('en').marks).map((mark) => `\`${mark}\``),
+    );
+  });
+
+  it('have each setting of the template, with its limits', () => {
+    const rows = Object.fromEntries(readTable(markdown, 'field', 'is').map(([field, is]) => [field, is!]));
+    expect(Object.keys(rows)).toEqual(Object.keys(updateTemplateBody.shape).map((field) => `\`${field}\``));
+    expect(rows['`logo`']).toContain(`${LARGEST_LOGO / 1024} KiB, and ${LONGEST_SIDE} pixels`);
+    for (const language of LANGUAGES) expect(rows['`language`']).toContain(`\`${language}\``);
+    for (const size of PAPER_SIZES) expect(rows['`paperSize`']).toContain(`\`${size}\``);
+    expect(rows['`footer`']).toContain(`${LONGEST_FOOTER} characters`);
+  });
+});
 
 describe('the test vectors of Authentication', () => {
   const { markdown } = findGuide('authentication');
