@@ -9,14 +9,16 @@ import { type Profile, readProfile } from './profile.ts';
 
 const LONGEST_CALL = 60_000;
 
-/** `recount call`: one signed call. The status goes to stderr, the body to stdout, so that a pipe gets JSON alone. */
+/** `recount call`: one signed call. The status goes to stderr, the body to stdout, so that a pipe gets JSON, or a file, alone. */
 export const run: RunCommand = async (args, environment) => {
   const request = readCallRequest(args);
   const dataDirectory = resolve(environment.RECOUNT_DATA_DIR?.trim() || VARIABLES.RECOUNT_DATA_DIR.default);
   const profile = await readProfile(dataDirectory, request.profile);
-  const { response, text } = await send(profile, request, await readData(request.data));
+  const { response, body } = await send(profile, request, await readData(request.data));
   console.error(`${response.status} ${response.statusText}`);
-  console.log(prettify(text));
+  const isText = /^(?:application\/json|text\/)/.test(response.headers.get('content-type') ?? 'text/plain');
+  if (isText) console.log(prettify(body.toString()));
+  else process.stdout.write(body);
   return response.ok ? 0 : 1;
 };
 
@@ -37,7 +39,7 @@ async function send(
   profile: Profile,
   { method, path, query, idempotencyKey }: CallRequest,
   body: Uint8Array<ArrayBuffer> | undefined,
-): Promise<{ response: Response; text: string }> {
+): Promise<{ response: Response; body: Buffer }> {
   const headers = {
     ...signRequest(profile, { method, path, body }),
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
@@ -50,7 +52,7 @@ async function send(
       redirect: 'manual',
       signal: AbortSignal.timeout(LONGEST_CALL),
     });
-    return { response, text: await response.text() };
+    return { response, body: Buffer.from(await response.arrayBuffer()) };
   } catch (error) {
     throw new CommandError(explain(error as Error, profile.baseUrl));
   }

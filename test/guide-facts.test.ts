@@ -10,6 +10,10 @@ import { DEMO_LIMIT, STANDARD_LIMIT } from '../src/partners/rate-limit/app-rate-
 import { findSignatureFault } from '../src/partners/signatures/check-signature.ts';
 import { FAILED_SIGNATURES } from '../src/platform/http/limit-by-address.ts';
 import { MAIL_STATUSES } from '../src/platform/mail/index.ts';
+import { LARGEST_LOGO, LONGEST_SIDE } from '../src/sales/documents/template/read-logo.ts';
+import { LONGEST_FOOTER, updateTemplateBody } from '../src/sales/documents/template/template.schema.ts';
+import { PAPER_SIZES } from '../src/sales/documents/template/template.ts';
+import { LANGUAGES, wordsOf } from '../src/sales/documents/words/words.ts';
 import { INVOICE_TYPES } from '../src/sales/invoices/invoice.ts';
 import { INVOICE_STATUSES } from '../src/sales/invoices/invoice-status.ts';
 import type { OpenApi } from '../web/portal/model/open-api.ts';
@@ -21,6 +25,25 @@ import { findGuide, GUIDES, readTable } from './support/guides.ts';
 
 const openApi = openApiDocument() as unknown as OpenApi;
 const portal = readPortal(openApi, GUIDES);
+
+describe('the tables of PDF documents', () => {
+  const { markdown } = findGuide('pdf-documents');
+
+  it('have each mark', () => {
+    expect(readTable(markdown, 'mark', 'on').map(([mark]) => mark)).toEqual(
+      Object.values(wordsOf('en').marks),
+    );
+  });
+
+  it('have each setting of the template, with its limits', () => {
+    const rows = Object.fromEntries(readTable(markdown, 'field', 'is').map(([field, is]) => [field, is!]));
+    expect(Object.keys(rows)).toEqual(Object.keys(updateTemplateBody.shape));
+    expect(rows.logo).toContain(`${LARGEST_LOGO / 1024} KiB, and ${LONGEST_SIDE} pixels`);
+    for (const language of LANGUAGES) expect(rows.language).toContain(language);
+    for (const size of PAPER_SIZES) expect(rows.paperSize).toContain(size);
+    expect(rows.footer).toContain(`${LONGEST_FOOTER} characters`);
+  });
+});
 
 describe('the test vectors of Authentication', () => {
   const { markdown } = findGuide('authentication');

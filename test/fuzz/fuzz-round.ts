@@ -216,7 +216,8 @@ export class FuzzRound {
     if (status === 400 && request.soundBody) tenant.books.learnRefusal(request.soundBody, answer.body.errors);
     if (status >= 300) return;
     const isDryRun = answer.body.data?.dryRun === true;
-    if (isDryRun) return;
+    // A file has nothing that could be asked for next.
+    if (isDryRun || Buffer.isBuffer(answer.body)) return;
     tenant.books.learn(operation, url.split('?')[0]!, request.soundBody, answer.body);
     if (key === undefined || repeats) return;
     const isNew = answer.headers.get('idempotent-replayed') === null;

@@ -21,7 +21,7 @@ export async function renderInvoiceFile(
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\\/:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
 
 /** `Invoice INV-000123.pdf`, in the language of the document. */
-export function fileNameOf({ invoice, template }: Pick<InvoiceDocument, 'invoice' | 'template'>): string {
+function fileNameOf({ invoice, template }: InvoiceDocument): string {
   const title = wordsOf(template.language).titles[invoice.invoiceType];
   const number = invoice.invoiceNumber.toWellFormed().replaceAll(UNSAFE, '-');
   return `${title} ${number}.pdf`;

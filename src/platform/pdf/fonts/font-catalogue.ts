@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
  * The families that text is set in, in the order in which a character is looked for. Each is a package that holds the
  * family as variable fonts (one file for all weights), cut into slices by the code points that they cover.
  */
-const FAMILIES = [
+export const FAMILIES = [
   'noto-sans',
   // Noto's Arabic draws letters and their dots apart, which readers then cannot put together again: for what is rare only.
   'vazirmatn',

@@ -3,7 +3,7 @@ import { readJpeg } from './read-jpeg.ts';
 import { readPng } from './read-png.ts';
 
 /** A logo is drawn 190 points wide at most: this is 500 dots an inch. */
-const LONGEST_SIDE = 1_500;
+export const LONGEST_SIDE = 1_500;
 /** Of the file; in base64 it fits a request of 1 MiB. */
 export const LARGEST_LOGO = 512 * 1024;
 

@@ -5,7 +5,7 @@ import { type ReadLogo, UnfitImage } from './logo.ts';
 import { LARGEST_LOGO, readLogo } from './read-logo.ts';
 import { PAPER_SIZES } from './template.ts';
 
-const LONGEST_FOOTER = 500;
+export const LONGEST_FOOTER = 500;
 
 const ACCENT_COLOR = 'The colour of title, rules and the amount due.';
 const FOOTER = 'What stands at the foot of each page: bank details, register, a word of thanks.';
