@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { png } from '../../../test/support/logos.ts';
+import { jpeg, png } from '../../../test/support/logos.ts';
 import { readPdf } from '../../../test/support/read-pdf.ts';
 import {
   createSalesFixtures,
@@ -215,6 +215,8 @@ describe('GET /partners/invoices/{id}/pdf', () => {
     expect(without.includes('/Subtype /Image')).toBe(false);
     expect(withLogo.includes('/Subtype /Image')).toBe(true);
     expect(withLogo.includes('/Width 120')).toBe(true);
+    await workspace.strict.patch('/invoice-template', { logo: jpeg().toString('base64') });
+    expect((await pdfOf(draft.uuid, workspace)).includes('/Filter /DCTDecode')).toBe(true);
   });
 
   it('refuses what is not there and what is no UUID', async () => {

@@ -19,6 +19,10 @@ export function AnswerView({ outcome }: { readonly outcome: Outcome | undefined 
   useEffect(() => {
     if (answer) bringIntoView(heading.current!);
   }, [answer]);
+  useEffect(() => {
+    const file = answer?.file;
+    return file ? () => URL.revokeObjectURL(file) : undefined;
+  }, [answer]);
   const good = answer && answer.status < 400;
   return (
     <section class="answer" aria-labelledby="console-answer">

@@ -91,6 +91,19 @@ describe('the request console', () => {
     expect(await page.locator('.answer-headers dt', { hasText: 'x-request-id' }).count()).toBe(1);
   });
 
+  it('opens a file that is answered in place of JSON', async () => {
+    const creating = await openCreateInvoice();
+    await send(creating, 200);
+    const { data } = await answerOf(creating);
+    const { path } = pages.find(({ operationId }) => operationId === 'getInvoicePdf')!;
+    const page = await openConsole(path);
+    await field(page, 'id').fill(data.uuid);
+    await send(page, 200);
+    expect(await page.locator('.answer-body code').textContent()).toMatch(/^application\/pdf, \d{4,} bytes$/);
+    const opened = page.getByRole('link', { name: 'Open the file' });
+    expect(await opened.getAttribute('href')).toMatch(/^blob:/);
+  });
+
   it('sends with Ctrl and Enter, and with the same key the same answer comes again', async () => {
     const page = await openCreateInvoice();
     await page.getByRole('button', { name: 'New key' }).click();
