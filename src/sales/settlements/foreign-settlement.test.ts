@@ -203,6 +203,24 @@ describe('what is refused of currencies', () => {
     expect(errorCodes(spread.body)).toEqual({ 'invoices[0].id': 'CURRENCY_MISMATCH' });
   });
 
+  it('rates so far apart that the journal could not hold what they restate', async () => {
+    // 10.00 that are worth 50,000,000,000.00 are paid with a part of 100,000.00 that are worth 90,000,000,000.00.
+    const invoice = await invoiced(10, 5_000_000_000);
+    const payment = await paid(100_000, 900_000);
+    const applied = await client().patch(`/payments/${payment.uuid}/apply`, {
+      invoices: [{ id: invoice.uuid, amount: 10 }],
+    });
+    expect(applied.status).toBe(200);
+    const again = { currency: 'EUR', exchangeRate: 900_000, amount: 100_000 };
+    const dearer = await invoiced(10, 5_000_000_000);
+    const { status, body: answer } = await client().post('/payments', {
+      ...body(),
+      ...again,
+      invoices: [{ id: dearer.uuid, amount: 10 }],
+    });
+    expect([status, errorCodes(answer)]).toEqual([400, { amount: 'TOO_LARGE' }]);
+  });
+
   it('a refund without a rate', async () => {
     const payment = await paid(50, '1.1');
     const refund = { paymentUuid: payment.uuid, date: '2026-07-06', amount: 10 };

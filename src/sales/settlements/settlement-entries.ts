@@ -1,4 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
+import { fieldError, invalidFields } from '../../errors.ts';
+import { isTooLarge } from '../../ledger/money/index.ts';
 import { type EntryHeader, toEntryRows } from '../../ledger/posting/entry-rows.ts';
 import type { StoredEntry } from '../../ledger/posting/load-entry.ts';
 import { buildPosting, type JournalLine, type PostingBuilder } from '../../ledger/posting/posting.ts';
@@ -62,6 +64,7 @@ export function settlementEntries(
       gain: books.accounts.realised_currency_gain_loss,
     });
     const lines = withSecondLine(posting.finish());
+    refuseTooLarge(lines);
     if (lines.length > 0) {
       const header = { ...headerOf(steps, date, ofDay), ...signatureOf(origin) };
       entries.push(toEntryRows(header, lines, openItem));
@@ -99,6 +102,13 @@ function restatementOf(line: Omit<JournalLine, 'lineNumber' | 'taxBase'>, paymen
     amount: line.amount - sign * payment.amount,
     baseAmount: line.baseAmount - sign * payment.baseAmount,
   };
+}
+
+/** Two rates that are worlds apart may restate an item beyond what a line of the journal holds. */
+function refuseTooLarge(lines: readonly JournalLine[]): void {
+  if (!lines.some(({ baseAmount }) => isTooLarge(baseAmount))) return;
+  const predicate = 'must be an amount that moves no account by more than 10,000,000,000,000 minor units';
+  throw invalidFields([fieldError('amount', 'TOO_LARGE', predicate)]);
 }
 
 /** An entry has two lines at least: where only the base of one tax is put right, an empty line goes with it. */
