@@ -29,7 +29,8 @@ export function createDemoClient(server: FastifyInstance, credentials: Credentia
       headers,
       ...(payload === undefined ? {} : { payload }),
     });
-    return { status: response.statusCode, body: response.json() };
+    const isJson = String(response.headers['content-type']).startsWith('application/json');
+    return { status: response.statusCode, body: isJson ? response.json() : response.rawPayload };
   };
   return {
     call,

@@ -7,6 +7,7 @@ import { ACCOUNT_EXAMPLE_IDS } from '../../../src/ledger/accounts/account.exampl
 import { issueTokenFamily, registerRedirectUris } from '../../../src/partners/index.ts';
 import { AUTHORIZE_EXAMPLE } from '../../../src/partners/sign-in/authorize-initiate.ts';
 import { issueAuthorizationCode } from '../../../src/partners/tokens/issue-authorization-code.ts';
+import { MAIL_EXAMPLE } from '../../../src/platform/mail/mail.examples.ts';
 import { APPLY_MULTIPLE_EXAMPLE } from '../../../src/sales/credits/credit.examples.ts';
 import { CUSTOMER_EXAMPLE } from '../../../src/sales/customers/customer.examples.ts';
 import { INVOICE_EXAMPLE_IDS } from '../../../src/sales/invoices/invoice.examples.ts';
@@ -63,7 +64,7 @@ interface Outcome {
   readonly answer: any;
 }
 
-/** A document in the state that each example needs, by the example's id. */
+/** A document in the state that each example needs, and a mail, by the example's id. */
 async function makeDocuments(
   { lenient }: TestServer,
   fixtures: SalesFixtures,
@@ -81,7 +82,10 @@ async function makeDocuments(
     const { body } = await lenient.post('/invoices', invoiceBody(fixtures, { ...changes }));
     return [id, body.data.uuid];
   });
-  return Object.fromEntries(await Promise.all(made));
+  const { body: sent } = await lenient.post('/invoices', invoiceBody(fixtures));
+  const recipients = ['aimee@example.com'];
+  const { body: answer } = await lenient.post(`/invoices/${sent.data.uuid}/send`, { recipients });
+  return { ...Object.fromEntries(await Promise.all(made)), [MAIL_EXAMPLE.uuid]: answer.data.mail.uuid };
 }
 
 const SETTLED = new Set(['removeCredit']);
