@@ -23,6 +23,8 @@ export interface TextStyle {
   readonly weight: Weight;
 }
 
+/** What is not drawn, so that no font is looked for. */
+const IGNORED = /^\p{Default_Ignorable_Code_Point}$/u;
 const JOINING_OR_IGNORED = /^[\p{M}\p{Default_Ignorable_Code_Point}]$/u;
 
 /** Sets text of any script in lines. Knows the fonts of one document; whatever it is to set must have been announced. */
@@ -39,7 +41,9 @@ export class Typesetter {
   static async for(texts: Iterable<string>, han: HanForms): Promise<Typesetter> {
     const codePoints = new Set<number>();
     for (const text of texts) {
-      for (const character of toPrintable(text)) codePoints.add(character.codePointAt(0)!);
+      for (const character of toPrintable(text)) {
+        if (!IGNORED.test(character)) codePoints.add(character.codePointAt(0)!);
+      }
     }
     const faces = new Map<number, FontFace>();
     for (const codePoint of [...codePoints].sort((a, b) => a - b)) {

@@ -6,6 +6,9 @@ import type { Formats } from './formats.ts';
 /** What stands between and beside formatted values. */
 const SIGNS = '0123456789 .,:;·–-−+()%×/#…';
 
+/** A number with all that a language puts between and beside digits. */
+const SAMPLE = -1_234_567_891_500_000n as Parameters<Formats['price']>[0];
+
 /** Every text that may be drawn of a document: what decides which fonts are read. */
 export function textsOf(
   { invoice, seller, customerTaxNumber, template }: InvoiceDocument,
@@ -18,7 +21,7 @@ export function textsOf(
     ...Object.values(words).flatMap(flatten),
     words.page(1, 2),
     formats.money(-invoice.total - 123_456_789n),
-    formats.price(-1_234_567_891n as Parameters<Formats['price']>[0]),
+    ...[formats.price, formats.quantity, formats.percentage].map((format) => format(SAMPLE)),
     formats.date(invoice.date),
     formats.date(invoice.dueDate),
     ...[
