@@ -7,6 +7,7 @@ import {
   type SalesFixtures,
 } from '../../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { renderDocumentPdf } from './index.ts';
 
 let sink: MailSink;
 let server: TestServer;
@@ -62,7 +63,7 @@ describe('sending an invoice', () => {
       from: { name: 'Junk Removal Pros' },
       subject: `Invoice ${invoice.invoiceNumber} from Junk Removal Pros`,
       to: [{ address: customerEmail, status: 'pending' }],
-      attachments: [],
+      attachments: renderDocumentPdf ? [`Invoice ${invoice.invoiceNumber}.pdf`] : [],
     });
     const link = await server.strict.get(`/invoices/${invoice.uuid}/public-link`);
     expect(link.body.data).toEqual({ publicLink, url: publicLink });
@@ -98,6 +99,7 @@ describe('sending an invoice', () => {
       attachPdf: false,
     });
     const { mail } = body.data;
+    expect(mail.attachments).toEqual([]);
     expect(mail.to.map(({ address }: { address: string }) => address)).toEqual([
       'One@example.com',
       'two@example.com',
