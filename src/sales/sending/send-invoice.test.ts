@@ -328,6 +328,16 @@ describe('the head of a mail', () => {
     expect(answer.body).toMatchObject({ statusCode: 400, code: 'NO_RECIPIENT' });
   });
 
+  it('has a number that holds line breaks on one line', async () => {
+    const invoice = await makeInvoice({ invoiceNumber: 'A\r\nBcc: all@example.com\r\n\r\nX' });
+    const { mail } = (await send(invoice.uuid)).body.data;
+    expect(mail.subject).toBe('Invoice A  Bcc: all@example.com    X from Junk Removal Pros');
+    await delivered(mail.uuid);
+    const got = mailOf(mail.uuid);
+    expect(got.countOf('bcc')).toBe(0);
+    expect(got.recipients).toEqual([customerEmail]);
+  });
+
   it('names each of its fields once, also where the words are odd', async () => {
     const invoice = await makeInvoice();
     const subject = 'Subject: From: =?utf-8?q?x?= "quoted" <a@b.c>, ünï';
