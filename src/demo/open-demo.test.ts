@@ -152,6 +152,15 @@ describe('the demo workspace', () => {
     expect(returned).toMatchObject({ status: 'applied', credits: [{ uuid: returned.appliedToInvoiceUuid }] });
   });
 
+  it('has sent what is lately written, to nobody, and sends what a visitor sends', async () => {
+    const client = createDemoClient(app.server, (await openDemo(options)).content);
+    const { mails, totalRecords } = await client.data('GET', '/mail?limit=100');
+    expect(totalRecords).toBeGreaterThan(5);
+    expect(new Set(mails.map(({ status }: { status: string }) => status))).toEqual(new Set(['kept']));
+    const { mail } = await client.data('POST', `/invoices/${mails[0].entityUuid}/send`);
+    expect(mail.status).toBe('pending');
+  });
+
   it('names from whom the firm buys', async () => {
     const client = createDemoClient(app.server, (await openDemo(options)).content);
     const { vendors } = await client.data('GET', '/vendors?limit=5000');

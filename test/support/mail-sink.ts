@@ -114,12 +114,12 @@ export async function startSilentServer(
 }
 
 function readMail(from: string, recipients: readonly string[], raw: string): SunkMail {
-  const [head, ...rest] = raw.split('\r\n\r\n');
-  const headers = unfold(head!);
-  const boundary = /boundary="?([^";\s]+)/.exec(
-    headers.find(([name]) => name === 'content-type')?.[1] ?? '',
-  )?.[1];
-  const parts = boundary ? rest.join('\r\n\r\n').split(`--${boundary}`) : [];
+  const headers = unfold(raw.split('\r\n\r\n')[0]!);
+  // A part may have parts of its own, each kind with its boundary.
+  const boundaries = [...raw.matchAll(/boundary="([^"]+)"/g)].map(([, boundary]) => `--${boundary}`);
+  const parts = boundaries
+    .reduce<string[]>((all, boundary) => all.flatMap((one) => one.split(boundary)), [raw])
+    .slice(1);
   return {
     from,
     recipients,

@@ -13,6 +13,7 @@ import type {
   Recipient,
   WholeMail,
 } from './mail.ts';
+import { isMailAddress, toSingleLine } from './mail-address.ts';
 
 interface Tables {
   mail: {
@@ -86,13 +87,29 @@ function selectFields(mails: ReturnType<typeof mailsOf>) {
   ]);
 }
 
+/** Whatever its words are made of, names and numbers say no more in the head of a mail than they are. */
+function withSafeHead(mail: NewMail): NewMail {
+  const addresses = [...mail.recipients, ...(mail.replyTo ? [mail.replyTo] : [])].map(
+    ({ address }) => address,
+  );
+  if (mail.recipients.length === 0 || !addresses.every(isMailAddress))
+    throw new RangeError('A mail must have a recipient, and addresses that are such.');
+  const { replyTo } = mail;
+  return {
+    ...mail,
+    fromName: toSingleLine(mail.fromName),
+    subject: toSingleLine(mail.subject),
+    ...(replyTo ? { replyTo: { ...replyTo, name: toSingleLine(replyTo.name) } } : {}),
+  };
+}
+
 /**
  * Writes a mail that is to be sent once the transaction has committed. In a workspace that keeps its mail it is kept.
  *
  * @returns it, as it stands
  */
-export async function insertMail(transaction: Transaction, mail: NewMail): Promise<Mail> {
-  if (mail.recipients.length === 0) throw new RangeError('A mail must have a recipient.');
+export async function insertMail(transaction: Transaction, given: NewMail): Promise<Mail> {
+  const mail = withSafeHead(given);
   const id = uuidv7();
   const [row] = await transaction.query<{ status: MailStatus }>(
     `INSERT INTO mail (workspace_id, id, entity_type, entity_id, status, finished_at, from_name, reply_to, subject,

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePublicDocuments, type PublicDocuments } from '../../../test/support/public-page-books.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { renderDocumentPdf } from '../sending/index.ts';
 
 const PERSON = { 'user-agent': 'Mozilla/5.0 (X11; Linux x64; rv:130.0) Gecko/20100101 Firefox/130.0' };
 
@@ -123,9 +124,13 @@ describe('a public page', () => {
     expect(headers.get('set-cookie')).toBeNull();
   });
 
-  it('offers no PDF as long as the server makes none', async () => {
-    expect((await open(documents.taxed.url)).html).not.toContain('PDF');
-    expect((await open(`${documents.taxed.url}/pdf`)).status).toBe(404);
+  it('offers a PDF where the server makes one, and nowhere else', async () => {
+    const makesOne = renderDocumentPdf !== undefined;
+    expect((await open(documents.taxed.url)).html.includes('Download PDF')).toBe(makesOne);
+    const { status, headers } = await open(`${documents.taxed.url}/pdf`);
+    expect(status).toBe(makesOne ? 200 : 404);
+    expect(headers.get('content-type')).toMatch(makesOne ? 'application/pdf' : 'text/html');
+    expect((await open(`${documents.draft.url}/pdf`)).status).toBe(404);
   });
 
   it('leaves its address out of the log', async () => {

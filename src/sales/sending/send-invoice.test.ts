@@ -7,6 +7,7 @@ import {
   type SalesFixtures,
 } from '../../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { renderDocumentPdf } from './index.ts';
 
 let sink: MailSink;
 let server: TestServer;
@@ -62,7 +63,7 @@ describe('sending an invoice', () => {
       from: { name: 'Junk Removal Pros' },
       subject: `Invoice ${invoice.invoiceNumber} from Junk Removal Pros`,
       to: [{ address: customerEmail, status: 'pending' }],
-      attachments: [],
+      attachments: renderDocumentPdf ? [`Invoice ${invoice.invoiceNumber}.pdf`] : [],
     });
     const link = await server.strict.get(`/invoices/${invoice.uuid}/public-link`);
     expect(link.body.data).toEqual({ publicLink, url: publicLink });
@@ -98,6 +99,7 @@ describe('sending an invoice', () => {
       attachPdf: false,
     });
     const { mail } = body.data;
+    expect(mail.attachments).toEqual([]);
     expect(mail.to.map(({ address }: { address: string }) => address)).toEqual([
       'One@example.com',
       'two@example.com',
@@ -324,6 +326,16 @@ describe('the head of a mail', () => {
       fixtures.customerUuid,
     ]);
     expect(answer.body).toMatchObject({ statusCode: 400, code: 'NO_RECIPIENT' });
+  });
+
+  it('has a number that holds line breaks on one line', async () => {
+    const invoice = await makeInvoice({ invoiceNumber: 'A\r\nBcc: all@example.com\r\n\r\nX' });
+    const { mail } = (await send(invoice.uuid)).body.data;
+    expect(mail.subject).toBe('Invoice A  Bcc: all@example.com    X from Junk Removal Pros');
+    await delivered(mail.uuid);
+    const got = mailOf(mail.uuid);
+    expect(got.countOf('bcc')).toBe(0);
+    expect(got.recipients).toEqual([customerEmail]);
   });
 
   it('names each of its fields once, also where the words are odd', async () => {
