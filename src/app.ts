@@ -16,9 +16,9 @@ import { createSmtpTransport } from './platform/mail/smtp-transport.ts';
 import { type DemoConsole, serveDemoTarget } from './portal/demo-target.ts';
 import { sweepFeedback } from './portal/feedback/index.ts';
 import { servePortal } from './portal/serve-portal.ts';
+import { DOCUMENT_PDF, makeInvoicePdf } from './sales/documents/index.ts';
 import { makeDueInvoices } from './sales/invoices/index.ts';
 import { servePublicPage } from './sales/public-page/index.ts';
-import { DOCUMENT_PDF, renderDocumentPdf } from './sales/sending/index.ts';
 
 /** Between two looks for recurring invoices that are due, in milliseconds. */
 const RECURRING_PAUSE = 1_000;
@@ -93,7 +93,13 @@ export function createApp(options: AppOptions): App {
     database,
     transport: options.mail && createSmtpTransport(options.mail.smtpUrl),
     from: options.mail?.from ?? '',
-    renderers: renderDocumentPdf ? { [DOCUMENT_PDF]: renderDocumentPdf } : {},
+    renderers: {
+      async [DOCUMENT_PDF](transaction, id) {
+        const pdf = await makeInvoicePdf(transaction, id, { secretKey, publicUrl: publicUrl() });
+        if (!pdf) throw new Error(`There is no document ${id} to draw.`);
+        return pdf.bytes;
+      },
+    },
     onError: (error) => server.log.error({ err: error }, 'delivering mail failed'),
     onFailure: (failure) => server.log.warn(failure, 'a mail was not delivered to everybody'),
   });
@@ -128,7 +134,7 @@ export function createApp(options: AppOptions): App {
     failedSignaturesLimited: rateLimit !== 0,
   });
   serveSignIn(server, { database, secretKey, publicUrl });
-  servePublicPage(server, { database, secretKey });
+  servePublicPage(server, { database, secretKey, publicUrl });
   if (demoConsole) serveDemoTarget(server, demoConsole);
   if (portalPages) servePortal(server, { pages: portalPages, openApi });
   return {

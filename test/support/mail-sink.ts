@@ -14,6 +14,8 @@ export interface SunkMail {
   countOf(name: string): number;
   /** The decoded part of this type. */
   part(type: 'text/plain' | 'text/html'): string;
+  /** The bytes that are attached under this name. */
+  attachment(fileName: string): Buffer;
 }
 
 /** What a mail server says to a recipient, in place of taking him. */
@@ -126,6 +128,11 @@ function readMail(from: string, recipients: readonly string[], raw: string): Sun
     raw,
     header: (name) => headers.find(([one]) => one === name.toLowerCase())?.[1],
     countOf: (name) => headers.filter(([one]) => one === name.toLowerCase()).length,
+    attachment(fileName) {
+      const part = parts.find((one) => one.split('\r\n\r\n')[0]!.includes(`filename="${fileName}"`));
+      if (!part) throw new Error(`the mail has no attachment ${fileName}`);
+      return Buffer.from(part.split('\r\n\r\n')[1]!, 'base64');
+    },
     part(type) {
       const part = parts.find((one) =>
         unfold(one.trimStart().split('\r\n\r\n')[0]!).some(

@@ -99,6 +99,8 @@ export function printedDocument(given: PrintedDocument = {}): InvoiceDocument {
     customerTaxNumber: null,
     paymentTerm: 'net30',
     template: { ...builtInTemplate(seller.country), ...given.template },
+    today: '2026-07-01',
+    publicUrl: null,
     logo: null,
     ...given.document,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RawRequest } from './endpoint.ts';
-import { inlineDisposition, serveFile } from './file-answer.ts';
+import { fileDisposition, serveFile } from './file-answer.ts';
 
 const file = { name: 'Invoice.pdf', bytes: Buffer.from('%PDF-1.7') };
 const asked = (known?: string) =>
@@ -30,9 +30,9 @@ describe('a file', () => {
   });
 
   it('has a name that cannot leave its header, whatever it is', () => {
-    expect(inlineDisposition('請求書 "1"\r\nx: y%.pdf')).toBe(
+    expect(fileDisposition('inline', '請求書 "1"\r\nx: y%.pdf')).toBe(
       `inline; filename="___ _1___x: y_.pdf"; filename*=UTF-8''%E8%AB%8B%E6%B1%82%E6%9B%B8%20%221%22%0D%0Ax%3A%20y%25.pdf`,
     );
-    expect(inlineDisposition('a\ud800.pdf')).toContain(`filename*=UTF-8''a%EF%BF%BD.pdf`);
+    expect(fileDisposition('inline', 'a\ud800.pdf')).toContain(`filename*=UTF-8''a%EF%BF%BD.pdf`);
   });
 });

@@ -7,7 +7,7 @@ export function serveFile(mediaType: string, { name, bytes }: AnsweredFile, raw:
   const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
   const headers = { etag, 'cache-control': 'private, no-cache' };
   if (isKnown(etag, raw.headers['if-none-match'])) return { status: 304, body: '', headers };
-  const shown = { 'content-type': mediaType, 'content-disposition': inlineDisposition(name) };
+  const shown = { 'content-type': mediaType, 'content-disposition': fileDisposition('inline', name) };
   return { status: 200, body: bytes, headers: { ...headers, ...shown } };
 }
 
@@ -17,12 +17,12 @@ function isKnown(etag: string, known: string | string[] | undefined): boolean {
   return tags.some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
 }
 
-/** The header that names a file (RFC 6266): in ASCII for old clients, and whole for all others. */
-export function inlineDisposition(name: string): string {
+/** The header that names a file (RFC 6266), to be shown or to be kept: in ASCII for old clients, and whole for all others. */
+export function fileDisposition(kind: 'inline' | 'attachment', name: string): string {
   const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `inline; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

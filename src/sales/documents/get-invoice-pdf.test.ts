@@ -8,7 +8,6 @@ import {
 } from '../../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from '../../../test/support/test-server.ts';
 import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
-import { makeInvoicePdf } from './index.ts';
 
 let server: TestServer;
 let fixtures: SalesFixtures;
@@ -51,6 +50,13 @@ const taxed = (quantity: number, price: number, tax = fixtures.taxUuid) => ({
 });
 
 describe('GET /partners/invoices/{id}/pdf', () => {
+  it('leads to the public page where the document has one', async () => {
+    const { uuid } = await create();
+    expect((await readPdf(await pdfOf(uuid))).links).toEqual([]);
+    const { body } = await server.strict.get(`/invoices/${uuid}/public-link`);
+    expect((await readPdf(await pdfOf(uuid))).links).toEqual([body.data.url]);
+  });
+
   it('answers the invoice with every amount that the invoice has', async () => {
     const invoice = await create({
       products: [taxed(3, 19.99), { ...taxed(1, 100), discount: 12.5 }],
@@ -229,19 +235,5 @@ describe('GET /partners/invoices/{id}/pdf', () => {
       statusCode: 400,
       code: 'INVALID_UUID',
     });
-  });
-});
-
-describe('makeInvoicePdf', () => {
-  it('gives other parts of the server the file, with a link to pay by, and nothing of another workspace', async () => {
-    const { uuid, invoiceNumber } = await create();
-    const paymentLink = 'https://books.example.com/i/abc';
-    const make = (workspaceId: string) =>
-      server.database.read(workspaceId, (transaction) => makeInvoicePdf(transaction, uuid, { paymentLink }));
-    const file = await make(server.workspaceId);
-    expect(file!.fileName).toBe(`Invoice ${invoiceNumber}.pdf`);
-    expect((await readPdf(file!.bytes)).links).toEqual([paymentLink]);
-    const { workspaceId } = await server.addWorkspace();
-    expect(await make(workspaceId)).toBeUndefined();
   });
 });

@@ -23,8 +23,9 @@ of Recount, which COUNT’s API does not have.`,
   notFound: 'INVOICE_NOT_FOUND',
   errors: [],
   examples: { params: { id: INVOICE_EXAMPLE.uuid } },
-  async handle({ params, read }) {
-    const document = await read((transaction) => loadInvoiceDocument(transaction, params.id));
+  async handle({ params, read, secretKey, publicUrl }) {
+    const place = { secretKey, publicUrl };
+    const document = await read((transaction) => loadInvoiceDocument(transaction, params.id, place));
     if (!document) throw new ApiError('INVOICE_NOT_FOUND');
     // Once the transaction is over: drawing takes longer than reading.
     const { fileName, bytes } = await renderInvoiceFile(document);

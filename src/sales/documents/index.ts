@@ -1,9 +1,9 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Endpoint } from '../../platform/http/endpoint.ts';
+import type { PublicPlace } from '../public-links/index.ts';
 import { loadInvoiceDocument } from './documents.store.ts';
 import { getInvoicePdf } from './get-invoice-pdf.ts';
 import { type InvoicePdf, renderInvoiceFile } from './invoice-pdf.ts';
-import type { PdfOptions } from './pdf/render-invoice-pdf.ts';
 import { getInvoiceTemplate } from './template/get-template.ts';
 import { updateInvoiceTemplate } from './template/update-template.ts';
 
@@ -14,16 +14,18 @@ export const DOCUMENT_ENDPOINTS: readonly Endpoint[] = [
   updateInvoiceTemplate,
 ];
 
-/**
- * Draws a document of the transaction's workspace as a PDF; undefined where there is none of this id.
- *
- * @public for what sends documents and shows them to their recipients
- */
+export { loadInvoiceDocument } from './documents.store.ts';
+export { fileNameOf } from './invoice-pdf.ts';
+
+/** The kind under which a mail names the PDF of a document as its attachment. */
+export const DOCUMENT_PDF = 'document_pdf';
+
+/** Draws a document of the transaction's workspace as a PDF; undefined where there is none of this id. */
 export async function makeInvoicePdf(
   transaction: Transaction,
   invoiceId: string,
-  options?: PdfOptions,
+  place: PublicPlace,
 ): Promise<InvoicePdf | undefined> {
-  const document = await loadInvoiceDocument(transaction, invoiceId);
-  return document && renderInvoiceFile(document, options);
+  const document = await loadInvoiceDocument(transaction, invoiceId, place);
+  return document && renderInvoiceFile(document);
 }

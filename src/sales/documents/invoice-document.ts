@@ -1,14 +1,6 @@
-import type { Address } from '../customers/index.ts';
 import { amountDueOf, type Invoice } from '../invoices/index.ts';
+import type { IssuedDocument } from '../issued-document/load-issued-document.ts';
 import type { TemplateSettings } from './template/template.ts';
-
-/** The business that a document is from, as its approval froze it. */
-export interface Seller {
-  readonly name: string;
-  readonly country: string | null;
-  readonly taxNumber: string | null;
-  readonly address: Partial<Address> | null;
-}
 
 /** An image that stands at the head of a document. */
 export interface Logo {
@@ -17,13 +9,11 @@ export interface Logo {
   readonly height: number;
 }
 
-/** Everything that is printed of an invoice, quote, estimate or credit memo. Of an approved one only what its approval froze. */
-export interface InvoiceDocument {
-  readonly invoice: Invoice;
-  readonly seller: Seller;
-  readonly customerTaxNumber: string | null;
-  readonly paymentTerm: string | null;
+/** Everything that is printed of an invoice, quote, estimate or credit memo. What today is, is not: its bytes stay the same. */
+export interface InvoiceDocument extends IssuedDocument {
   readonly template: TemplateSettings;
+  /** Where its customer sees it, printed as a QR code; null where it has no link. */
+  readonly publicUrl: string | null;
   readonly logo: Logo | null;
 }
 

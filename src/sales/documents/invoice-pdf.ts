@@ -1,5 +1,5 @@
 import type { InvoiceDocument } from './invoice-document.ts';
-import { type PdfOptions, renderInvoicePdf } from './pdf/render-invoice-pdf.ts';
+import { renderInvoicePdf } from './pdf/render-invoice-pdf.ts';
 import { wordsOf } from './words/words.ts';
 
 /** A document as a file. */
@@ -9,11 +9,8 @@ export interface InvoicePdf {
 }
 
 /** Draws a document, and says what its file is to be called. */
-export async function renderInvoiceFile(
-  document: InvoiceDocument,
-  options?: PdfOptions,
-): Promise<InvoicePdf> {
-  return { fileName: fileNameOf(document), bytes: await renderInvoicePdf(document, options) };
+export async function renderInvoiceFile(document: InvoiceDocument): Promise<InvoicePdf> {
+  return { fileName: fileNameOf(document), bytes: await renderInvoicePdf(document) };
 }
 
 /** What no file may have in its name, on any system. */
@@ -21,7 +18,7 @@ export async function renderInvoiceFile(
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\\/:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
 
 /** `Invoice INV-000123.pdf`, in the language of the document. */
-function fileNameOf({ invoice, template }: InvoiceDocument): string {
+export function fileNameOf({ invoice, template }: InvoiceDocument): string {
   const title = wordsOf(template.language).titles[invoice.invoiceType];
   const number = invoice.invoiceNumber.toWellFormed().replaceAll(UNSAFE, '-');
   return `${title} ${number}.pdf`;

@@ -1,7 +1,6 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Address } from '../../platform/http/address.ts';
-import type { Invoice } from '../invoices/invoice.ts';
-import { loadInvoices } from '../invoices/invoices.store.ts';
+import { dueAfter, type Invoice, loadInvoices } from '../invoices/index.ts';
 
 /** Who sells, as the document said at its approval. */
 export interface Seller {
@@ -18,10 +17,11 @@ export interface IssuedDocument {
   readonly today: string;
   readonly seller: Seller;
   readonly customerTaxNumber: string | null;
+  /** Null where the document has a due date of its own, which goes before it. */
   readonly paymentTerm: string | null;
 }
 
-/** Loads a document; of a draft, which has said nothing yet, the seller as he is now. Undefined where it is not there. */
+/** Loads a document; a draft, which has said nothing yet, says what holds now. Undefined where it is not there. */
 export async function loadIssuedDocument(
   transaction: Transaction,
   invoiceId: string,
@@ -35,15 +35,19 @@ export async function loadIssuedDocument(
   }>(
     `SELECT coalesce(i.issued -> 'seller', json_build_object('name', w.name, 'country', b.country,
                      'taxNumber', b.tax_number, 'address', b.address)) AS seller,
-            i.issued -> 'customer' ->> 'taxNumber' AS customer_tax_number,
-            i.issued ->> 'paymentTerm' AS payment_term
+            CASE WHEN i.issued IS NULL THEN c.tax_number ELSE i.issued #>> '{customer,taxNumber}' END AS customer_tax_number,
+            CASE WHEN i.issued IS NULL THEN coalesce(c.payment_term, b.default_payment_term)
+                 ELSE i.issued ->> 'paymentTerm' END AS payment_term
        FROM invoice i
        JOIN books b ON b.workspace_id = i.workspace_id
        JOIN workspace w ON w.id = i.workspace_id
+       JOIN customer c ON c.workspace_id = i.workspace_id AND c.id = i.customer_id
       WHERE i.workspace_id = $1 AND i.id = $2`,
     [transaction.workspaceId, invoiceId],
     'load_issued_seller',
   );
-  const { seller, customer_tax_number: customerTaxNumber, payment_term: paymentTerm } = row!;
+  const { seller, customer_tax_number: customerTaxNumber, payment_term: term } = row!;
+  const { date, dueDate } = loaded.invoice;
+  const paymentTerm = term && dueAfter(date, term) === dueDate ? term : null;
   return { ...loaded, seller, customerTaxNumber, paymentTerm };
 }

@@ -15,7 +15,7 @@ import { amountOfLine, containsItsTaxes, listTotals, type TotalRow } from './doc
 import type { Page } from './page-frame.ts';
 
 /** A document as its customer sees it: all that it said at its approval, and what has become of it. */
-export function documentPage(document: IssuedDocument, token: string, hasPdf: boolean): Page {
+export function documentPage(document: IssuedDocument, token: string): Page {
   const { invoice, today, seller } = document;
   const name = DOCUMENT_NAMES[invoice.invoiceType];
   const status = describeStatus(invoice, today);
@@ -29,7 +29,7 @@ ${lines([...addressLines(seller.address), ...(seller.taxNumber ? [`Tax number ${
 <p class="status status-${status.tone}">${status.words}</p></div>
 </header>
 ${summary(document)}
-${actions(document, token, hasPdf)}
+${actions(document, token)}
 ${facts(document)}
 ${lineTable(invoice)}
 ${totals(listTotals(invoice))}
@@ -74,7 +74,7 @@ function summary({ invoice, today }: IssuedDocument): Html {
   );
 }
 
-function actions({ invoice, today }: IssuedDocument, token: string, hasPdf: boolean): Html | undefined {
+function actions({ invoice, today }: IssuedDocument, token: string): Html {
   const answers = possibleAnswers(invoice, today);
   const isOpen = answers.length === 2;
   const links = [
@@ -88,11 +88,9 @@ function actions({ invoice, today }: IssuedDocument, token: string, hasPdf: bool
           html`<a class="button button-quiet" href="${token}/decline">${isOpen ? 'Decline' : 'Decline after all'}</a>\n`,
         ]
       : []),
-    ...(hasPdf ? [html`<a class="button button-quiet" href="${token}/pdf">Download PDF</a>\n`] : []),
+    html`<a class="button button-quiet" href="${token}/pdf">Download PDF</a>\n`,
   ];
-  return links.length === 0
-    ? undefined
-    : html`<nav class="actions" aria-label="What you can do">${links}</nav>`;
+  return html`<nav class="actions" aria-label="What you can do">${links}</nav>`;
 }
 
 function facts({ invoice, customerTaxNumber, paymentTerm }: IssuedDocument): Html {

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePublicDocuments, type PublicDocuments } from '../../../test/support/public-page-books.ts';
+import { readPdf } from '../../../test/support/read-pdf.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { renderDocumentPdf } from '../sending/index.ts';
 
 const PERSON = { 'user-agent': 'Mozilla/5.0 (X11; Linux x64; rv:130.0) Gecko/20100101 Firefox/130.0' };
 
@@ -124,12 +124,18 @@ describe('a public page', () => {
     expect(headers.get('set-cookie')).toBeNull();
   });
 
-  it('offers a PDF where the server makes one, and nowhere else', async () => {
-    const makesOne = renderDocumentPdf !== undefined;
-    expect((await open(documents.taxed.url)).html.includes('Download PDF')).toBe(makesOne);
-    const { status, headers } = await open(`${documents.taxed.url}/pdf`);
-    expect(status).toBe(makesOne ? 200 : 404);
-    expect(headers.get('content-type')).toMatch(makesOne ? 'application/pdf' : 'text/html');
+  it('offers the PDF, which leads back to the page, but none of a draft', async () => {
+    const { url, number } = documents.taxed;
+    expect((await open(url)).html).toContain('Download PDF');
+    const response = await fetch(`${url}/pdf`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/pdf');
+    expect(response.headers.get('content-disposition')).toContain(
+      `attachment; filename="Invoice ${number}.pdf"`,
+    );
+    const { text, links } = await readPdf(Buffer.from(await response.arrayBuffer()));
+    expect(text).toContain(number);
+    expect(links).toEqual([url]);
     expect((await open(`${documents.draft.url}/pdf`)).status).toBe(404);
   });
 

@@ -3,12 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { isUnavailable } from '../../platform/database/unavailable.ts';
+import { fileDisposition } from '../../platform/http/file-answer.ts';
 import { readStylesheet } from '../../platform/http/stylesheet.ts';
-import { DOCUMENT_NAMES } from '../issued-document/document-words.ts';
+import { makeInvoicePdf } from '../documents/index.ts';
 import { type IssuedDocument, loadIssuedDocument } from '../issued-document/load-issued-document.ts';
 import { createLinkTokens } from '../public-links/public-link.ts';
 import { findLinkTarget, type LinkTarget } from '../public-links/public-links.store.ts';
-import { pdfFileName, type RenderDocumentPdf, renderDocumentPdf } from '../sending/document-pdf.ts';
 import { noteAnswer, noteView, type Visit } from './customer-acts.ts';
 import { type Answer, possibleAnswers } from './customer-words.ts';
 import { documentPage } from './document-page.ts';
@@ -26,6 +26,8 @@ import { PAGE_HEADERS, type Page, renderPage } from './page-frame.ts';
 export interface PublicPageOptions {
   readonly database: Database;
   readonly secretKey: Buffer;
+  /** Where others reach this server, without a trailing slash. */
+  readonly publicUrl: () => string;
 }
 
 /** Wrong links a minute from one address. A token cannot be guessed; who tries is not to keep the server busy. */
@@ -42,8 +44,7 @@ interface Found {
 type Request = FastifyRequest<{ Params: { token: string; act: string } }>;
 
 /** What the handlers of the pages share. */
-interface House {
-  readonly database: Database;
+interface House extends PublicPageOptions {
   /** The document of a token; undefined where it leads nowhere. */
   find(token: string): Promise<Found | undefined>;
   send(request: FastifyRequest, reply: FastifyReply, status: number, page: Page): FastifyReply;
@@ -55,7 +56,8 @@ interface House {
  * Serves the pages on which customers see documents and answer quotes, by nothing but the link: no account, no cookie, no
  * script. Whoever has the link may do what its customer may.
  */
-export function servePublicPage(server: FastifyInstance, { database, secretKey }: PublicPageOptions): void {
+export function servePublicPage(server: FastifyInstance, options: PublicPageOptions): void {
+  const { database, secretKey } = options;
   const tokens = createLinkTokens(secretKey);
   const stylesheet = readStylesheet('/i/style', join(import.meta.dirname, 'public-page.css'));
   const config = { secretPath: true } as const;
@@ -69,7 +71,7 @@ export function servePublicPage(server: FastifyInstance, { database, secretKey }
   server.register(async (scope) => {
     const countWrong = scope.createRateLimit(WRONG_LINKS);
     const house: House = {
-      database,
+      ...options,
       send,
       find: (token) => findDocument(database, tokens.read(token)),
       async refuse(request, reply) {
@@ -118,7 +120,7 @@ async function showDocument(house: House, request: Request, reply: FastifyReply)
       request.log.error({ err: error }, 'a view could not be noted'),
     );
   }
-  return house.send(request, reply, 200, documentPage(document, token, renderDocumentPdf !== undefined));
+  return house.send(request, reply, 200, documentPage(document, token));
 }
 
 /** The PDF, or the question whether the answer is meant. */
@@ -127,8 +129,7 @@ async function showAct(house: House, request: Request, reply: FastifyReply): Pro
   const found = await house.find(token);
   if (!found) return house.refuse(request, reply);
   const { invoice, today } = found.document;
-  if (act === 'pdf' && renderDocumentPdf !== undefined && !invoice.isDraft)
-    return sendPdf(house, renderDocumentPdf, reply, found);
+  if (act === 'pdf' && !invoice.isDraft) return sendPdf(house, reply, found);
   const answer = answerOf(act);
   if (answer === undefined) return house.send(request, reply, 404, NOT_FOUND_PAGE);
   if (!possibleAnswers(invoice, today).includes(answer)) return back(reply, token);
@@ -156,17 +157,18 @@ function back(reply: FastifyReply, token: string): FastifyReply {
 }
 
 async function sendPdf(
-  { database }: House,
-  render: RenderDocumentPdf,
+  { database, secretKey, publicUrl }: House,
   reply: FastifyReply,
-  { target, document: { invoice } }: Found,
+  { target }: Found,
 ): Promise<FastifyReply> {
-  const pdf = await database.read(target.workspaceId, (transaction) => render(transaction, invoice.id));
-  const name = pdfFileName(DOCUMENT_NAMES[invoice.invoiceType], invoice.invoiceNumber);
-  const ascii = name.replaceAll(/[^\x20-\x7e]/g, '_');
-  const disposition = `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+  const place = { secretKey, publicUrl: publicUrl() };
+  const pdf = await database.read(target.workspaceId, (transaction) =>
+    makeInvoicePdf(transaction, target.invoiceId, place),
+  );
+  const { fileName, bytes } = pdf!;
+  const disposition = fileDisposition('attachment', fileName);
   reply.headers(PAGE_HEADERS).header('content-disposition', disposition).type('application/pdf');
-  return reply.send(pdf);
+  return reply.send(bytes);
 }
 
 const answerOf = (act: string): Answer | undefined =>

@@ -1,7 +1,5 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts';
 import { sendInvoice } from './send-invoice.ts';
 
-export { DOCUMENT_PDF, renderDocumentPdf } from './document-pdf.ts';
-
 /** The endpoints by which documents leave the house. */
 export const SENDING_ENDPOINTS: readonly Endpoint[] = [sendInvoice];

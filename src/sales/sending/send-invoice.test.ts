@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MailSink, startMailSink } from '../../../test/support/mail-sink.ts';
+import { readPdf } from '../../../test/support/read-pdf.ts';
 import {
   createSalesFixtures,
   invoiceBody,
   type SalesFixtures,
 } from '../../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { renderDocumentPdf } from './index.ts';
 
 let sink: MailSink;
 let server: TestServer;
@@ -63,7 +63,7 @@ describe('sending an invoice', () => {
       from: { name: 'Junk Removal Pros' },
       subject: `Invoice ${invoice.invoiceNumber} from Junk Removal Pros`,
       to: [{ address: customerEmail, status: 'pending' }],
-      attachments: renderDocumentPdf ? [`Invoice ${invoice.invoiceNumber}.pdf`] : [],
+      attachments: [`Invoice ${invoice.invoiceNumber}.pdf`],
     });
     const link = await server.strict.get(`/invoices/${invoice.uuid}/public-link`);
     expect(link.body.data).toEqual({ publicLink, url: publicLink });
@@ -79,6 +79,9 @@ describe('sending an invoice', () => {
     expect(text).toContain('$250.00 was due on July 31, 2026');
     expect(text).toContain(publicLink);
     expect(got.part('text/html')).toContain(`href="${publicLink}"`);
+    const pdf = await readPdf(got.attachment(`Invoice ${invoice.invoiceNumber}.pdf`));
+    expect(pdf.title).toBe(`Invoice ${invoice.invoiceNumber}`);
+    expect(pdf.links).toEqual([publicLink]);
   });
 
   it('stands as sent where nothing is due yet', async () => {

@@ -8,6 +8,7 @@ import { mailSchema, toMailRecord } from '../../platform/mail/mail.schema.ts';
 import type { NewMail, RecipientField } from '../../platform/mail/mail.ts';
 import { isMailAddress } from '../../platform/mail/mail-address.ts';
 import { insertMail } from '../../platform/mail/mails.store.ts';
+import { DOCUMENT_PDF, fileNameOf, loadInvoiceDocument } from '../documents/index.ts';
 import { toChangedInvoice } from '../invoices/changed-invoice.ts';
 import { nameOf, stateError } from '../invoices/document-state.ts';
 import { INVOICE_EXAMPLE_IDS } from '../invoices/invoice.examples.ts';
@@ -15,11 +16,8 @@ import { type InvoiceRecord, invoiceSchema } from '../invoices/invoice.schema.ts
 import type { Invoice } from '../invoices/invoice.ts';
 import { loadInvoices } from '../invoices/invoices.store.ts';
 import { lockInvoice } from '../invoices/lock-invoice.ts';
-import { DOCUMENT_NAMES } from '../issued-document/document-words.ts';
-import { loadIssuedDocument } from '../issued-document/load-issued-document.ts';
-import { createLinkTokens, toPublicUrl } from '../public-links/public-link.ts';
+import type { PublicPlace } from '../public-links/index.ts';
 import { findOrMakeLink } from '../public-links/public-links.store.ts';
-import { DOCUMENT_PDF, pdfFileName, renderDocumentPdf } from './document-pdf.ts';
 import { writeInvoiceMail } from './invoice-mail.ts';
 import { SEND_INVOICE_EXAMPLE, SENT_INVOICE_EXAMPLE } from './send.examples.ts';
 import { type SendInvoiceBody, sendInvoiceBody } from './send-body.schema.ts';
@@ -65,8 +63,8 @@ and again for three days where it must; the answer’s \`mail.attachments\` name
     data: SENT_INVOICE_EXAMPLE,
   },
   handle({ params, body, caller, secretKey, publicUrl, change }) {
-    const toUrl = (linkId: string) => toPublicUrl(publicUrl, createLinkTokens(secretKey).make(linkId));
-    return change((transaction) => send(transaction, params.id, body, caller.personId, toUrl));
+    const place = { secretKey, publicUrl };
+    return change((transaction) => send(transaction, params.id, body, caller.personId, place));
   },
 });
 
@@ -75,20 +73,21 @@ async function send(
   id: string,
   body: SendInvoiceBody,
   personId: string,
-  toUrl: (linkId: string) => string,
+  place: PublicPlace,
 ): Promise<DoneChange<InvoiceRecord>> {
   const before = await lockInvoice(transaction, id);
   refuseUnlessSendable(before.invoice);
   const parties = await loadParties(transaction, before.invoice, personId);
   const recipients = chooseRecipients(body, parties.customerEmail);
-  const url = toUrl(await findOrMakeLink(transaction, id));
+  await findOrMakeLink(transaction, id);
   await transaction.query(
     `UPDATE invoice SET sent_at = coalesce(sent_at, clock_timestamp()), updated_at = clock_timestamp()
       WHERE workspace_id = $1 AND id = $2`,
     [transaction.workspaceId, id],
   );
-  const document = (await loadIssuedDocument(transaction, id))!;
-  const hasPdf = (body.attachPdf ?? true) && renderDocumentPdf !== undefined;
+  const document = (await loadInvoiceDocument(transaction, id, place))!;
+  const url = document.publicUrl!;
+  const hasPdf = body.attachPdf ?? true;
   const { fromName, replyTo } = parties;
   const written = writeInvoiceMail({
     document,
@@ -98,8 +97,6 @@ async function send(
     message: body.message?.trim() || undefined,
     hasPdf,
   });
-  const { invoiceType, invoiceNumber } = before.invoice;
-  const fileName = pdfFileName(DOCUMENT_NAMES[invoiceType], invoiceNumber);
   const mail = await insertMail(transaction, {
     entityType: 'invoice',
     entityId: id,
@@ -107,7 +104,7 @@ async function send(
     replyTo,
     recipients,
     ...written,
-    attachments: hasPdf ? [{ kind: DOCUMENT_PDF, id, fileName }] : [],
+    attachments: hasPdf ? [{ kind: DOCUMENT_PDF, id, fileName: fileNameOf(document) }] : [],
   });
   const [after] = await loadInvoices(transaction, [id]);
   const record = withRecipients(toChangedInvoice('sent', before, after!), recipients);

@@ -11,10 +11,9 @@ const SAMPLE = -1_234_567_891_500_000n as Parameters<Formats['price']>[0];
 
 /** Every text that may be drawn of a document: what decides which fonts are read. */
 export function textsOf(
-  { invoice, seller, customerTaxNumber, template }: InvoiceDocument,
+  { invoice, seller, customerTaxNumber, template, publicUrl }: InvoiceDocument,
   words: Words,
   formats: Formats,
-  paymentLink: string | undefined,
 ): string[] {
   const { customer } = invoice;
   const values = [
@@ -33,7 +32,7 @@ export function textsOf(
       .filter((country) => typeof country === 'string')
       .map(formats.country),
     ...[seller, seller.address, customer.billingAddress, customer.shippingAddress].flatMap(flatten),
-    ...[customer.customer, customer.email, customerTaxNumber, template.footer, paymentLink],
+    ...[customer.customer, customer.email, customerTaxNumber, template.footer, publicUrl],
     ...[invoice.invoiceNumber, invoice.notes, invoice.discountDescription, invoice.currency],
     ...invoice.lines.flatMap(({ product, description, taxes }) => [
       product.name,

@@ -19,16 +19,17 @@ import { type TotalRow, totalRows } from './totals.ts';
 const TOTALS_WIDTH = 268;
 const QR_SIZE = 84;
 
-/** What follows the lines: the totals, the link to pay by, the notes. */
-export async function drawClosing(sheet: Sheet, paymentLink: string | undefined): Promise<void> {
+/** What follows the lines: the totals, the link to the public page, the notes. */
+export async function drawClosing(sheet: Sheet): Promise<void> {
+  const { publicUrl } = sheet.document;
   const rows = totalRows(sheet.document, sheet.words, sheet.formats);
   sheet.y += 10;
   const heights = rows.map((row) => rowHeight(sheet, row));
   const all = heights.reduce((sum, height) => sum + height, 0);
-  await makeRoom(sheet, Math.min(Math.max(all, paymentLink ? QR_SIZE + 40 : 0), 300));
+  await makeRoom(sheet, Math.min(Math.max(all, publicUrl ? QR_SIZE + 40 : 0), 300));
   const top = sheet.y;
   const page = sheet.canvas.document.page;
-  if (paymentLink) drawPaymentLink(sheet, paymentLink, top + 6);
+  if (publicUrl) drawPublicLink(sheet, publicUrl, top + 6);
   for (const [index, row] of rows.entries()) {
     // What is due never stands on a page without the total.
     const kept = row.kind === 'total' ? heights.slice(index) : [heights[index]!];
@@ -38,7 +39,7 @@ export async function drawClosing(sheet: Sheet, paymentLink: string | undefined)
     );
     drawRow(sheet, row);
   }
-  if (paymentLink && sheet.canvas.document.page === page) sheet.y = Math.max(sheet.y, top + QR_SIZE + 36);
+  if (publicUrl && sheet.canvas.document.page === page) sheet.y = Math.max(sheet.y, top + QR_SIZE + 36);
   await drawNotes(sheet);
 }
 
@@ -83,7 +84,7 @@ function drawRow(sheet: Sheet, row: TotalRow): void {
 }
 
 /** A code that telephones read, which leads to where the document can be paid; in a reader a click does. */
-function drawPaymentLink({ canvas, document, words, width }: Sheet, link: string, y: number): void {
+function drawPublicLink({ canvas, document, words, width }: Sheet, link: string, y: number): void {
   const { modules } = QRCode.create(link, { errorCorrectionLevel: 'M' });
   const module = QR_SIZE / modules.size;
   const left = canvas.left(MARGIN, QR_SIZE);

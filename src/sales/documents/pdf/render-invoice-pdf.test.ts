@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryDocument, line, lineTax, percent, units } from '../../../../test/support/documents.ts';
 import { type PrintedDocument, printedDocument } from '../../../../test/support/printed-document.ts';
 import { type PdfPage, readPdf } from '../../../../test/support/read-pdf.ts';
-import { type PdfOptions, renderInvoicePdf } from './render-invoice-pdf.ts';
+import { renderInvoicePdf } from './render-invoice-pdf.ts';
 import { MARGIN } from './sheet.ts';
 
-const print = async (given: PrintedDocument = {}, options?: PdfOptions) =>
-  readPdf(await renderInvoicePdf(printedDocument(given), options));
+const print = async (given: PrintedDocument = {}) => readPdf(await renderInvoicePdf(printedDocument(given)));
 
 const sales = lineTax('Sales tax', '8');
 const levy = lineTax('City levy', '2');
@@ -221,11 +220,11 @@ describe('a printed document', () => {
   });
 
   it('leads to where it can be paid, once it is told where', async () => {
-    const paymentLink = 'https://books.example.com/i/4f9a8b7c6d5e4f3a2b1c0d';
-    const { text, links } = await print({}, { paymentLink });
+    const publicUrl = 'https://books.example.com/i/4f9a8b7c6d5e4f3a2b1c0d';
+    const { text, links } = await print({ document: { publicUrl } });
     expect(text).toContain('Pay online');
-    expect(text).toContain(paymentLink);
-    expect(links).toEqual([paymentLink]);
+    expect(text).toContain(publicUrl);
+    expect(links).toEqual([publicUrl]);
     expect(await print()).toMatchObject({ links: [], text: expect.not.stringContaining('online') });
   });
 });

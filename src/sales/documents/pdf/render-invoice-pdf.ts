@@ -10,19 +10,12 @@ import { drawLines } from './draw-lines.ts';
 import { formatsFor } from './formats.ts';
 import { MARGIN, type Sheet } from './sheet.ts';
 
-/** What is printed of a document that the document itself does not say. */
-export interface PdfOptions {
-  /** Where it can be seen and paid: printed as a QR code. */
-  readonly paymentLink?: string | undefined;
-}
-
 /** Draws a document as a PDF. The same document gives the same bytes. */
-export async function renderInvoicePdf(document: InvoiceDocument, options: PdfOptions = {}): Promise<Buffer> {
+export async function renderInvoicePdf(document: InvoiceDocument): Promise<Buffer> {
   const { invoice, seller, template } = document;
-  const { paymentLink } = options;
   const words = wordsOf(template.language);
   const formats = formatsFor(template.language, seller.country, invoice.currency);
-  const texts = textsOf(document, words, formats, paymentLink);
+  const texts = textsOf(document, words, formats);
   const typesetter = await Typesetter.for(texts, hanFormsOf(document, texts));
   const pdf = await openPdf(document, `${words.titles[invoice.invoiceType]} ${invoice.invoiceNumber}`);
   const bytes = collect(pdf);
@@ -43,7 +36,7 @@ export async function renderInvoicePdf(document: InvoiceDocument, options: PdfOp
   drawWatermark(sheet);
   drawHead(sheet);
   await drawLines(sheet);
-  await drawClosing(sheet, paymentLink);
+  await drawClosing(sheet);
   drawFeet(sheet);
   await canvas.finish();
   pdf.end();
