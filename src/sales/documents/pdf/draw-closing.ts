@@ -1,6 +1,5 @@
 import QRCode from 'qrcode';
 import { heightOf } from '../../../platform/pdf/pdf-canvas.ts';
-import { amountDueOf } from '../../invoices/index.ts';
 import { readableOn } from './contrast.ts';
 import {
   asLabel,
@@ -83,8 +82,8 @@ function drawRow(sheet: Sheet, row: TotalRow): void {
   sheet.y += height;
 }
 
-/** A code that telephones read, which leads to where the document can be paid; in a reader a click does. */
-function drawPublicLink({ canvas, document, words, width }: Sheet, link: string, y: number): void {
+/** A code that telephones read, which leads to the public page; in a reader a click does. */
+function drawPublicLink({ canvas, words, width }: Sheet, link: string, y: number): void {
   const { modules } = QRCode.create(link, { errorCorrectionLevel: 'M' });
   const module = QR_SIZE / modules.size;
   const left = canvas.left(MARGIN, QR_SIZE);
@@ -95,11 +94,9 @@ function drawPublicLink({ canvas, document, words, width }: Sheet, link: string,
     }
   }
   canvas.document.fill('#000000');
-  const isOwed = !document.invoice.isDraft && amountDueOf(document.invoice) > 0n;
-  const label = isOwed ? words.payOnline : words.viewOnline;
   const room = width - TOTALS_WIDTH - 34;
   let end = y + QR_SIZE + 4;
-  end += canvas.text(label, LOOKS.strong, { x: MARGIN, y: end, width: room });
+  end += canvas.text(words.viewOnline, LOOKS.strong, { x: MARGIN, y: end, width: room });
   const shown = canvas.clamped(link, { ...LOOKS.small, size: 7, direction: 'ltr' }, room, 2);
   end += canvas.drawLines(shown, { ...LOOKS.small, size: 7 }, { x: MARGIN, y: end, width: room });
   canvas.document.link(canvas.left(MARGIN, room), y, room, end - y, link);

@@ -219,10 +219,10 @@ describe('a printed document', () => {
     expect(text).toContain('Total $119.00');
   });
 
-  it('leads to where it can be paid, once it is told where', async () => {
+  it('leads to its public page, once it is told where that is', async () => {
     const publicUrl = 'https://books.example.com/i/4f9a8b7c6d5e4f3a2b1c0d';
     const { text, links } = await print({ document: { publicUrl } });
-    expect(text).toContain('Pay online');
+    expect(text).toContain('View online');
     expect(text).toContain(publicUrl);
     expect(links).toEqual([publicUrl]);
     expect(await print()).toMatchObject({ links: [], text: expect.not.stringContaining('online') });

@@ -36,7 +36,6 @@ export const ARABIC: Words = {
   amountDue: 'المبلغ المستحق',
   creditLeft: 'الرصيد الدائن المتبقي',
   notes: 'ملاحظات',
-  payOnline: 'الدفع عبر الإنترنت',
   viewOnline: 'العرض عبر الإنترنت',
   marks: { draft: 'مسودة', void: 'ملغاة', paid: 'مدفوعة' },
   page: (page, pages) => `صفحة ${page} من ${pages}`,

@@ -36,7 +36,6 @@ export const GERMAN: Words = {
   amountDue: 'Offener Betrag',
   creditLeft: 'Verbleibendes Guthaben',
   notes: 'Anmerkungen',
-  payOnline: 'Online bezahlen',
   viewOnline: 'Online ansehen',
   marks: { draft: 'ENTWURF', void: 'STORNIERT', paid: 'BEZAHLT' },
   page: (page, pages) => `Seite ${page} von ${pages}`,

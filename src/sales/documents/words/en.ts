@@ -36,7 +36,6 @@ export const ENGLISH: Words = {
   amountDue: 'Amount due',
   creditLeft: 'Credit left',
   notes: 'Notes',
-  payOnline: 'Pay online',
   viewOnline: 'View online',
   marks: { draft: 'DRAFT', void: 'VOID', paid: 'PAID' },
   page: (page, pages) => `Page ${page} of ${pages}`,

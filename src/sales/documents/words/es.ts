@@ -36,7 +36,6 @@ export const SPANISH: Words = {
   amountDue: 'Saldo pendiente',
   creditLeft: 'Crédito restante',
   notes: 'Notas',
-  payOnline: 'Pagar en línea',
   viewOnline: 'Ver en línea',
   marks: { draft: 'BORRADOR', void: 'ANULADA', paid: 'PAGADA' },
   page: (page, pages) => `Página ${page} de ${pages}`,

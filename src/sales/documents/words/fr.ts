@@ -36,7 +36,6 @@ export const FRENCH: Words = {
   amountDue: 'Reste à payer',
   creditLeft: 'Avoir restant',
   notes: 'Remarques',
-  payOnline: 'Payer en ligne',
   viewOnline: 'Voir en ligne',
   marks: { draft: 'BROUILLON', void: 'ANNULÉE', paid: 'PAYÉE' },
   page: (page, pages) => `Page ${page} sur ${pages}`,

@@ -36,7 +36,6 @@ export const JAPANESE: Words = {
   amountDue: '請求残高',
   creditLeft: '充当可能残高',
   notes: '備考',
-  payOnline: 'オンライン決済',
   viewOnline: 'オンラインで見る',
   marks: { draft: '下書き', void: '無効', paid: '支払済' },
   page: (page, pages) => `${page} / ${pages} ページ`,

@@ -46,7 +46,6 @@ export interface Words {
   /** Of a credit memo: what is still to be applied. */
   readonly creditLeft: string;
   readonly notes: string;
-  readonly payOnline: string;
   readonly viewOnline: string;
   readonly marks: Readonly<Record<'draft' | 'void' | 'paid', string>>;
   readonly page: (page: number, pages: number) => string;
