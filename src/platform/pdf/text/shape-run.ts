@@ -38,6 +38,9 @@ const MOST_SHAPED = 4_000;
 const LONGEST_KEPT = 48;
 const shaped = new Map<string, ShapedRun>();
 
+/** Once the glyphs are in their order, these have done their work; who copies the text wants it without them. */
+const DIRECTION_MARKS = /[\u061c\u200e\u200f]/g;
+
 let buffer: harfbuzz.Buffer | undefined;
 
 /** Turns the text of a run into glyphs: ligatures, joined letters, marks in their places. */
@@ -55,6 +58,8 @@ export function shapeRun(text: string, { face, weight, level }: Omit<Run, 'start
 function shape(text: string, face: FontFace, weight: Weight, level: number): ShapedRun {
   buffer ??= new harfbuzz.Buffer();
   buffer.reset();
+  // A blank in their place would have a width, and stand beyond the margin.
+  buffer.setFlags(harfbuzz.BufferFlag.REMOVE_DEFAULT_IGNORABLES);
   // Marks tell their own text.
   buffer.setClusterLevel(harfbuzz.ClusterLevel.MONOTONE_CHARACTERS);
   buffer.addText(text);
@@ -92,6 +97,6 @@ function textOfClusters(text: string, clusters: readonly number[]): (cluster: nu
   return (cluster) => {
     if (told.has(cluster)) return '';
     told.add(cluster);
-    return text.slice(cluster, next.get(cluster));
+    return text.slice(cluster, next.get(cluster)).replaceAll(DIRECTION_MARKS, '');
   };
 }
