@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const TOKENS = join(import.meta.dirname, '..', '..', '..', 'web', 'ui', 'tokens.css');
+const UI = join(import.meta.dirname, '..', '..', '..', 'web', 'ui');
+const SHARED = [join(UI, 'tokens.css'), join(UI, 'served-page.css')];
 
 /**
- * The look of pages that the server renders: the tokens that all of Recount's pages share, and the pages' own rules.
+ * The look of pages that the server renders: the tokens that all of Recount's pages share, what served pages
+ * start from, and the pages' own rules.
  *
  * @param folder under which it is served
  * @param file the pages' own rules
@@ -14,7 +16,7 @@ export function readStylesheet(
   folder: string,
   file: string,
 ): { readonly path: string; readonly name: string; readonly text: string } {
-  const text = [TOKENS, file].map((path) => readFileSync(path, 'utf8')).join('\n');
+  const text = [...SHARED, file].map((path) => readFileSync(path, 'utf8')).join('\n');
   const name = `${createHash('sha256').update(text).digest('hex').slice(0, 12)}.css`;
   return { path: `${folder}/${name}`, name, text };
 }

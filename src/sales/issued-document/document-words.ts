@@ -49,11 +49,19 @@ export function formatDate(date: string): string {
   return new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
 }
 
+const COUNTRIES = new Intl.DisplayNames(LOCALE, { type: 'region', fallback: 'code' });
+
+/** A country by its name where it is told by its code, as PDFs have it; else as it is told. */
+const nameCountry = (country: string) =>
+  /^[A-Za-z]{2}$/.test(country) ? COUNTRIES.of(country.toUpperCase())! : country;
+
 /** An address, line by line. */
 export function addressLines(address: Address | null): string[] {
   if (!address) return [];
   const { street, city, state, zipCode, country } = address;
   const region = [state, zipCode].filter(Boolean).join(' ');
   const place = [city, region].filter(Boolean).join(', ');
-  return [...(street ?? '').split('\n'), place, country ?? ''].map((line) => line.trim()).filter(Boolean);
+  return [...(street ?? '').split('\n'), place, nameCountry(country ?? '')]
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
