@@ -18,13 +18,19 @@ const ADDRESS = {
   country: 'US',
 };
 
+/**
+ * How far text may seem to stand out. A reader takes marks for as wide as their glyphs, though they are drawn over the letter
+ * beside them; Hebrew and Arabic ones stand before it.
+ */
+const roomOf = (text: string) => (/\p{M}/u.test(text) ? 8 : 0.5);
+
 /** Where text would stand outside of the margins; what rises across the page is no such text. */
 function strays({ texts, width, height }: PdfPage): string[] {
   return texts
-    .filter(
-      ({ x, y, width: wide }) =>
-        x < MARGIN - 0.5 || x + wide > width - MARGIN + 0.5 || y < 12 || y > height - MARGIN + 6,
-    )
+    .filter(({ text, x, y, width: wide }, index) => {
+      const room = roomOf((texts[index - 1]?.text ?? '') + text);
+      return x < MARGIN - room || x + wide > width - MARGIN + room || y < 12 || y > height - MARGIN + 6;
+    })
     .map(({ text, x, y, width: wide }) => `${text} at ${x}, ${y}, ${wide} wide`);
 }
 
