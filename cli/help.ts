@@ -17,6 +17,12 @@ export const HELP = `recount: accounting over COUNT's Partner API
       Proves the books of every workspace, or of one. Exit 0 when every proof
       holds, 1 when one fails, 2 when there is nothing to prove.
 
+  npx recount export --format hledger|beancount|csv [--workspace ID]
+                   [--basis accrual|cash] [--out FILE]
+      Writes the whole journal, in the workspace's currency, for another
+      accounting program or as a table. Without --basis the workspace's own
+      book, without --out to stdout.
+
   npx recount apps create --name NAME --redirect-uri URI ...
                    [--validation strict|lenient] [--reject-replays] [--rate-limit N]
   npx recount apps list

@@ -7,6 +7,7 @@ import { HELP } from './help.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<{ run: RunCommand }>>> = {
   call: () => import('./call.ts'),
   verify: () => import('./verify.ts'),
+  export: () => import('./export.ts'),
   apps: () => import('./apps.ts'),
   people: () => import('./people.ts'),
   workspaces: () => import('./workspaces.ts'),

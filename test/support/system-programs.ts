@@ -7,11 +7,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRoot, NOBODY } from '../../src/platform/database/embedded/server-user.ts';
 import { findFreePort } from '../../src/platform/database/embedded/socket-directory.ts';
 
-/** What packages of the system bring (Debian: postgresql-15, pgbouncer); undefined where they are not installed. */
+/**
+ * What packages of the system bring (Debian: postgresql-15, pgbouncer, hledger, beancount); undefined where they are not
+ * installed.
+ */
 export const POSTGRESQL_15 = ['/usr/lib/postgresql/15/bin', '/usr/pgsql-15/bin'].find((folder) =>
   existsSync(join(folder, 'postgres')),
 );
 export const PGBOUNCER = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].find((path) => existsSync(path));
+
+export const HLEDGER = ['/usr/bin/hledger', '/usr/local/bin/hledger', '/opt/homebrew/bin/hledger'].find(
+  (path) => existsSync(path),
+);
+/** The folder of Beancount's programs: bean-check and bean-query. */
+export const BEANCOUNT = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'].find((folder) =>
+  existsSync(join(folder, 'bean-query')),
+);
 
 /** A program that a test has started. */
 export interface RunningProgram {

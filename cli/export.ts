@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import type { Config } from '../src/config.ts';
+import { nameDemoFile } from '../src/demo/demo-file.ts';
+import { listWorkspaces } from '../src/ledger/workspaces/list-workspaces.ts';
+import type { Database } from '../src/platform/database/database.ts';
+import { isUuid } from '../src/platform/text.ts';
+import { EXPORT_FORMATS, exportBooks } from '../src/reports/exports/index.ts';
+import { CommandError, type RunCommand, readArguments, UsageError } from './command.ts';
+import { withExistingDatabase } from './with-database.ts';
+
+const BASES = ['accrual', 'cash'] as const;
+
+/** `recount export`: the whole journal of a workspace for another accounting program, or as a table. */
+export const run: RunCommand = async (args, environment) => {
+  const { values } = readArguments({
+    args,
+    options: {
+      format: { type: 'string' },
+      workspace: { type: 'string' },
+      basis: { type: 'string' },
+      out: { type: 'string' },
+    },
+  });
+  const { format, workspace, out } = values;
+  if (format === undefined || !EXPORT_FORMATS.includes(format))
+    throw new UsageError(`--format must be one of ${EXPORT_FORMATS.join(', ')}.`);
+  if (workspace !== undefined && !isUuid(workspace))
+    throw new UsageError('--workspace must be the UUID of a workspace.');
+  const basis = BASES.find((known) => known === values.basis);
+  if (values.basis !== undefined && basis === undefined)
+    throw new UsageError(`--basis must be one of ${BASES.join(', ')}.`);
+  return withExistingDatabase(
+    { environment, failure: 'The books could not be exported' },
+    async (database, config) => {
+      const workspaceId = await chooseWorkspace(database, workspace?.toLowerCase(), config);
+      const write = (stream: Writable) =>
+        exportBooks(database, { workspaceId, format, basis }, (text) => writeTo(stream, text));
+      await (out === undefined ? write(process.stdout) : writeFile(out, write));
+      return 0;
+    },
+  );
+};
+
+/** The one that is named; else the only one there is, else the demo's. */
+async function chooseWorkspace(
+  database: Database,
+  wanted: string | undefined,
+  config: Config,
+): Promise<string> {
+  const workspaces = await listWorkspaces(database);
+  if (wanted !== undefined) {
+    if (workspaces.some(({ id }) => id === wanted)) return wanted;
+    throw new CommandError('There is no such workspace: recount workspaces list shows those there are.', 2);
+  }
+  const [only, ...others] = workspaces;
+  if (only === undefined)
+    throw new CommandError('There is no workspace yet, so there is nothing to export.', 2);
+  if (others.length === 0) return only.id;
+  const demo = await readFile(nameDemoFile(config.dataDirectory), 'utf8').then(JSON.parse, () => undefined);
+  if (workspaces.some(({ id }) => id === demo?.workspaceId)) return demo.workspaceId;
+  throw new UsageError('There is more than one workspace: name one with --workspace.');
+}
+
+async function writeTo(stream: Writable, text: string): Promise<void> {
+  if (!stream.write(text)) await once(stream, 'drain');
+}
+
+/** Writes beside the file and then puts it in its place, so that nobody finds half an export there. */
+async function writeFile(path: string, write: (stream: Writable) => Promise<void>): Promise<void> {
+  const unfinished = `${path}.unfinished`;
+  const stream = createWriteStream(unfinished, { mode: 0o600 });
+  try {
+    await once(stream, 'open');
+    await write(stream);
+    stream.end();
+    await once(stream, 'close');
+    await rename(unfinished, path);
+  } catch (error) {
+    stream.destroy();
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}

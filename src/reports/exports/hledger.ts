@@ -1,0 +1,48 @@
+import { formatMinorUnits } from '../../ledger/money/index.ts';
+import { nameAccounts } from './account-paths.ts';
+import { describeEntry, type ExportedBooks, type ExportFormat, toOneLine } from './exported-books.ts';
+
+/**
+ * hledger's journal format: two blanks end an account's name, a colon divides it, a semicolon begins a comment, and a bar
+ * stands between the payee and what it was.
+ */
+export function hledgerFormat(books: ExportedBooks): ExportFormat {
+  const paths = nameAccounts(books.accounts, cleanAccountName);
+  return {
+    formatHead: () => formatHead(books, paths),
+    formatEntry: (entry) => {
+      const words = entry.party === null ? [] : [toOneLine(entry.party)];
+      const description = [...words, describeEntry(entry)]
+        .map((text) => text.replaceAll(';', ',').replaceAll('|', '/'))
+        .join(' | ');
+      const lines = entry.lines.map(
+        (line) =>
+          `    ${paths.get(line.accountId)}  ${formatMinorUnits(line.baseAmount, books.currency)} ${books.currency}\n`,
+      );
+      return `${entry.date} * ${description}  ; entry:${entry.entryId}, source:${entry.sourceId}\n${lines.join('')}\n`;
+    },
+  };
+}
+
+/** Two blanks and colons become a dash; what ends a line or begins a comment goes. */
+function cleanAccountName(name: string): string {
+  return (
+    toOneLine(name)
+      .replace(/ {2,}|:/g, '-')
+      .replaceAll(';', ',') || '-'
+  );
+}
+
+function formatHead(books: ExportedBooks, paths: ReadonlyMap<string, string>): string {
+  const accounts = books.accounts.map(({ id }) => `account ${paths.get(id)}  ; uuid:${id}\n`);
+  // hledger wants the decimal mark also where a currency has no decimals.
+  const sample = formatMinorUnits(1000n, books.currency);
+  return [
+    `; ${toOneLine(books.name)}: the ${books.basis} book, in ${books.currency}\n`,
+    `; workspace ${books.workspaceId}, sealed through entry ${books.sealNumber} (${books.sealHash}), and ${books.unsealedEntries} after it\n`,
+    '\ndecimal-mark .\n',
+    `commodity ${sample.includes('.') ? sample : `${sample}.`} ${books.currency}\n\n`,
+    ...accounts,
+    '\n',
+  ].join('');
+}

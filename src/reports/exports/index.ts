@@ -1,0 +1,1 @@
+export { EXPORT_FORMATS, exportBooks } from './export-books.ts';

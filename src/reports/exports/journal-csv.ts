@@ -1,0 +1,69 @@
+import { formatMinorUnits } from '../../ledger/money/index.ts';
+import { formatCsvRow } from '../../platform/csv.ts';
+import { type ExportedBooks, type ExportFormat, toOneLine } from './exported-books.ts';
+
+const COLUMNS = [
+  'date',
+  'entryUuid',
+  'kind',
+  'source',
+  'sourceUuid',
+  'number',
+  'description',
+  'party',
+  'accountNumber',
+  'account',
+  'accountType',
+  'accountUuid',
+  'debit',
+  'credit',
+  'currency',
+  'documentAmount',
+  'documentCurrency',
+  'customer',
+  'product',
+  'tax',
+  'tags',
+  'recordedAt',
+  'sealNumber',
+];
+
+/** The journal as a table: a row for each line, debit and credit in columns of their own. */
+export function journalCsvFormat(books: ExportedBooks): ExportFormat {
+  const accounts = new Map(books.accounts.map((account) => [account.id, account]));
+  return {
+    formatHead: () => formatCsvRow(COLUMNS),
+    formatEntry: (entry) =>
+      entry.lines
+        .map((line) => {
+          const account = accounts.get(line.accountId)!;
+          const { baseAmount } = line;
+          return formatCsvRow([
+            entry.date,
+            entry.entryId,
+            entry.kind,
+            entry.source,
+            entry.sourceId,
+            entry.number,
+            entry.description === null ? null : toOneLine(entry.description),
+            entry.party,
+            account.number,
+            account.name,
+            account.type,
+            account.id,
+            baseAmount > 0n ? formatMinorUnits(baseAmount, books.currency) : null,
+            baseAmount < 0n ? formatMinorUnits(-baseAmount, books.currency) : null,
+            books.currency,
+            formatMinorUnits(line.amount, line.currency),
+            line.currency,
+            line.customer,
+            line.product,
+            line.tax,
+            line.tags.join('; '),
+            entry.recordedAt,
+            entry.sealNumber,
+          ]);
+        })
+        .join(''),
+  };
+}
