@@ -4,7 +4,9 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import type { Config } from '../src/config.ts';
 import { nameDemoFile } from '../src/demo/demo-file.ts';
+import { createHeadSigner } from '../src/ledger/seals/signed-head.ts';
 import { listWorkspaces } from '../src/ledger/workspaces/list-workspaces.ts';
+import { readServerKey } from '../src/partners/index.ts';
 import type { Database } from '../src/platform/database/database.ts';
 import { isUuid } from '../src/platform/text.ts';
 import { EXPORT_FORMATS, exportBooks } from '../src/reports/exports/index.ts';
@@ -36,8 +38,9 @@ export const run: RunCommand = async (args, environment) => {
     { environment, failure: 'The books could not be exported' },
     async (database, config) => {
       const workspaceId = await chooseWorkspace(database, workspace?.toLowerCase(), config);
+      const signer = createHeadSigner(await readServerKey(config));
       const write = (stream: Writable) =>
-        exportBooks(database, { workspaceId, format, basis }, (text) => writeTo(stream, text));
+        exportBooks(database, { workspaceId, format, basis, signer }, (text) => writeTo(stream, text));
       await (out === undefined ? write(process.stdout) : writeFile(out, write));
       return 0;
     },

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ENDPOINTS, TAGS } from './endpoints.ts';
+import { createHeadLog } from './ledger/seals/log-heads.ts';
 import { startSealer } from './ledger/seals/sealer.ts';
+import { createHeadSigner } from './ledger/seals/signed-head.ts';
 import { AppRateLimiter, createAuthenticator, serveSignIn, sweepExpired } from './partners/index.ts';
 import { sweepIdempotencyRecords } from './platform/change/sweep-idempotency-records.ts';
 import type { Database } from './platform/database/database.ts';
@@ -70,13 +72,16 @@ function listeningUrl(server: FastifyInstance): string {
 export function createApp(options: AppOptions): App {
   const { database, secretKey, logLevel, logDestination, rateLimit, portalPages, demoConsole } = options;
   const sealer = startSealer(database, (error) => server.log.error({ err: error }, 'sealing failed'));
-  const sweeps = runHourly(
+  const hourly = runHourly(
     [
       () => sweepExpired(database),
       (signal) => sweepIdempotencyRecords(database, signal),
       (signal) => sweepFeedback(database, signal),
+      createHeadLog(database, createHeadSigner(secretKey), (signedHead) =>
+        server.log.info({ signedHead }, 'chain head'),
+      ),
     ],
-    (error) => server.log.error({ err: error }, 'sweeping failed'),
+    (error) => server.log.error({ err: error }, 'an hourly job failed'),
   );
   const recurring = runRepeatedly(
     (signal) =>
@@ -144,7 +149,7 @@ export function createApp(options: AppOptions): App {
       await limiter.stop();
       await recurring.stop();
       await sealer.stop();
-      await sweeps.stop();
+      await hourly.stop();
     },
   };
 }

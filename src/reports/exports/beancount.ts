@@ -1,6 +1,12 @@
 import { formatMinorUnits } from '../../ledger/money/index.ts';
 import { nameAccounts } from './account-paths.ts';
-import { describeEntry, type ExportedBooks, type ExportFormat, toOneLine } from './exported-books.ts';
+import {
+  describeBooks,
+  describeEntry,
+  type ExportedBooks,
+  type ExportFormat,
+  toOneLine,
+} from './exported-books.ts';
 
 /** Beancount's syntax: an account's parts begin with a capital or a digit and hold letters, digits and dashes only. */
 export function beancountFormat(books: ExportedBooks): ExportFormat {
@@ -43,9 +49,8 @@ function formatHead(books: ExportedBooks, paths: ReadonlyMap<string, string>): s
     ({ id }) => `${opened} open ${paths.get(id)} ${books.currency} ; uuid: ${id}\n`,
   );
   return [
-    `; ${toOneLine(books.name)}: the ${books.basis} book, in ${books.currency}\n`,
-    `; workspace ${books.workspaceId}, sealed through entry ${books.sealNumber} (${books.sealHash}), and ${books.unsealedEntries} after it\n\n`,
-    `option "title" ${quote(toOneLine(books.name))}\n`,
+    ...describeBooks(books).map((line) => `; ${line}\n`),
+    `\noption "title" ${quote(toOneLine(books.name))}\n`,
     `option "operating_currency" "${books.currency}"\n\n`,
     ...accounts,
     '\n',

@@ -8,6 +8,7 @@ import { createRecountRunner, type RecountRunner } from '../../../test/support/r
 import { openSettlementBooks, type SettlementBooks } from '../../../test/support/settlement-books.ts';
 import { BEANCOUNT, HLEDGER } from '../../../test/support/system-programs.ts';
 import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
+import { createHeadSigner } from '../../ledger/seals/signed-head.ts';
 import { exportBooks } from './export-books.ts';
 
 let books: SettlementBooks;
@@ -28,7 +29,7 @@ const BASES = ['accrual', 'cash'] as const;
 beforeAll(async () => {
   books = await openSettlementBooks();
   folder = await mkdtemp(join(tmpdir(), 'recount-export-'));
-  runner = createRecountRunner(books.server);
+  runner = createRecountRunner(books.server, books.server.secretKey);
   const { server, fixtures } = books;
   const subTypes = await server.strict.get('/account-sub-types', { type: 'Income' });
   const subTypeId = subTypes.body.data.accountSubTypes[0].id;
@@ -77,7 +78,12 @@ async function exportAs(format: string, basis: 'accrual' | 'cash'): Promise<stri
   let text = '';
   await exportBooks(
     books.server.database,
-    { workspaceId: books.server.workspaceId, format, basis },
+    {
+      workspaceId: books.server.workspaceId,
+      format,
+      basis,
+      signer: createHeadSigner(books.server.secretKey),
+    },
     async (piece) => {
       text += piece;
     },
@@ -158,7 +164,7 @@ describe('an export of the books', () => {
 
   it('says which state of the books it shows', async () => {
     const text = await exportAs('hledger', 'accrual');
-    expect(text).toMatch(/^; workspace \S+, sealed through entry \d+ \([0-9a-f]{64}\), and \d+ after it$/m);
+    expect(text).toMatch(/^; recount-head:1:\S+ and \d+ entries after it$/m);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { HeadSigner } from '../../ledger/seals/signed-head.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Basis } from '../trial-balance/trial-balance.schema.ts';
 import { beancountFormat } from './beancount.ts';
@@ -15,17 +16,24 @@ const FORMATS: Readonly<Record<string, (books: ExportedBooks) => ExportFormat>> 
 /** The forms that the books can be exported in. */
 export const EXPORT_FORMATS: readonly string[] = Object.keys(FORMATS);
 
+interface ExportOptions {
+  readonly workspaceId: string;
+  /** One of EXPORT_FORMATS. */
+  readonly format: string;
+  /** The book; the workspace's own where it is left out. */
+  readonly basis?: Basis | undefined;
+  readonly signer: HeadSigner;
+}
+
 /**
  * Writes the whole journal of a workspace, every entry with its reversals, from one snapshot. The same books give the
  * same text.
  *
- * @param format one of EXPORT_FORMATS
- * @param basis the book; the workspace's own where it is left out
  * @param write takes the text piece by piece; the next is made when it is done
  */
 export function exportBooks(
   database: Database,
-  { workspaceId, format, basis }: { workspaceId: string; format: string; basis: Basis | undefined },
+  { workspaceId, format, basis, signer }: ExportOptions,
   write: (text: string) => Promise<void>,
 ): Promise<void> {
   return database.read(workspaceId, async (transaction) => {
@@ -34,7 +42,7 @@ export function exportBooks(
       [workspaceId],
     );
     const book = basis ?? own!.basis;
-    const books = await selectExportedBooks(transaction, workspaceId, book);
+    const books = await selectExportedBooks(transaction, workspaceId, book, signer);
     const { formatHead, formatEntry } = FORMATS[format]!(books);
     await write(formatHead(books));
     for await (const entries of readExportedEntries(transaction, workspaceId, book)) {

@@ -1,3 +1,5 @@
+import { selectChainState } from '../../ledger/seals/chain-heads.store.ts';
+import type { HeadSigner } from '../../ledger/seals/signed-head.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../trial-balance/trial-balance.schema.ts';
 import type { ExportedAccount, ExportedBooks, ExportedEntry, ExportedLine } from './exported-books.ts';
@@ -10,6 +12,7 @@ export async function selectExportedBooks(
   transaction: Transaction,
   workspaceId: string,
   basis: Basis,
+  signer: HeadSigner,
 ): Promise<ExportedBooks> {
   const accounts = await transaction.query<ExportedAccount & Record<string, unknown>>(
     `SELECT a.id, a.account_number AS number, a.name, a.type, p.name AS "parentName"
@@ -19,17 +22,18 @@ export async function selectExportedBooks(
       ORDER BY a.account_number NULLS LAST, a.name_key, a.id`,
     [workspaceId],
   );
-  const [head] = await transaction.query<Omit<ExportedBooks, 'accounts' | 'basis'> & Record<string, unknown>>(
-    `SELECT w.id AS "workspaceId", w.name, b.currency, h.number AS "sealNumber", encode(h.hash, 'hex') AS "sealHash",
-            (SELECT count(*)::integer FROM unsealed_entry u WHERE u.workspace_id = $1) AS "unsealedEntries",
+  const head = await selectChainState(transaction, workspaceId);
+  const [books] = await transaction.query<
+    Pick<ExportedBooks, 'workspaceId' | 'name' | 'currency' | 'firstDate'>
+  >(
+    `SELECT w.id AS "workspaceId", w.name, b.currency,
             (SELECT min(e.effective)::text FROM journal_entry e WHERE e.workspace_id = $1) AS "firstDate"
        FROM workspace w
        JOIN books b ON b.workspace_id = w.id
-       JOIN chain_head h ON h.workspace_id = w.id
       WHERE w.id = $1`,
     [workspaceId],
   );
-  return { ...head!, basis, accounts };
+  return { ...books!, basis, accounts, signedHead: signer.sign(head), unsealedEntries: head.unsealedEntries };
 }
 
 interface EntryRow extends Omit<ExportedEntry, 'lines'>, Record<string, unknown> {

@@ -18,9 +18,9 @@ export interface ExportedBooks {
   /** What every amount is in, ISO 4217. */
   readonly currency: string;
   readonly basis: Basis;
-  /** The last seal, and how many entries came after it. */
-  readonly sealNumber: string;
-  readonly sealHash: string;
+  /** The head of the chain, signed: `recount verify --head` proves later that the books still go through it. */
+  readonly signedHead: string;
+  /** How many entries it does not cover yet. */
   readonly unsealedEntries: number;
   /** The first accounting date of the journal, YYYY-MM-DD; null where nothing is posted. */
   readonly firstDate: string | null;
@@ -60,6 +60,20 @@ export interface ExportedEntry {
 export interface ExportFormat {
   formatHead(books: ExportedBooks): string;
   formatEntry(entry: ExportedEntry, books: ExportedBooks): string;
+}
+
+/** What a comment at the top says of the books. */
+export function describeBooks({
+  name,
+  basis,
+  currency,
+  signedHead,
+  unsealedEntries,
+}: ExportedBooks): string[] {
+  return [
+    `${toOneLine(name)}: the ${basis} book, in ${currency}`,
+    `${signedHead} and ${unsealedEntries} entries after it`,
+  ];
 }
 
 const SOURCE_WORDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,12 @@
 import { formatMinorUnits } from '../../ledger/money/index.ts';
 import { nameAccounts } from './account-paths.ts';
-import { describeEntry, type ExportedBooks, type ExportFormat, toOneLine } from './exported-books.ts';
+import {
+  describeBooks,
+  describeEntry,
+  type ExportedBooks,
+  type ExportFormat,
+  toOneLine,
+} from './exported-books.ts';
 
 /**
  * hledger's journal format: two blanks end an account's name, a colon divides it, a semicolon begins a comment, and a bar
@@ -38,8 +44,7 @@ function formatHead(books: ExportedBooks, paths: ReadonlyMap<string, string>): s
   // hledger wants the decimal mark also where a currency has no decimals.
   const sample = formatMinorUnits(1000n, books.currency);
   return [
-    `; ${toOneLine(books.name)}: the ${books.basis} book, in ${books.currency}\n`,
-    `; workspace ${books.workspaceId}, sealed through entry ${books.sealNumber} (${books.sealHash}), and ${books.unsealedEntries} after it\n`,
+    ...describeBooks(books).map((line) => `; ${line}\n`),
     '\ndecimal-mark .\n',
     `commodity ${sample.includes('.') ? sample : `${sample}.`} ${books.currency}\n\n`,
     ...accounts,

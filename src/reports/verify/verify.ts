@@ -1,8 +1,11 @@
 import { LEDGER_PROOFS, type Proof, type ProofResult, runProofs } from '../../ledger/proofs/index.ts';
+import type { ChainHead } from '../../ledger/seals/signed-head.ts';
 import type { Database } from '../../platform/database/database.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
 import { CURRENCY_PROOFS } from './currency-proofs.ts';
 import { INVOICE_PROOFS } from './invoice-proofs.ts';
 import { NUMBER_PROOFS } from './number-proofs.ts';
+import { proveHead } from './prove-head.ts';
 import { SETTLEMENT_PROOFS } from './settlement-proofs.ts';
 import { TAX_PROOFS } from './tax-proofs.ts';
 
@@ -23,20 +26,40 @@ export interface WorkspaceProofs {
 }
 
 /**
- * Proves the books of a workspace, all in one snapshot, so that it may run while others post and seal.
+ * Proves the books of a workspace, all in the transaction's snapshot, so that it may run while others post and seal.
  *
+ * @param head one that was signed earlier, which the chain must still go through
  * @returns a result for each proof, also for those that fail
  */
-export function verifyWorkspace(database: Database, workspaceId: string): Promise<ProofResult[]> {
-  return database.read(workspaceId, (transaction) => runProofs(transaction, workspaceId, PROOFS));
+export async function proveWorkspace(
+  transaction: Transaction,
+  workspaceId: string,
+  head?: ChainHead,
+): Promise<ProofResult[]> {
+  const results = await runProofs(transaction, workspaceId, PROOFS);
+  return head === undefined ? results : [...results, await proveHead(transaction, head)];
+}
+
+/** Proves the books of a workspace as `proveWorkspace` does, in a snapshot of its own. */
+export function verifyWorkspace(
+  database: Database,
+  workspaceId: string,
+  head?: ChainHead,
+): Promise<ProofResult[]> {
+  return database.read(workspaceId, (transaction) => proveWorkspace(transaction, workspaceId, head));
 }
 
 /**
  * Proves the books of every workspace, or of one, each in its own snapshot.
  *
+ * @param head of the one workspace, signed earlier
  * @throws RangeError where there is no workspace of that id: nothing proved is not the same as no failure
  */
-export async function verifyDatabase(database: Database, workspaceId?: string): Promise<WorkspaceProofs[]> {
+export async function verifyDatabase(
+  database: Database,
+  workspaceId?: string,
+  head?: ChainHead,
+): Promise<WorkspaceProofs[]> {
   const workspaces = await database.unfenced((transaction) =>
     transaction.query<{ id: string; name: string }>(
       'SELECT id, name FROM workspace WHERE $1::uuid IS NULL OR id = $1 ORDER BY created_at, id',
@@ -47,7 +70,7 @@ export async function verifyDatabase(database: Database, workspaceId?: string): 
     throw new RangeError(`There is no workspace ${workspaceId}.`);
   const proved: WorkspaceProofs[] = [];
   for (const { id, name } of workspaces) {
-    proved.push({ workspaceId: id, workspaceName: name, results: await verifyWorkspace(database, id) });
+    proved.push({ workspaceId: id, workspaceName: name, results: await verifyWorkspace(database, id, head) });
   }
   return proved;
 }

@@ -1,4 +1,6 @@
+import { fieldError, invalidFields } from '../../../errors.ts';
 import { formatDecimal } from '../../../ledger/money/index.ts';
+import { LAST_DATE } from '../../../platform/http/fields.ts';
 import { namedTaxes } from '../../taxes/index.ts';
 import { type InvoiceBody, lenientInvoiceBody } from '../invoice-body.schema.ts';
 import { priceOf, productIdOf } from '../invoice-references.ts';
@@ -57,7 +59,15 @@ export function toStoredBody(body: InvoiceBody): StoredBody {
   };
 }
 
-/** The body of one run, ready to be composed. */
+/**
+ * The body of one run, ready to be composed.
+ *
+ * @throws ApiError INVALID_DATE where the document would be due after the last date that there is
+ */
 export function toRunBody(stored: StoredBody, date: string, dueDate: string | null): InvoiceBody {
+  if (dueDate !== null && dueDate > LAST_DATE) {
+    const predicate = `must be earlier: the document of ${date} would be due after ${LAST_DATE}`;
+    throw invalidFields([fieldError('dueDate', 'INVALID_DATE', predicate)]);
+  }
   return lenientInvoiceBody.parse({ ...stored, date, dueDate, isDraft: false });
 }

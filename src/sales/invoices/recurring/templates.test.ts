@@ -70,6 +70,19 @@ describe('a template', () => {
     expect((await create({ recurrencePattern })).recurrencePattern).toBe(told);
   });
 
+  it('refuses a due date by which the next document would be due after the last date there is', async () => {
+    const made = await create({ date: '2020-01-31', recurrencePattern: 'yearly' });
+    expect((await server.strict.post(`${PATH}/${made.uuid}/resume`, {})).status).toBe(200);
+    const { status, body: answer } = await server.strict.patch(`${PATH}/${made.uuid}`, {
+      dueDate: '2999-12-31',
+    });
+    expect(status).toBe(400);
+    expect(answer.errors).toEqual([expect.objectContaining({ field: 'dueDate', code: 'INVALID_DATE' })]);
+    expect(answer.message).toMatch(
+      /^dueDate must be earlier: the document of 20\d\d-01-31 would be due after/,
+    );
+  });
+
   it('leaves price and taxes to the product where a line names none', async () => {
     const made = await create({ products: [{ productUuid: fixtures.productUuid, quantity: 1 }] });
     expect(made.products).toMatchObject([{ price: null, unitPrice: null, taxes: null, description: null }]);
