@@ -1,6 +1,15 @@
 import type { Endpoint } from '../platform/http/endpoint.ts';
-import { generateTrialBalance, getTrialBalance } from './trial-balance/trial-balance.ts';
+import { BALANCE_SHEET_ENDPOINTS } from './balance-sheet/balance-sheet.ts';
+import { GENERAL_LEDGER_ENDPOINTS } from './general-ledger/general-ledger.ts';
+import { PROFIT_AND_LOSS_ENDPOINTS } from './profit-and-loss/profit-and-loss.ts';
+import { TRIAL_BALANCE_ENDPOINTS } from './trial-balance/trial-balance.ts';
 import { getLedgerProof } from './verify/get-ledger-proof.ts';
 
 /** The endpoints of the reports. */
-export const REPORT_ENDPOINTS: readonly Endpoint[] = [getTrialBalance, generateTrialBalance, getLedgerProof];
+export const REPORT_ENDPOINTS: readonly Endpoint[] = [
+  ...TRIAL_BALANCE_ENDPOINTS,
+  ...PROFIT_AND_LOSS_ENDPOINTS,
+  ...BALANCE_SHEET_ENDPOINTS,
+  ...GENERAL_LEDGER_ENDPOINTS,
+  getLedgerProof,
+];

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { NewWorkspace } from '../../src/ledger/workspaces/create-workspace.ts';
-import { accountIds, type EntryLine, postEntry } from './post-entry.ts';
+import { accountIds, type EntryLine, type NewEntry, postEntry } from './post-entry.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from './test-server.ts';
 
 type Query = Record<string, string | readonly string[]>;
@@ -20,6 +20,10 @@ export class TrialBalanceBooks {
 
   post(effective: string, ...lines: EntryLine[]): Promise<string> {
     return postEntry(this.server.database, this.workspace.workspaceId, { effective, lines });
+  }
+
+  postEntry(entry: NewEntry): Promise<string> {
+    return postEntry(this.server.database, this.workspace.workspaceId, entry);
   }
 
   async read(query: Query, from: TestWorkspace = this.workspace) {

@@ -1,6 +1,6 @@
 import type { HeadSigner } from '../../ledger/seals/signed-head.ts';
 import type { Database } from '../../platform/database/database.ts';
-import type { Basis } from '../trial-balance/trial-balance.schema.ts';
+import type { Basis } from '../filters/filter-fields.ts';
 import { beancountFormat } from './beancount.ts';
 import { readExportedEntries, selectExportedBooks } from './exported-books.store.ts';
 import type { ExportedBooks, ExportFormat } from './exported-books.ts';

@@ -1,7 +1,7 @@
 import { selectChainState } from '../../ledger/seals/chain-heads.store.ts';
 import type { HeadSigner } from '../../ledger/seals/signed-head.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
-import type { Basis } from '../trial-balance/trial-balance.schema.ts';
+import type { Basis } from '../filters/filter-fields.ts';
 import type { ExportedAccount, ExportedBooks, ExportedEntry, ExportedLine } from './exported-books.ts';
 
 /** Entries read at once: as many as are held in memory. */

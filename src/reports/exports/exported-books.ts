@@ -1,5 +1,5 @@
 import type { AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
-import type { Basis } from '../trial-balance/trial-balance.schema.ts';
+import type { Basis } from '../filters/filter-fields.ts';
 
 /** An account, as an export names it. */
 export interface ExportedAccount {

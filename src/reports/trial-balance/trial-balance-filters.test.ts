@@ -97,23 +97,55 @@ describe('the filters of a trial balance', () => {
     expect(sides(await books.read({ endDate, tags: south }))).toEqual({ 1000: '0.60', 4000: '-0.60' });
   });
 
-  it('takes only its own currency and the status all so far', async () => {
+  it('takes only its own currency, no projects, and no status that there is not', async () => {
     expect(
       (await books.read({ endDate: '2026-12-31', currency: 'usd', transactionStatus: 'all' })).currency,
     ).toBe('USD');
     const body = await books.refusal({
       endDate: '2026-12-31',
       currency: 'EUR',
-      transactionStatus: 'reviewed',
+      projects: books.ids.get('1000')!,
     });
     expect(body.code).toBe('NOT_AVAILABLE');
-    expect(body.errors.map((error: { field: string }) => error.field)).toEqual([
-      'currency',
-      'transactionStatus',
-    ]);
+    expect(body.errors.map((error: { field: string }) => error.field)).toEqual(['currency', 'projects']);
     expect((await books.refusal({ endDate: '2026-12-31', transactionStatus: 'maybe' })).code).toBe(
       'VALIDATION_ERROR',
     );
+  });
+
+  it('counts only lines that are marked as is asked for', async () => {
+    const { workspaceId } = books.workspace;
+    const entry = await books.post(
+      '2026-03-01',
+      { account: '1000', amount: 60 },
+      { account: '4000', amount: -60 },
+    );
+    await books.post('2026-03-02', { account: '1000', amount: 7 }, { account: '4000', amount: -7 });
+    await books.server.owner.query(
+      `INSERT INTO journal_line_mark (workspace_id, effective, entry_id, line_no, reviewed_at, reconciled_at)
+       VALUES ($1, '2026-03-01', $2, 1, clock_timestamp(), NULL), ($1, '2026-03-01', $2, 2, clock_timestamp(), clock_timestamp())`,
+      [workspaceId, entry],
+    );
+    const read = async (transactionStatus: string) =>
+      sides(await books.read({ endDate: '2026-12-31', transactionStatus }));
+    expect(await read('reviewed')).toEqual({ 1000: '0.60', 4000: '-0.60' });
+    expect(await read('unreviewed')).toEqual({ 1000: '0.07', 4000: '-0.07' });
+    expect(await read('reconciled')).toEqual({ 4000: '-0.60' });
+    expect(await read('unreconciled')).toEqual({ 1000: '0.67', 4000: '-0.07' });
+  });
+
+  it('is what it was as of an earlier seal, to the byte, whatever is posted later', async () => {
+    await books.post('2026-03-01', { account: '1000', amount: 60 }, { account: '4000', amount: -60 });
+    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    const query = { endDate: '2026-12-31', throughSeal: '1' };
+    const then = await books.read(query);
+    expect(sides(then)).toEqual({ 1000: '0.60', 4000: '-0.60' });
+    await books.post('2026-02-01', { account: '1000', amount: 1 }, { account: '4000', amount: -1 });
+    expect(await books.read(query)).toEqual(then);
+    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    expect(JSON.stringify(await books.read(query))).toBe(JSON.stringify(then));
+    expect(sides(await books.read({ ...query, throughSeal: '2' }))).toEqual({ 1000: '0.61', 4000: '-0.61' });
+    expect(sides(await books.read({ ...query, throughSeal: '0' }))).toEqual({});
   });
 
   it('refuses accounts and tags that this workspace does not have, naming each', async () => {

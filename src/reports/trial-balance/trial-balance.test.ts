@@ -30,6 +30,10 @@ describe('the trial balance', () => {
         parentAccountUuid: null,
         debit: '108.25',
         credit: '0.00',
+        opening: '0.00',
+        movement: '108.25',
+        closing: '108.25',
+        link: expect.stringMatching(/^\/partners\/reports\/general-ledger\?/),
       },
       expect.objectContaining({ accountNumber: '2200', debit: '0.00', credit: '8.25' }),
       expect.objectContaining({
@@ -59,7 +63,7 @@ describe('the trial balance', () => {
     });
     expect(sides(before)).toEqual({ 1000: '4.30', 4000: '-5.00', 6000: '0.70' });
     await sealWorkspace(books.server.database, books.workspace.workspaceId);
-    expect(await books.read(query)).toEqual(before);
+    expect(await books.read(query)).toEqual({ ...before, seal: expect.anything() });
     const amid = await books.withoutSealing(async () => {
       await books.post('2026-03-01', { account: '1000', amount: 1 }, { account: '4000', amount: -1 });
       const { rows } = await books.server.owner.query('SELECT FROM unsealed_entry WHERE workspace_id = $1', [
@@ -72,7 +76,7 @@ describe('the trial balance', () => {
     await sealWorkspace(books.server.database, books.workspace.workspaceId);
     const posted = await books.workspace.strict.post('/reports/trial-balance', {}, { query });
     expect(posted.status).toBe(200);
-    expect(posted.body.data).toEqual(amid);
+    expect(posted.body.data).toEqual({ ...amid, seal: expect.anything() });
     const filteredInBody = await books.workspace.strict.post(
       '/reports/trial-balance',
       { accountType: 'Income' },
@@ -80,6 +84,7 @@ describe('the trial balance', () => {
     );
     expect(filteredInBody.body.data).toMatchObject({
       ...amid,
+      seal: expect.anything(),
       _partnerWarnings: [{ field: 'accountType', reason: 'unknown_field' }],
     });
   });

@@ -1,0 +1,185 @@
+import type { Transaction } from '../../platform/database/transaction.ts';
+import { addDays } from '../../platform/dates.ts';
+import { type CsvRow, defineReport } from '../define-report.ts';
+import {
+  FILTER_ERRORS,
+  type LineFilter,
+  loadReportBooks,
+  type ReportBooks,
+  readLineFilter,
+} from '../filters/line-filter.ts';
+import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
+import { startOfFiscalYear } from '../trial-balance/fiscal-year.ts';
+import { type AccountBalance, selectBalances } from '../trial-balance/trial-balance.store.ts';
+import { BALANCE_SHEET_EXAMPLE } from './balance-sheet.examples.ts';
+import {
+  type BalanceSheet,
+  type BalanceSheetQuery,
+  balanceSheetQuery,
+  balanceSheetSchema,
+} from './balance-sheet.schema.ts';
+
+const SIGNS = 'Assets are positive where they are debits, liabilities and equity where they are credits.';
+const TYPES = ['Assets', 'Liabilities', 'Equity'] as const;
+
+/** What is on no account: income and expenses since the fiscal year began. */
+const CURRENT_YEAR_EARNINGS = {
+  accountUuid: null,
+  accountNumber: null,
+  accountName: 'Current-year earnings',
+  type: 'Equity',
+  subType: 'Retained Earnings',
+  parentAccountUuid: null,
+} as const;
+
+interface Row {
+  readonly account: Omit<
+    BalanceSheet['sections'][number]['rows'][number],
+    'amount' | 'amounts' | 'link' | 'derived'
+  >;
+  readonly derived: boolean;
+  /** Positive as the section's sign has it; minor units. */
+  readonly amounts: bigint[];
+}
+
+/** Balances as of some days, by account; debit positive. Income and expenses of the running fiscal year stand with them. */
+async function readBalances(
+  transaction: Transaction,
+  workspaceId: string,
+  dates: readonly string[],
+  { basis, fiscalYearStartMonth }: ReportBooks,
+  filter: LineFilter,
+): Promise<AccountBalance[][]> {
+  const balances: AccountBalance[][] = [];
+  for (const endDate of dates) {
+    const startDate = startOfFiscalYear(endDate, fiscalYearStartMonth);
+    // Which accounts are shown is decided below: the derived rows need them all.
+    const all = { ...filter, accountIds: [] };
+    const scope = { startDate, endDate, basis, accountType: null, filter: all };
+    balances.push(await selectBalances(transaction, workspaceId, scope));
+  }
+  return balances;
+}
+
+const closingOf = ({ opening, movement }: AccountBalance) => BigInt(opening) + BigInt(movement);
+
+/** A row for each account of the balance sheet, and one for this year's earnings. */
+function layOutRows(balances: readonly AccountBalance[][], shown: ReadonlySet<string>): Row[] {
+  const rows = new Map<string, Row>();
+  const earnings: Row = { account: CURRENT_YEAR_EARNINGS, derived: true, amounts: balances.map(() => 0n) };
+  for (const [column, accounts] of balances.entries()) {
+    for (const account of accounts) {
+      if (account.type === 'Income' || account.type === 'Expenses') {
+        earnings.amounts[column] = earnings.amounts[column]! - closingOf(account);
+        continue;
+      }
+      if (shown.size > 0 && !shown.has(account.id)) continue;
+      const row = rows.get(account.id) ?? toRow(account, balances.length);
+      row.amounts[column] = account.type === 'Assets' ? closingOf(account) : -closingOf(account);
+      rows.set(account.id, row);
+    }
+  }
+  const hasEarnings = shown.size === 0 && earnings.amounts.some((amount) => amount !== 0n);
+  return [...[...rows.values()].sort(inOrderOfChart), ...(hasEarnings ? [earnings] : [])];
+}
+
+function toRow(account: AccountBalance, columnCount: number): Row {
+  return {
+    account: {
+      accountUuid: account.id,
+      accountNumber: account.account_number,
+      accountName: account.name,
+      type: account.type,
+      subType: account.sub_type,
+      parentAccountUuid: account.parent_id,
+    },
+    derived: account.role === 'retained_earnings',
+    amounts: Array.from({ length: columnCount }, () => 0n),
+  };
+}
+
+/** The columns come in the order of the chart each; an account that only one of them has stands where it belongs. */
+function inOrderOfChart({ account: a }: Row, { account: b }: Row): number {
+  const key = (account: Row['account']) => account.accountNumber ?? '\u{10ffff}';
+  if (key(a) !== key(b)) return key(a) < key(b) ? -1 : 1;
+  return a.accountName.toLowerCase() < b.accountName.toLowerCase() ? -1 : 1;
+}
+
+async function generateBalanceSheet(
+  transaction: Transaction,
+  workspaceId: string,
+  query: BalanceSheetQuery,
+): Promise<BalanceSheet> {
+  const filter = readLineFilter(query);
+  const books = await loadReportBooks(transaction, workspaceId, query, filter);
+  const { endDate, startDate = null } = query;
+  const columns = [{ name: `As of ${endDate}`, date: endDate }];
+  if (startDate !== null) columns.push({ name: `Before ${startDate}`, date: addDays(startDate, -1) });
+  const dates = columns.map(({ date }) => date);
+  const balances = await readBalances(transaction, workspaceId, dates, books, filter);
+  const rows = layOutRows(balances, new Set(filter.accountIds));
+  const money = moneyIn(books.currency);
+  const linkOf = ({ account, derived }: Row) =>
+    derived ? null : linkToLines({ endDate, basis: books.basis, filter, accountIds: [account.accountUuid!] });
+  const sections = TYPES.map((type) => {
+    const own = rows.filter(({ account }) => account.type === type);
+    const totals = columns.map((_, column) => own.reduce((sum, { amounts }) => sum + amounts[column]!, 0n));
+    return { type, own, totals };
+  });
+  const [assets, liabilities, equity] = sections.map(({ totals }) => totals[0]!) as [bigint, bigint, bigint];
+  const difference = assets - liabilities - equity;
+  return {
+    endDate,
+    startDate,
+    currency: books.currency,
+    basis: books.basis,
+    seal: await readReportSeal(transaction, workspaceId, filter.throughSeal),
+    signs: SIGNS,
+    columns,
+    sections: sections.map(({ type, own, totals }) => ({
+      type,
+      rows: own.map((row) => ({
+        ...row.account,
+        derived: row.derived,
+        amount: money(row.amounts[0]!),
+        amounts: row.amounts.map(money),
+        link: linkOf(row),
+      })),
+      total: money(totals[0]!),
+      totals: totals.map(money),
+    })),
+    totalAssets: money(assets),
+    totalLiabilities: money(liabilities),
+    totalEquity: money(equity),
+    totalLiabilitiesAndEquity: money(liabilities + equity),
+    difference: money(difference),
+    balanced: difference === 0n,
+  };
+}
+
+function toCsv({ columns, sections }: BalanceSheet): CsvRow[] {
+  return [
+    ['section', 'accountNumber', 'account', ...columns.map(({ name }) => name)],
+    ...sections.flatMap(({ type, rows, totals }) => [
+      ...rows.map((row) => [type, row.accountNumber, row.accountName, ...row.amounts]),
+      [type, null, 'Total', ...totals],
+    ]),
+  ];
+}
+
+/** The balance sheet, by GET, by POST and as CSV. */
+export const BALANCE_SHEET_ENDPOINTS = defineReport({
+  path: 'balance-sheet',
+  operation: 'BalanceSheet',
+  title: 'Balance Sheet',
+  description:
+    'Assets, liabilities and equity at the end of a day. The profit of earlier fiscal years stands on Retained Earnings, ' +
+    'that of this one on a row of its own: both are derived, nothing is posted at the end of a year. It always balances, ' +
+    'unless a filter leaves out one side of entries; `difference` says by how much.',
+  query: balanceSheetQuery,
+  data: balanceSheetSchema,
+  example: BALANCE_SHEET_EXAMPLE,
+  errors: FILTER_ERRORS,
+  generate: generateBalanceSheet,
+  toCsv,
+});

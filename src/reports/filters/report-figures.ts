@@ -1,0 +1,60 @@
+import { formatMinorUnits } from '../../ledger/money/index.ts';
+import { type ChainState, selectChainState } from '../../ledger/seals/chain-heads.store.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Basis } from './filter-fields.ts';
+import type { LineFilter } from './line-filter.ts';
+
+/** Which state of the journal a report shows. */
+export interface ReportSeal {
+  readonly number: number;
+  readonly hash: string;
+  readonly unsealedEntries: number;
+}
+
+/** The seal that a report prints: the last one with what came after it, or the one that was asked for with nothing. */
+export async function readReportSeal(
+  transaction: Transaction,
+  workspaceId: string,
+  throughSeal: number | undefined,
+): Promise<ReportSeal> {
+  const state: ChainState = await selectChainState(transaction, workspaceId);
+  if (throughSeal === undefined || throughSeal >= Number(state.number)) {
+    const unsealedEntries = throughSeal === undefined ? state.unsealedEntries : 0;
+    return { number: Number(state.number), hash: state.hash, unsealedEntries };
+  }
+  const [seal] = await transaction.query<{ hash: string }>(
+    `SELECT encode(hash, 'hex') AS hash FROM entry_seal WHERE workspace_id = $1 AND number = $2`,
+    [workspaceId, throughSeal],
+  );
+  return { number: throughSeal, hash: seal?.hash ?? '0'.repeat(64), unsealedEntries: 0 };
+}
+
+/** What a link to the lines behind a figure has to name. */
+interface Linked {
+  readonly startDate?: string | undefined;
+  readonly endDate: string;
+  readonly basis: Basis;
+  readonly filter: LineFilter;
+  readonly accountIds: readonly string[];
+}
+
+/** The general ledger with the lines that a figure adds up: a path below the server's address. */
+export function linkToLines({ startDate, endDate, basis, filter, accountIds }: Linked): string {
+  const query = new URLSearchParams({ endDate, basis });
+  if (startDate !== undefined) query.set('startDate', startDate);
+  const lists = {
+    accountUuids: accountIds,
+    tagUuids: filter.tagIds,
+    customerUuids: filter.customerIds,
+    vendorUuids: filter.vendorIds,
+    productUuids: filter.productIds,
+  };
+  for (const [name, ids] of Object.entries(lists)) if (ids.length > 0) query.set(name, ids.join());
+  if (filter.untagged) query.set('noTags', 'true');
+  if (filter.status !== 'all') query.set('transactionStatus', filter.status);
+  if (filter.throughSeal !== undefined) query.set('throughSeal', String(filter.throughSeal));
+  return `/partners/reports/general-ledger?${query}`;
+}
+
+/** Writes an amount of a report: `moneyIn('USD')(-2500n)` is `-25.00`. */
+export const moneyIn = (currency: string) => (amount: bigint) => formatMinorUnits(amount, currency);

@@ -1,0 +1,160 @@
+import { ACCOUNT_TYPES, type AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Basis } from '../filters/filter-fields.ts';
+import type { LineFilter } from '../filters/line-filter.ts';
+import { filteredLines, postedAmounts } from '../filters/posted-amounts.ts';
+import type { LineKey } from './ledger-cursor.ts';
+
+export interface LedgerScope {
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly basis: Basis;
+  readonly accountType: AccountType | null;
+  readonly filter: LineFilter;
+  /** Whether entries are shown that were taken back on their own day, and what took them back. */
+  readonly history: boolean;
+}
+
+/** An account with its balances; signed, debit positive, minor units of the workspace's currency. */
+export interface LedgerAccount {
+  readonly id: string;
+  readonly account_number: string | null;
+  readonly name: string;
+  readonly type: AccountType;
+  readonly sub_type: string;
+  readonly parent_id: string | null;
+  readonly opening: string;
+  readonly closing: string;
+}
+
+export interface LedgerLine {
+  readonly effective: string;
+  readonly entryId: string;
+  readonly lineNumber: number;
+  readonly baseAmount: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly kind: string;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly number: string | null;
+  readonly description: string | null;
+  readonly party: string | null;
+  readonly tags: readonly { readonly uuid: string; readonly name: string }[];
+}
+
+/** Every account with a balance before the period or lines in it, in the order of the chart. */
+export function selectLedgerAccounts(
+  transaction: Transaction,
+  workspaceId: string,
+  { startDate, endDate, basis, accountType, filter }: LedgerScope,
+): Promise<LedgerAccount[]> {
+  const values: unknown[] = [
+    workspaceId,
+    startDate,
+    endDate,
+    basis,
+    ACCOUNT_TYPES,
+    filter.accountIds,
+    accountType,
+  ];
+  return transaction.query<LedgerAccount & Record<string, unknown>>(
+    `WITH sums AS MATERIALIZED (
+       SELECT p.account_id, coalesce(sum(p.base_amount) FILTER (WHERE p.day < $2), 0) AS opening,
+              sum(p.base_amount) AS closing, bool_or(p.day >= $2) AS has_lines
+         FROM ${postedAmounts(filter, values)} AS p
+        WHERE p.day <= $3 AND p.basis IN ('both', $4)
+        GROUP BY p.account_id
+     )
+     SELECT a.id, a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id,
+            sums.opening::text AS opening, sums.closing::text AS closing
+       FROM sums
+       JOIN account a ON a.workspace_id = $1 AND a.id = sums.account_id
+       JOIN account_sub_type s ON s.id = a.sub_type_id
+      WHERE (sums.has_lines OR sums.opening <> 0)
+        AND (cardinality($6::uuid[]) = 0 OR a.id = ANY ($6))
+        AND ($7::text IS NULL OR a.type = $7)
+      ORDER BY array_position($5::text[], a.type), a.account_number NULLS LAST, a.name_key, a.id`,
+    values,
+  );
+}
+
+/** Leaves out what was taken back on its own day, and what took it back: together they are nothing. */
+const LIVE = `
+  NOT EXISTS (SELECT FROM journal_entry r WHERE r.workspace_id = $1 AND r.reverses_entry_id = e.entry_id
+                 AND r.effective = e.effective)
+  AND NOT (e.kind = 'reversal' AND EXISTS (SELECT FROM journal_entry o WHERE o.workspace_id = $1
+                 AND o.effective = e.effective AND o.entry_id = e.reverses_entry_id))`;
+
+/** What joins an account's lines and their entries, and leaves those of the scope; columns of `l` and `e`. */
+function linesOfAccount({ filter, history }: LedgerScope, values: unknown[]): string {
+  return `FROM ${filteredLines(filter, values)} AS l
+          JOIN journal_entry e ON e.workspace_id = $1 AND e.effective = l.effective AND e.entry_id = l.entry_id
+         WHERE l.account_id = $2 AND l.basis IN ('both', $3) ${history ? '' : `AND ${LIVE}`}`;
+}
+
+/** The lines of one account in the period, by date, from the beginning or after a line. */
+export function selectLedgerLines(
+  transaction: Transaction,
+  workspaceId: string,
+  accountId: string,
+  scope: LedgerScope,
+  { after, limit }: { after: LineKey | undefined; limit: number },
+): Promise<LedgerLine[]> {
+  const { basis, startDate, endDate } = scope;
+  const values: unknown[] = [workspaceId, accountId, basis, startDate, endDate, limit];
+  const lines = linesOfAccount(scope, values);
+  const key =
+    after && [after.effective, after.entryId, after.lineNumber].map((value) => `$${values.push(value)}`);
+  // The day by itself, too, so that an index on it is used.
+  const isAfter = key
+    ? `AND l.effective >= ${key[0]}::date
+       AND (l.effective, l.entry_id, l.line_no) > (${key[0]}::date, ${key[1]}::uuid, ${key[2]}::smallint)`
+    : '';
+  return transaction.query<LedgerLine & Record<string, unknown>>(
+    `SELECT p.effective::text AS effective, p.entry_id AS "entryId", p.line_no AS "lineNumber",
+            p.base_amount::text AS "baseAmount", p.amount::text AS amount, p.currency, p.kind, p.source,
+            p.source_id AS "sourceId", coalesce(i.invoice_number, pay.reference) AS number, p.description,
+            coalesce(c.customer, v.name) AS party,
+            coalesce((SELECT json_agg(json_build_object('uuid', t.id, 'name', t.name) ORDER BY t.name_key)
+                        FROM journal_line_tag lt
+                        JOIN tag t ON t.workspace_id = $1 AND t.id = lt.tag_id
+                       WHERE lt.workspace_id = $1 AND lt.effective = p.effective AND lt.entry_id = p.entry_id
+                         AND lt.line_no = p.line_no), '[]') AS tags
+       FROM (
+         SELECT l.effective, l.entry_id, l.line_no, l.base_amount, l.amount, l.currency, l.customer_id, l.vendor_id,
+                e.kind, e.source, e.source_id, e.description
+         ${lines} AND l.effective BETWEEN $4 AND $5 ${isAfter}
+         ORDER BY l.effective, l.entry_id, l.line_no
+         LIMIT $6
+       ) AS p
+       LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = p.source_id
+       LEFT JOIN payment pay ON pay.workspace_id = $1 AND pay.id = p.source_id
+       LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = p.customer_id
+       LEFT JOIN vendor v ON v.workspace_id = $1 AND v.id = p.vendor_id
+      ORDER BY p.effective, p.entry_id, p.line_no`,
+    values,
+  );
+}
+
+/** The balance of an account after a line: of all days before from the totals, of its own day from the lines. */
+export async function selectBalanceAfter(
+  transaction: Transaction,
+  workspaceId: string,
+  key: LineKey,
+  scope: LedgerScope,
+): Promise<bigint> {
+  const { basis } = scope;
+  const { accountId, effective, entryId, lineNumber } = key;
+  const values: unknown[] = [workspaceId, accountId, basis, effective, entryId, lineNumber];
+  const amounts = postedAmounts(scope.filter, values);
+  const lines = linesOfAccount(scope, values);
+  const [row] = await transaction.query<{ balance: string }>(
+    `SELECT (coalesce((SELECT sum(p.base_amount) FROM ${amounts} AS p
+                        WHERE p.account_id = $2 AND p.day < $4 AND p.basis IN ('both', $3)), 0)
+           + coalesce((SELECT sum(l.base_amount) ${lines} AND l.effective = $4
+                          AND (l.entry_id, l.line_no) <= ($5::uuid, $6::smallint)), 0))::text AS balance`,
+    values,
+  );
+  return BigInt(row!.balance);
+}

@@ -1,0 +1,105 @@
+import type { AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Basis } from '../filters/filter-fields.ts';
+import type { LineFilter } from '../filters/line-filter.ts';
+import { filteredLines, postedAmounts } from '../filters/posted-amounts.ts';
+
+export interface Period {
+  readonly startDate: string;
+  readonly endDate: string;
+}
+
+/** Of one account in one column; signed, debit positive, minor units of the workspace's currency. */
+export interface ColumnAmount {
+  readonly accountId: string;
+  /** The number of the period, from 1, or the tag; null is without a tag. */
+  readonly column: string | null;
+  readonly amount: string;
+}
+
+export interface ReportedAccount {
+  readonly id: string;
+  readonly account_number: string | null;
+  readonly name: string;
+  readonly type: AccountType;
+  readonly sub_type: string;
+  readonly parent_id: string | null;
+}
+
+const OF_RESULT = `a.type IN ('Income', 'Expenses') AND (cardinality($3::uuid[]) = 0 OR a.id = ANY ($3))`;
+
+/** What income and expenses came to, account by account, in each of some periods. */
+export function selectPeriodAmounts(
+  transaction: Transaction,
+  workspaceId: string,
+  periods: readonly Period[],
+  { basis, filter }: { basis: Basis; filter: LineFilter },
+): Promise<ColumnAmount[]> {
+  const values: unknown[] = [
+    workspaceId,
+    basis,
+    filter.accountIds,
+    periods.map(({ startDate }) => startDate),
+    periods.map(({ endDate }) => endDate),
+  ];
+  return transaction.query<ColumnAmount & Record<string, unknown>>(
+    `SELECT p.account_id AS "accountId", c.number::text AS column, sum(p.base_amount)::text AS amount
+       FROM unnest($4::date[], $5::date[]) WITH ORDINALITY AS c(first, last, number)
+       JOIN ${postedAmounts(filter, values)} AS p ON p.day BETWEEN c.first AND c.last
+       JOIN account a ON a.workspace_id = $1 AND a.id = p.account_id
+      WHERE p.basis IN ('both', $2) AND ${OF_RESULT}
+      GROUP BY 1, 2`,
+    values,
+  );
+}
+
+/** What income and expenses came to in a period, account by account, for each tag and without a tag. */
+export function selectTagAmounts(
+  transaction: Transaction,
+  workspaceId: string,
+  { startDate, endDate }: Period,
+  { basis, filter }: { basis: Basis; filter: LineFilter },
+): Promise<ColumnAmount[]> {
+  const values: unknown[] = [workspaceId, basis, filter.accountIds, startDate, endDate, filter.tagIds];
+  return transaction.query<ColumnAmount & Record<string, unknown>>(
+    `SELECT l.account_id AS "accountId", t.tag_id AS column, sum(l.base_amount)::text AS amount
+       FROM ${filteredLines(filter, values)} AS l
+       JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id
+       LEFT JOIN journal_line_tag t ON t.workspace_id = $1 AND t.effective = l.effective AND t.entry_id = l.entry_id
+        AND t.line_no = l.line_no
+      WHERE l.effective BETWEEN $4 AND $5 AND l.basis IN ('both', $2) AND ${OF_RESULT}
+        AND (cardinality($6::uuid[]) = 0 OR t.tag_id IS NULL OR t.tag_id = ANY ($6))
+      GROUP BY 1, 2`,
+    values,
+  );
+}
+
+/** The accounts of these ids, in the order of the chart. */
+export function selectReportedAccounts(
+  transaction: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReportedAccount[]> {
+  return transaction.query<ReportedAccount & Record<string, unknown>>(
+    `SELECT a.id, a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id
+       FROM account a
+       JOIN account_sub_type s ON s.id = a.sub_type_id
+      WHERE a.workspace_id = $1 AND a.id = ANY ($2::uuid[])
+      ORDER BY a.account_number NULLS LAST, a.name_key, a.id`,
+    [workspaceId, ids],
+    'reported_accounts',
+  );
+}
+
+/** The tags of these ids, by name. */
+export function selectReportedTags(
+  transaction: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
+  return transaction.query<{ id: string; name: string }>(
+    'SELECT id, name FROM tag WHERE workspace_id = $1 AND id = ANY ($2::uuid[]) ORDER BY name_key, id',
+    [workspaceId, ids],
+    'reported_tags',
+  );
+}
