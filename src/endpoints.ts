@@ -1,5 +1,6 @@
 import { ACCOUNT_ENDPOINTS } from './ledger/accounts/index.ts';
 import { EXCHANGE_RATE_ENDPOINTS } from './ledger/exchange-rates/index.ts';
+import { JOURNAL_ENTRY_ENDPOINTS } from './ledger/journal-entries/index.ts';
 import { WORKSPACE_ENDPOINTS } from './ledger/workspaces/index.ts';
 import { AUTHENTICATION_ENDPOINTS } from './partners/index.ts';
 import type { Endpoint } from './platform/http/endpoint.ts';
@@ -45,6 +46,10 @@ export const TAGS = [
     name: 'Chart of Accounts',
     description: 'The accounts of the general ledger and their catalogue of sub-types.',
   },
+  {
+    name: 'Journal Entries',
+    description: 'The journal: entries that are written by hand, and those that documents post.',
+  },
   { name: 'Exchange Rates', description: 'What foreign currencies are worth, from day to day.' },
   { name: 'Workspace', description: 'The workspace itself: its clock, where it is a sandbox.' },
   { name: 'Reports', description: 'What the books say, from sealed totals and what is not yet sealed.' },
@@ -72,6 +77,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...TAG_ENDPOINTS,
   ...TAG_GROUP_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,
+  ...JOURNAL_ENTRY_ENDPOINTS,
   ...EXCHANGE_RATE_ENDPOINTS,
   ...WORKSPACE_ENDPOINTS,
   ...REPORT_ENDPOINTS,

@@ -168,7 +168,9 @@ describe('what the guides list', () => {
       .filter((page): page is EndpointPage => page.kind === 'endpoint')
       .flatMap(({ path, queryParameters }) => {
         const limit = queryParameters.find(({ name }) => name === 'limit');
-        return limit ? [{ path, limits: limit.description }] : [];
+        // A report that is read line by line has a cursor instead of pages.
+        const isPaged = queryParameters.some(({ name }) => name === 'page');
+        return limit && isPaged ? [{ path, limits: limit.description }] : [];
       });
     const byPath = (a: { path?: string | undefined }, b: { path?: string | undefined }) =>
       a.path! < b.path! ? -1 : 1;

@@ -35,7 +35,18 @@ beforeAll(async () => {
     date: '2026-01-01',
     rate: 1.1,
   });
+  const lines = [
+    { accountUuid: foreign.incomeAccountUuid, amountDebit: 1 },
+    { accountUuid: foreign.incomeAccountUuid, amountCredit: 1 },
+  ];
+  const journal = await other.strict.post('/journal-entries', {
+    descriptionEntry: 'Entry of another',
+    date: '2026-01-01',
+    lines,
+  });
   foreignIds = {
+    '/partners/journal-entries/{id}': journal.body.data.uuid,
+    '/partners/journal-entries/{id}/review': journal.body.data.uuid,
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
@@ -85,7 +96,7 @@ describe('another workspace', () => {
       const path = endpoint.path.replace('/partners', '').replace('{id}', id!);
       const named = [{ id: invoice, amount: 1 }];
       const settling = { invoices: named, creditMemos: named, memoId: invoice, transactionId: invoice };
-      const body = { name: 'Stolen', customer: 'Stolen', ...settling };
+      const body = { name: 'Stolen', customer: 'Stolen', refNumber: 'Stolen', reviewed: true, ...settling };
       expect((await server.strict.call(endpoint.method, path, body)).body).toMatchObject({
         statusCode: 404,
         code: endpoint.notFound,
@@ -94,7 +105,8 @@ describe('another workspace', () => {
         `SELECT (SELECT count(*) FROM product WHERE name = 'Stolen') + (SELECT count(*) FROM customer WHERE customer = 'Stolen')
               + (SELECT count(*) FROM tag WHERE name = 'Stolen' OR deleted_at IS NOT NULL)
               + (SELECT count(*) FROM tag_group WHERE name = 'Stolen') + (SELECT count(*) FROM account WHERE name = 'Stolen')
-              + (SELECT count(*) FROM vendor WHERE name = 'Stolen') AS count`,
+              + (SELECT count(*) FROM vendor WHERE name = 'Stolen') + (SELECT count(*) FROM journal_line_mark)
+              + (SELECT count(*) FROM manual_journal WHERE ref_number = 'Stolen' OR deleted_at IS NOT NULL) AS count`,
       );
       expect(Number(rows[0].count)).toBe(0);
     },

@@ -73,6 +73,25 @@ export const LEDGER_ERRORS = defineErrors({
       'the date; see [Foreign currency](/docs/guides/foreign-currency).',
     details: ['currency', 'date'],
   },
+  JOURNAL_ENTRY_NOT_FOUND: {
+    status: 404,
+    message: 'No such journal entry in this workspace.',
+    action:
+      'Read [List Journal Entries](/docs/journal-entries/list-journal-entries) and use the `uuid` of one.',
+  },
+  JOURNAL_ENTRY_UNBALANCED: {
+    status: 400,
+    message: 'The entry is invalid: its debits and credits must be equal in sum.',
+    action: '`details` has both sums and the difference, in the workspace’s currency. Nothing was posted.',
+    details: ['debits', 'credits', 'difference'],
+  },
+  JOURNAL_ENTRY_READ_ONLY: {
+    status: 400,
+    message: 'The request is invalid here: the entry must be one that was written by hand.',
+    action:
+      'Entries that a document posted follow that document: change, void or undo it instead. `details` names it.',
+    details: ['source', 'sourceUuid'],
+  },
   PERIOD_CLOSED: {
     status: 400,
     message: 'The date is invalid: the books of that period are closed.',

@@ -24,6 +24,13 @@ export interface ErrorDetails {
   readonly date?: string;
   /** Why the account may not be deleted. */
   readonly deleteBlockedReason?: string;
+  /** The sums of an entry that is out of balance, in the workspace's currency. */
+  readonly debits?: string;
+  readonly credits?: string;
+  readonly difference?: string;
+  /** What kind of document posted the entry, and which. */
+  readonly source?: string;
+  readonly sourceUuid?: string;
   /** What names the record that is to be deleted. */
   readonly usedBy?: readonly string[];
 }

@@ -37,6 +37,11 @@ const detailsSchema = z.object({
     .optional()
     .describe('The day of which the exchange rate is missing.'),
   deleteBlockedReason: z.string().optional().describe('Why the account may not be deleted.'),
+  debits: z.string().optional().describe('All debits of the entry together.'),
+  credits: z.string().optional().describe('All its credits together.'),
+  difference: z.string().optional().describe('By how much they differ.'),
+  source: z.string().optional().describe('What kind of document posted the entry.'),
+  sourceUuid: z.string().optional().describe('The document that posted the entry.'),
   usedBy: z.array(z.string()).optional().describe('What names the record that is to be deleted.'),
 } satisfies Record<keyof ErrorDetails, z.ZodType>);
 

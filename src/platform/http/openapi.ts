@@ -270,6 +270,11 @@ const EXAMPLE_DETAILS: Required<ErrorDetails> = {
   currency: 'EUR',
   date: '2026-07-01',
   deleteBlockedReason: 'HAS_JOURNAL_ENTRIES',
+  debits: '250.00',
+  credits: '240.00',
+  difference: '10.00',
+  source: 'invoice',
+  sourceUuid: '0197c2f4-6b1e-7d3a-9c55-2f7d0a4e8b12',
   usedBy: ['documents', 'products'],
 };
 

@@ -1,0 +1,155 @@
+import { v7 as uuidv7 } from 'uuid';
+import { closedPeriodError, type FieldError, fieldError } from '../../errors.ts';
+import { formatMinorUnits, isTooLarge, toExactMinorUnits } from '../money/index.ts';
+import type { JournalLine } from '../posting/posting.ts';
+import type { NewOpenItemRow } from './journal-entries.store.ts';
+import type { CreateJournalEntryBody, JournalLineBody } from './journal-entry.schema.ts';
+import type { JournalReferences } from './journal-references.store.ts';
+
+/** A manual entry ready to be posted. */
+export interface ComposedJournal {
+  readonly lines: readonly JournalLine[];
+  readonly openItems: readonly NewOpenItemRow[];
+  readonly lineDescriptions: readonly string[];
+  /** Whether its date lies in a closed period, so that it is late. */
+  readonly late: boolean;
+}
+
+const accountOf = (line: JournalLineBody) => (line.accountUuid ?? line.accUuid)!;
+
+/** The ids that lines name, by kind. */
+export function namedByLines(lines: readonly JournalLineBody[]) {
+  return {
+    accountIds: lines.map(accountOf),
+    customerIds: lines.flatMap(({ customerUuid }) => customerUuid ?? []),
+    vendorIds: lines.flatMap(({ vendorUuid }) => vendorUuid ?? []),
+    tagIds: lines.flatMap(({ tagUuids }) => tagUuids ?? []),
+  };
+}
+
+/**
+ * Checks an entry against what is there, and lays out its lines exactly as they are given.
+ *
+ * @param id of the manual entry
+ * @returns every error at once; a bad amount or account hides whether the sums are equal
+ */
+export function composeJournalEntry(
+  id: string,
+  body: CreateJournalEntryBody,
+  references: JournalReferences,
+): ComposedJournal | { readonly errors: readonly FieldError[] } {
+  const { currency } = references.books;
+  const errors = [...body.lines.flatMap((line, index) => findLineErrors(line, index, references))];
+  if (errors.length === 0) errors.push(...findUnbalanced(body.lines, currency));
+  const closedThrough = references.books.closedThrough;
+  const late = closedThrough !== null && body.date <= closedThrough;
+  if (late) errors.push(...findUnfitCaution(body, closedThrough, references.isOwner));
+  if (errors.length > 0) return { errors };
+  const openItems: NewOpenItemRow[] = [];
+  const lines = body.lines.map((line, index) => {
+    const account = references.accounts.get(accountOf(line))!;
+    const amount = amountOf(line, currency)!;
+    const party = { customerId: line.customerUuid ?? null, vendorId: line.vendorUuid ?? null };
+    const control = account.control;
+    const openItemId = control === null ? null : uuidv7();
+    if (control !== null) {
+      openItems.push({
+        id: openItemId!,
+        control,
+        source_id: id,
+        customer_id: party.customerId,
+        vendor_id: party.vendorId,
+        currency,
+      });
+    }
+    return {
+      lineNumber: index + 1,
+      accountId: account.id,
+      basis: 'both' as const,
+      currency,
+      amount,
+      baseAmount: amount,
+      openItemId,
+      ...party,
+      productId: null,
+      projectId: null,
+      taxId: null,
+      taxBase: null,
+      tagIds: [...new Set(line.tagUuids ?? [])].sort(),
+    };
+  });
+  return { lines, openItems, lineDescriptions: body.lines.map((line) => line.descriptionLine ?? ''), late };
+}
+
+/** Signed, debit positive; undefined where it has more decimals than the currency. */
+function amountOf({ amountDebit, amountCredit }: JournalLineBody, currency: string): bigint | undefined {
+  const given = amountDebit ?? amountCredit!;
+  const units = toExactMinorUnits(given, currency);
+  return units === undefined || amountDebit != null ? units : -units;
+}
+
+function findLineErrors(
+  line: JournalLineBody,
+  index: number,
+  { books, accounts, unknown }: JournalReferences,
+): FieldError[] {
+  const at = (field: string) => `lines[${index}].${field}`;
+  const errors: FieldError[] = [];
+  const account = accounts.get(accountOf(line));
+  const accountField = at(line.accountUuid === undefined ? 'accUuid' : 'accountUuid');
+  if (!account) {
+    const predicate = `must be the UUID of an account of this workspace: ${accountOf(line)} is unknown`;
+    errors.push(fieldError(accountField, 'ACCOUNT_NOT_FOUND', predicate, { uuid: accountOf(line) }));
+  } else if (account.status !== 'active') {
+    errors.push(
+      fieldError(accountField, 'ACCOUNT_INACTIVE', `must be an active account: ${account.name} is inactive`, {
+        uuid: account.id,
+      }),
+    );
+  } else if (account.currency !== books.currency) {
+    const predicate = `must be an account in ${books.currency}: entries in another currency are not available yet`;
+    errors.push(fieldError(accountField, 'NOT_AVAILABLE', predicate));
+  }
+  const side = line.amountDebit == null ? 'amountCredit' : 'amountDebit';
+  const amount = amountOf(line, books.currency);
+  if (amount === undefined) {
+    errors.push(
+      fieldError(at(side), 'INVALID_NUMBER', `must have no more decimals than ${books.currency} has`),
+    );
+  } else if (isTooLarge(amount)) errors.push(fieldError(at(side), 'TOO_LARGE', 'must be less'));
+  for (const [field, code, ids] of [
+    ['customerUuid', 'CUSTOMER_NOT_FOUND', [line.customerUuid]],
+    ['vendorUuid', 'VENDOR_NOT_FOUND', [line.vendorUuid]],
+    ['tagUuids', 'TAG_NOT_FOUND', line.tagUuids ?? []],
+  ] as const) {
+    for (const id of ids) {
+      if (id == null || !unknown.has(id)) continue;
+      errors.push(fieldError(at(field), code, `must be of this workspace: ${id} is unknown`, { uuid: id }));
+    }
+  }
+  return errors;
+}
+
+function findUnbalanced(lines: readonly JournalLineBody[], currency: string): FieldError[] {
+  const amounts = lines.map((line) => amountOf(line, currency)!);
+  const debit = amounts.reduce((sum, amount) => sum + (amount > 0n ? amount : 0n), 0n);
+  const credit = amounts.reduce((sum, amount) => sum - (amount < 0n ? amount : 0n), 0n);
+  if (debit === credit) return [];
+  const [debits, credits, difference] = [debit, credit, debit > credit ? debit - credit : credit - debit].map(
+    (sum) => formatMinorUnits(sum, currency),
+  );
+  const predicate = `must be balanced: debits are ${debits}, credits ${credits}, the difference is ${difference} ${currency}`;
+  const details = { debits: debits!, credits: credits!, difference: difference! };
+  return [fieldError('lines', 'JOURNAL_ENTRY_UNBALANCED', predicate, { details })];
+}
+
+function findUnfitCaution(
+  { withCaution }: CreateJournalEntryBody,
+  closedThrough: string,
+  isOwner: boolean,
+): FieldError[] {
+  if (withCaution !== true)
+    return [closedPeriodError(closedThrough, 'an owner may post there `withCaution`')];
+  if (isOwner) return [];
+  return [closedPeriodError(closedThrough, 'only an owner of the workspace may post there with caution')];
+}

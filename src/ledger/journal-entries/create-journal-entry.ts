@@ -1,0 +1,30 @@
+import { writeRow } from '../../platform/change/write-rows.ts';
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import { CREATE_JOURNAL_ENTRY_EXAMPLE, JOURNAL_ENTRY_EXAMPLE } from './journal-entry.examples.ts';
+import { createJournalEntryBody, journalEntrySchema } from './journal-entry.schema.ts';
+import { newJournalEntries } from './new-journal-entries.ts';
+import { JOURNAL_ENTRY_ERRORS } from './post-journal-entry.ts';
+
+export const createJournalEntry = defineEndpoint({
+  method: 'POST',
+  path: '/partners/journal-entries',
+  operationId: 'createJournalEntry',
+  tag: 'Journal Entries',
+  summary: 'Create Journal Entry',
+  description: `Posts exactly the lines that are given, in both books. Debits and credits must be equal in sum. A line on accounts
+receivable or payable is an open item of its customer or vendor, or of nobody where none is named.
+
+In a closed period it is refused, unless an owner of the workspace posts \`withCaution\`: then the entry is marked as late.`,
+  access: 'partner',
+  body: createJournalEntryBody,
+  status: 201,
+  message: 'Journal entry created successfully.',
+  data: journalEntrySchema,
+  errors: JOURNAL_ENTRY_ERRORS,
+  examples: { body: CREATE_JOURNAL_ENTRY_EXAMPLE, data: JOURNAL_ENTRY_EXAMPLE },
+  handle({ body, caller, raw, change }) {
+    return change((transaction) =>
+      writeRow(transaction, body, newJournalEntries({ caller, requestId: raw.id })),
+    );
+  },
+});

@@ -1,0 +1,69 @@
+import type { Transaction } from '../../platform/database/transaction.ts';
+
+export interface JournalAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly accountNumber: string | null;
+  readonly type: string;
+  readonly status: string;
+  readonly currency: string;
+  /** Whether its lines are open items, and of which side. */
+  readonly control: 'receivable' | 'payable' | null;
+}
+
+/** What manual entries are checked against. */
+export interface JournalReferences {
+  readonly books: { readonly currency: string; readonly closedThrough: string | null };
+  /** Whether who writes is an owner of the workspace. */
+  readonly isOwner: boolean;
+  readonly accounts: ReadonlyMap<string, JournalAccount>;
+  /** Of the customers, vendors and tags that are named, those that are not there. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+interface Named {
+  readonly accountIds: readonly string[];
+  readonly customerIds: readonly string[];
+  readonly vendorIds: readonly string[];
+  readonly tagIds: readonly string[];
+}
+
+const missing = (place: number, table: string, more = '') =>
+  `ARRAY(SELECT n.id FROM unnest($${place}::uuid[]) AS n(id)
+          WHERE NOT EXISTS (SELECT FROM ${table} t WHERE t.workspace_id = $1 AND t.id = n.id ${more}))`;
+
+/** Everything that entries name, in one look. */
+export async function loadJournalReferences(
+  transaction: Transaction,
+  personId: string,
+  { accountIds, customerIds, vendorIds, tagIds }: Named,
+): Promise<JournalReferences> {
+  const [row] = await transaction.query<{
+    currency: string;
+    closedThrough: string | null;
+    isOwner: boolean;
+    accounts: readonly JournalAccount[];
+    unknown: readonly string[];
+  }>(
+    `SELECT b.currency, b.closed_through::text AS "closedThrough",
+            EXISTS (SELECT FROM membership m WHERE m.workspace_id = $1 AND m.person_id = $2 AND m.role = 'owner') AS "isOwner",
+            (SELECT coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'accountNumber', a.account_number, 'type', a.type,
+                      'status', a.status, 'currency', a.currency,
+                      'control', CASE a.role WHEN 'accounts_receivable' THEN 'receivable'
+                                             WHEN 'accounts_payable' THEN 'payable' END)), '[]')
+               FROM account a WHERE a.workspace_id = $1 AND a.id = ANY ($3::uuid[])) AS accounts,
+            ${missing(4, 'customer', 'AND t.deleted_at IS NULL')} || ${missing(5, 'vendor', 'AND t.deleted_at IS NULL')}
+              || ${missing(6, 'tag', 'AND t.deleted_at IS NULL')} AS unknown
+       FROM books b
+      WHERE b.workspace_id = $1`,
+    [transaction.workspaceId, personId, accountIds, customerIds, vendorIds, tagIds],
+    'load_journal_references',
+  );
+  const { currency, closedThrough, isOwner, accounts, unknown } = row!;
+  return {
+    books: { currency, closedThrough },
+    isOwner,
+    accounts: new Map(accounts.map((account) => [account.id, account])),
+    unknown: new Set(unknown),
+  };
+}

@@ -1,0 +1,62 @@
+import { v7 as uuidv7 } from 'uuid';
+import { ApiError, invalidFields } from '../../errors.ts';
+import type { RowWriter } from '../../platform/change/write-rows.ts';
+import { composeJournalEntry, namedByLines } from './compose-journal-entry.ts';
+import { insertJournalOpenItems, insertManualJournals } from './journal-entries.store.ts';
+import type { CreateJournalEntryBody, JournalEntry } from './journal-entry.schema.ts';
+import { loadJournalReferences } from './journal-references.store.ts';
+import {
+  describeJournal,
+  type JournalAuthor,
+  journalRecord,
+  toJournalPosting,
+} from './post-journal-entry.ts';
+
+/** Creates manual entries: one, or the rows of a bulk call; whatever they name is looked up at once. */
+export function newJournalEntries(author: JournalAuthor): RowWriter<CreateJournalEntryBody, JournalEntry> {
+  const { caller } = author;
+  return {
+    async write(transaction, bodies) {
+      const named = namedByLines(bodies.flatMap(({ lines }) => lines));
+      const references = await loadJournalReferences(transaction, caller.personId, named);
+      const checked = bodies.map((body) => {
+        const id = uuidv7();
+        const composed = composeJournalEntry(id, body, references);
+        if ('errors' in composed) return invalidFields([...composed.errors]);
+        const journal = {
+          id,
+          version: 1,
+          date: body.date,
+          description: body.descriptionEntry,
+          ref_number: body.refNumber ?? null,
+          line_descriptions: composed.lineDescriptions,
+          partner_app_id: caller.app.id,
+        };
+        return { journal, composed, entryId: uuidv7(), body };
+      });
+      const accepted = checked.flatMap((one) => (one instanceof ApiError ? [] : [one]));
+      if (accepted.length > 0) {
+        await insertManualJournals(
+          transaction,
+          accepted.map(({ journal }) => journal),
+        );
+        await insertJournalOpenItems(
+          transaction,
+          accepted.flatMap(({ composed }) => composed.openItems),
+        );
+      }
+      const createdAt = new Date().toISOString();
+      return checked.map((one) => {
+        if (one instanceof ApiError) return one;
+        const { journal, composed, entryId, body } = one;
+        const data = describeJournal({ journal, entryId, composed, references, createdAt });
+        const document = composed.late ? { ...data, reason: body.reason ?? body.descriptionEntry } : data;
+        return {
+          data,
+          records: [journalRecord('created', document, journal.id)],
+          posting: toJournalPosting(journal, entryId, composed, author),
+        };
+      });
+    },
+  };
+}
