@@ -35,6 +35,7 @@ beforeAll(async () => {
     date: '2026-01-01',
     rate: 1.1,
   });
+  const rule = await other.strict.post('/reminder-rules', { daysFromDueDate: 7 });
   foreignIds = {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
@@ -52,6 +53,8 @@ beforeAll(async () => {
     '/partners/invoices/{id}/audit-log': invoice,
     '/partners/invoices/{id}/send': invoice,
     '/partners/invoices/{id}/public-link': invoice,
+    '/partners/invoices/{id}/reminders': invoice,
+    '/partners/reminder-rules/{id}': rule.body.data.uuid,
     '/partners/mail/{id}': sent.body.data.mail.uuid,
     '/partners/payments/{id}': payment.body.data.uuid,
     '/partners/payments/{id}/apply': payment.body.data.uuid,
@@ -85,7 +88,7 @@ describe('another workspace', () => {
       const path = endpoint.path.replace('/partners', '').replace('{id}', id!);
       const named = [{ id: invoice, amount: 1 }];
       const settling = { invoices: named, creditMemos: named, memoId: invoice, transactionId: invoice };
-      const body = { name: 'Stolen', customer: 'Stolen', ...settling };
+      const body = { name: 'Stolen', customer: 'Stolen', paused: true, ...settling };
       expect((await server.strict.call(endpoint.method, path, body)).body).toMatchObject({
         statusCode: 404,
         code: endpoint.notFound,

@@ -161,6 +161,19 @@ describe('the demo workspace', () => {
     expect(mail.status).toBe('pending');
   });
 
+  it('has rules that have reminded of invoices, and that rest', async () => {
+    const { reminderRules } = await client.data('GET', '/reminder-rules');
+    expect(reminderRules).toMatchObject([
+      { daysFromDueDate: -3, active: false },
+      { daysFromDueDate: 7, active: false },
+    ]);
+    const { rows } = await clone.owner.query(
+      'SELECT DISTINCT r.rule_id, m.status FROM reminder r JOIN mail m ON m.id = r.mail_id',
+    );
+    expect(rows.map(({ status }) => status)).toEqual(['kept', 'kept']);
+    expect((await clone.owner.query('SELECT FROM reminder_due')).rows).toEqual([]);
+  });
+
   it('names from whom the firm buys', async () => {
     const client = createDemoClient(app.server, (await openDemo(options)).content);
     const { vendors } = await client.data('GET', '/vendors?limit=5000');
