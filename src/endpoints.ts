@@ -16,6 +16,7 @@ import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
 import { PUBLIC_LINK_ENDPOINTS } from './sales/public-links/index.ts';
 import { REMINDER_ENDPOINTS } from './sales/reminders/index.ts';
 import { SENDING_ENDPOINTS } from './sales/sending/index.ts';
+import { STATEMENT_ENDPOINTS } from './sales/statements/index.ts';
 import { TAG_GROUP_ENDPOINTS } from './sales/tag-groups/index.ts';
 import { TAG_ENDPOINTS } from './sales/tags/index.ts';
 import { TAX_ENDPOINTS } from './sales/taxes/index.ts';
@@ -72,6 +73,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...PAYMENT_ENDPOINTS,
   ...RECURRING_INVOICE_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,
+  ...STATEMENT_ENDPOINTS,
   ...PRODUCT_ENDPOINTS,
   ...VENDOR_ENDPOINTS,
   ...TAX_ENDPOINTS,

@@ -18,6 +18,7 @@ import { INVOICE_TYPES } from '../src/sales/invoices/invoice.ts';
 import { INVOICE_STATUSES } from '../src/sales/invoices/invoice-status.ts';
 import { PLACEHOLDERS } from '../src/sales/reminders/placeholders.ts';
 import { createReminderRuleBody, SKIPPED } from '../src/sales/reminders/reminder-rule.schema.ts';
+import { STATEMENT_EXAMPLE } from '../src/sales/statements/statement.examples.ts';
 import type { OpenApi } from '../web/portal/model/open-api.ts';
 import type { EndpointPage } from '../web/portal/model/pages.ts';
 import { readPortal } from '../web/portal/model/portal.ts';
@@ -56,6 +57,8 @@ describe('the tables of Reminders and statements', () => {
     expect(fields).toEqual(Object.keys(createReminderRuleBody.shape));
     expect(firstCells('placeholder', 'becomes')).toEqual(PLACEHOLDERS.map((name) => `{{${name}}}`));
     expect(firstCells('reason', 'what it means')).toEqual([...SKIPPED]);
+    const [{ aging }] = STATEMENT_EXAMPLE.statements as [(typeof STATEMENT_EXAMPLE.statements)[number]];
+    expect(firstCells('field', 'is what of it')).toEqual(Object.keys(aging));
   });
 });
 

@@ -38,6 +38,7 @@ beforeAll(async () => {
   const rule = await other.strict.post('/reminder-rules', { daysFromDueDate: 7 });
   foreignIds = {
     '/partners/customers/{id}': foreign.customerUuid,
+    '/partners/customers/{id}/statement': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
     '/partners/chart-of-accounts/{id}': foreign.incomeAccountUuid,

@@ -36,7 +36,6 @@ export const updateReminderRuleBody = z.object({
   attachPdf: z.boolean().nullish().describe('Whether the PDF is attached.'),
 });
 
-export type CreateReminderRuleBody = z.output<typeof createReminderRuleBody>;
 export type UpdateReminderRuleBody = z.output<typeof updateReminderRuleBody>;
 
 export const reminderRuleSchema = z
