@@ -21,9 +21,12 @@ import { servePortal } from './portal/serve-portal.ts';
 import { DOCUMENT_PDF, makeInvoicePdf } from './sales/documents/index.ts';
 import { makeDueInvoices } from './sales/invoices/index.ts';
 import { servePublicPage } from './sales/public-page/index.ts';
+import { sendDueReminders } from './sales/reminders/index.ts';
 
 /** Between two looks for recurring invoices that are due, in milliseconds. */
 const RECURRING_PAUSE = 1_000;
+/** Between two looks for reminders that are due. */
+const REMINDER_PAUSE = 1_000;
 
 /** The version of this Recount, as package.json has it. */
 export const VERSION: string = JSON.parse(
@@ -94,6 +97,17 @@ export function createApp(options: AppOptions): App {
     { first: RECURRING_PAUSE, pause: RECURRING_PAUSE },
     (error) => server.log.error({ err: error }, 'looking for recurring invoices failed'),
   );
+  const reminders = runRepeatedly(
+    (signal) =>
+      sendDueReminders({
+        database,
+        signal,
+        place: { secretKey, publicUrl: publicUrl() },
+        onError: (error) => server.log.error({ err: error }, 'a reminder failed'),
+      }),
+    { first: REMINDER_PAUSE, pause: REMINDER_PAUSE },
+    (error) => server.log.error({ err: error }, 'looking for reminders failed'),
+  );
   const mail = startMail({
     database,
     transport: options.mail && createSmtpTransport(options.mail.smtpUrl),
@@ -148,6 +162,7 @@ export function createApp(options: AppOptions): App {
       await Promise.all([server.close(), mail.stop()]);
       await limiter.stop();
       await recurring.stop();
+      await reminders.stop();
       await sealer.stop();
       await hourly.stop();
     },

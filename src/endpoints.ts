@@ -15,7 +15,9 @@ import { INVOICE_ENDPOINTS, RECURRING_INVOICE_ENDPOINTS } from './sales/invoices
 import { PAYMENT_ENDPOINTS } from './sales/payments/index.ts';
 import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
 import { PUBLIC_LINK_ENDPOINTS } from './sales/public-links/index.ts';
+import { REMINDER_ENDPOINTS } from './sales/reminders/index.ts';
 import { SENDING_ENDPOINTS } from './sales/sending/index.ts';
+import { STATEMENT_ENDPOINTS } from './sales/statements/index.ts';
 import { TAG_GROUP_ENDPOINTS } from './sales/tag-groups/index.ts';
 import { TAG_ENDPOINTS } from './sales/tags/index.ts';
 import { TAX_ENDPOINTS } from './sales/taxes/index.ts';
@@ -28,6 +30,10 @@ export const TAGS = [
   },
   { name: 'Invoices', description: 'Invoices, quotes, estimates and credit memos.' },
   { name: 'Mail', description: 'What was sent to customers by mail, and whether it arrived.' },
+  {
+    name: 'Reminders',
+    description: 'Rules that remind customers of open invoices by mail, before or after they are due.',
+  },
   {
     name: 'Payments',
     description: 'Money received, on account or for invoices; refunds and write-offs.',
@@ -68,9 +74,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...PUBLIC_LINK_ENDPOINTS,
   ...CREDIT_ENDPOINTS,
   ...MAIL_ENDPOINTS,
+  ...REMINDER_ENDPOINTS,
   ...PAYMENT_ENDPOINTS,
   ...RECURRING_INVOICE_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,
+  ...STATEMENT_ENDPOINTS,
   ...PRODUCT_ENDPOINTS,
   ...VENDOR_ENDPOINTS,
   ...TAX_ENDPOINTS,

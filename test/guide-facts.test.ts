@@ -16,6 +16,9 @@ import { PAPER_SIZES } from '../src/sales/documents/template/template.ts';
 import { LANGUAGES, wordsOf } from '../src/sales/documents/words/words.ts';
 import { INVOICE_TYPES } from '../src/sales/invoices/invoice.ts';
 import { INVOICE_STATUSES } from '../src/sales/invoices/invoice-status.ts';
+import { PLACEHOLDERS } from '../src/sales/reminders/placeholders.ts';
+import { createReminderRuleBody, SKIPPED } from '../src/sales/reminders/reminder-rule.schema.ts';
+import { STATEMENT_EXAMPLE } from '../src/sales/statements/statement.examples.ts';
 import type { OpenApi } from '../web/portal/model/open-api.ts';
 import type { EndpointPage } from '../web/portal/model/pages.ts';
 import { readPortal } from '../web/portal/model/portal.ts';
@@ -42,6 +45,20 @@ describe('the tables of PDF documents', () => {
     for (const language of LANGUAGES) expect(rows.language).toContain(language);
     for (const size of PAPER_SIZES) expect(rows.paperSize).toContain(size);
     expect(rows.footer).toContain(`${LONGEST_FOOTER} characters`);
+  });
+});
+
+describe('the tables of Reminders and statements', () => {
+  const { markdown } = findGuide('reminders-and-statements');
+  const firstCells = (...head: string[]) => readTable(markdown, ...head).map(([cell]) => cell!);
+
+  it('have each field of a rule, each placeholder and each reason', () => {
+    const fields = firstCells('field', 'is').flatMap((cell) => cell.split('`, `'));
+    expect(fields).toEqual(Object.keys(createReminderRuleBody.shape));
+    expect(firstCells('placeholder', 'becomes')).toEqual(PLACEHOLDERS.map((name) => `{{${name}}}`));
+    expect(firstCells('reason', 'what it means')).toEqual([...SKIPPED]);
+    const [{ aging }] = STATEMENT_EXAMPLE.statements as [(typeof STATEMENT_EXAMPLE.statements)[number]];
+    expect(firstCells('field', 'is what of it')).toEqual(Object.keys(aging));
   });
 });
 

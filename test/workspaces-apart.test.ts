@@ -44,10 +44,12 @@ beforeAll(async () => {
     date: '2026-01-01',
     lines,
   });
+  const rule = await other.strict.post('/reminder-rules', { daysFromDueDate: 7 });
   foreignIds = {
     '/partners/journal-entries/{id}': journal.body.data.uuid,
     '/partners/journal-entries/{id}/review': journal.body.data.uuid,
     '/partners/customers/{id}': foreign.customerUuid,
+    '/partners/customers/{id}/statement': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
     '/partners/chart-of-accounts/{id}': foreign.incomeAccountUuid,
@@ -63,6 +65,8 @@ beforeAll(async () => {
     '/partners/invoices/{id}/audit-log': invoice,
     '/partners/invoices/{id}/send': invoice,
     '/partners/invoices/{id}/public-link': invoice,
+    '/partners/invoices/{id}/reminders': invoice,
+    '/partners/reminder-rules/{id}': rule.body.data.uuid,
     '/partners/mail/{id}': sent.body.data.mail.uuid,
     '/partners/payments/{id}': payment.body.data.uuid,
     '/partners/payments/{id}/apply': payment.body.data.uuid,
@@ -96,7 +100,14 @@ describe('another workspace', () => {
       const path = endpoint.path.replace('/partners', '').replace('{id}', id!);
       const named = [{ id: invoice, amount: 1 }];
       const settling = { invoices: named, creditMemos: named, memoId: invoice, transactionId: invoice };
-      const body = { name: 'Stolen', customer: 'Stolen', refNumber: 'Stolen', reviewed: true, ...settling };
+      const body = {
+        name: 'Stolen',
+        customer: 'Stolen',
+        refNumber: 'Stolen',
+        reviewed: true,
+        paused: true,
+        ...settling,
+      };
       expect((await server.strict.call(endpoint.method, path, body)).body).toMatchObject({
         statusCode: 404,
         code: endpoint.notFound,

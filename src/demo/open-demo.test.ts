@@ -161,6 +161,24 @@ describe('the demo workspace', () => {
     expect(mail.status).toBe('pending');
   });
 
+  it('has rules that have reminded of invoices, and that rest', async () => {
+    const client = createDemoClient(app.server, (await openDemo(options)).content);
+    const { reminderRules } = await client.data('GET', '/reminder-rules');
+    expect(reminderRules).toMatchObject([
+      { daysFromDueDate: -3, active: false },
+      { daysFromDueDate: 7, active: false },
+    ]);
+    const { rows } = await clone.owner.query(
+      `SELECT DISTINCT r.days_from_due_date AS days, m.status FROM reminder r LEFT JOIN mail m ON m.id = r.mail_id
+        ORDER BY 1`,
+    );
+    expect(rows).toEqual([
+      { days: -3, status: 'kept' },
+      { days: 7, status: 'kept' },
+    ]);
+    expect((await clone.owner.query('SELECT FROM reminder_due')).rows).toEqual([]);
+  });
+
   it('names from whom the firm buys', async () => {
     const client = createDemoClient(app.server, (await openDemo(options)).content);
     const { vendors } = await client.data('GET', '/vendors?limit=5000');

@@ -20,6 +20,7 @@ import {
 } from './demo-workspace.ts';
 import { findExampleInvoice } from './example-call.ts';
 import { fillDemo } from './fill-demo.ts';
+import { remindDemo } from './remind-demo.ts';
 
 /** What the demo workspace is opened with. */
 export interface DemoOptions {
@@ -73,6 +74,8 @@ async function openQuietly(options: DemoOptions): Promise<Demo> {
   if (!found) {
     say('making the demo workspace');
     await fillDemo({ strict: strict.client, lenient: lenient.client, today: today(), signal });
+    const reminding = { database, secretKey, publicUrl: publicUrl ?? baseUrl, signal };
+    await remindDemo(lenient.client, workspace.workspaceId, today(), reminding);
     await finishDemoWorkspace(database, workspace);
   }
   const addresses = publicUrl ? [baseUrl, publicUrl] : [baseUrl];

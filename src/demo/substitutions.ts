@@ -21,6 +21,7 @@ import {
   UPDATE_TEMPLATE_EXAMPLE,
 } from '../sales/invoices/recurring/template.examples.ts';
 import { PRODUCT_EXAMPLE } from '../sales/products/product.examples.ts';
+import { REMINDER_RULE_EXAMPLE_ID } from '../sales/reminders/reminder.examples.ts';
 import { CREATE_TAG_GROUP_EXAMPLE, TAG_GROUP_EXAMPLE } from '../sales/tag-groups/tag-group.examples.ts';
 import { CREATE_TAG_EXAMPLE, TAG_EXAMPLE } from '../sales/tags/tag.examples.ts';
 import { CREATE_TAX_EXAMPLE, TAX_EXAMPLE } from '../sales/taxes/tax.examples.ts';
@@ -43,6 +44,7 @@ interface DemoRecords {
   readonly mail: string | null;
   readonly declinedQuote: string | null;
   readonly newestTemplate: string | null;
+  readonly newestReminderRule: string | null;
   readonly newestProduct: string | null;
   /** Of the customers on whose invoices nothing is due. */
   readonly newestSettledCustomer: string | null;
@@ -139,6 +141,7 @@ function substituteIds(records: DemoRecords): Substitutions {
     [MAIL_EXAMPLE_ID, records.mail],
     [INVOICE_EXAMPLE_IDS.declinedQuote, records.declinedQuote],
     [TEMPLATE_EXAMPLE_ID, records.newestTemplate],
+    [REMINDER_RULE_EXAMPLE_ID, records.newestReminderRule],
     [PRODUCT_EXAMPLE.uuid, records.product],
     [TAX_EXAMPLE.uuid, records.tax],
     [TAG_EXAMPLE.uuid, records.tag],
@@ -192,6 +195,8 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
             ${invoiceWhere(IS_OPEN_QUOTE, 'due_date, id')} AS "declinedQuote",
             (SELECT id FROM recurring_invoice_template WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTemplate",
+            (SELECT id FROM reminder_rule WHERE workspace_id = $1 AND deleted_at IS NULL
+              ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestReminderRule",
             (SELECT id FROM product WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestProduct",
             (SELECT id FROM customer u WHERE workspace_id = $1 AND deleted_at IS NULL

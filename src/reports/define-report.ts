@@ -2,9 +2,21 @@ import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import { formatCsvRow } from '../platform/csv.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import { defineEndpoint, type Endpoint, type EndpointDeclaration } from '../platform/http/endpoint.ts';
+import {
+  type Answer,
+  type Caller,
+  defineEndpoint,
+  type Endpoint,
+  type EndpointRequest,
+} from '../platform/http/endpoint.ts';
+import { oneOf } from '../platform/http/fields.ts';
 
 export type CsvRow = readonly (string | null)[];
+
+type ReportRequest = Pick<
+  EndpointRequest<undefined, { readonly format?: string }, undefined, Caller>,
+  'query' | 'caller' | 'read'
+>;
 
 interface ReportDeclaration<Query extends z.ZodObject, Data extends z.ZodType> {
   /** Below `/partners/reports/`. */
@@ -23,67 +35,59 @@ interface ReportDeclaration<Query extends z.ZodObject, Data extends z.ZodType> {
   toCsv(data: z.output<Data>): readonly CsvRow[];
 }
 
+const CSV = 'text/csv; charset=utf-8';
+
+const formatField = {
+  format: oneOf(['json', 'csv'])
+    .optional()
+    .describe('`csv`: the same as a table for spreadsheets (RFC 4180).'),
+};
+
 /**
- * Makes the three endpoints of a report out of one declaration: GET, POST with the filters in the query and an empty body,
- * as published clients send it, and the same as CSV.
+ * Makes the endpoints of a report out of one declaration: GET, and POST with the filters in the query and an empty body, as
+ * published clients send it. Either answers it as CSV where that is asked for.
  */
 export function defineReport<Query extends z.ZodObject, Data extends z.ZodType>(
   report: ReportDeclaration<Query, Data>,
 ): Endpoint[] {
-  const path = `/partners/reports/${report.path}` as const;
   const shared = {
-    path,
+    path: `/partners/reports/${report.path}`,
     tag: 'Reports',
-    access: 'partner',
-    query: report.query,
-    status: 200,
-    errors: report.errors,
-  } as const;
-  const inJson = {
-    ...shared,
     description: `${report.description} GET and POST answer the same; the filters are in the query string.`,
+    access: 'partner',
+    query: report.query.safeExtend(formatField),
+    status: 200,
     message: `${report.title} generated successfully.`,
     data: report.data,
-  };
-  type Handle = EndpointDeclaration<'partner', undefined, Query>['handle'];
-  const generate = (request: Pick<Parameters<Handle>[0], 'query' | 'caller' | 'read'>) =>
-    request.read((transaction) =>
-      report.generate(transaction, request.caller.workspaceId, request.query as z.output<Query>),
+    files: [CSV],
+    errors: report.errors,
+  } as const;
+  async function answer({ query, caller, read }: ReportRequest): Promise<Answer> {
+    const data = await read((transaction) =>
+      report.generate(transaction, caller.workspaceId, query as z.output<Query>),
     );
+    if (query.format !== 'csv') return { data };
+    const text = report.toCsv(data).map(formatCsvRow).join('');
+    return { file: { name: `${report.path}.csv`, bytes: Buffer.from(text), mediaType: CSV } };
+  }
   return [
     defineEndpoint({
-      ...inJson,
+      ...shared,
       method: 'GET',
       operationId: `get${report.operation}`,
       summary: `Get ${report.title}`,
       examples: { data: report.example },
-      handle: async (request) => ({ data: await generate(request) }),
+      handle: (request) => answer(request as ReportRequest),
     }),
     defineEndpoint({
-      ...inJson,
+      ...shared,
       method: 'POST',
       readOnly: true,
       operationId: `generate${report.operation}`,
       summary: `Generate ${report.title}`,
       body: z.object({}).describe('Nothing is read from it.'),
       examples: { body: {}, data: report.example },
-      handle: async (request) => ({ data: await generate(request) }),
-    }),
-    defineEndpoint({
-      ...shared,
-      path: `${path}/csv`,
-      method: 'GET',
-      operationId: `get${report.operation}Csv`,
-      summary: `Get ${report.title} as CSV`,
-      description: `The same as a table for spreadsheets (RFC 4180). ${report.description}`,
-      message: `${report.title}, as CSV.`,
-      file: 'text/csv',
-      examples: {},
-      async handle(request) {
-        const rows = report.toCsv(await generate(request));
-        const text = rows.map((row) => formatCsvRow(row)).join('');
-        return { file: { name: `${report.path}.csv`, bytes: Buffer.from(text) } };
-      },
+      handle: (request) => answer(request as unknown as ReportRequest),
     }),
   ];
 }

@@ -41,8 +41,10 @@ export function checkAnswer(method: string, path: string, answer: TestAnswer): v
   if (status >= 400) checkErrorBody(answer);
   const endpoint = findEndpoint(method, path);
   if (!endpoint) return;
-  if (endpoint.file && status < 400) {
-    checkFile(endpoint, answer);
+  const shown = answer.headers.get('content-type');
+  const file = endpoint.file ?? endpoint.files?.find((one) => one === shown);
+  if (file && status < 400) {
+    checkFile({ ...endpoint, file }, answer);
     return;
   }
   // Put into words only where something does not hold: that costs more than the check.

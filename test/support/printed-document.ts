@@ -44,6 +44,7 @@ export function printedDocument(given: PrintedDocument = {}): InvoiceDocument {
       isSent: false,
       sentAt: null,
       viewedAt: null,
+      remindersPaused: false,
       voidDate: null,
       answer: null,
       convertedFromId: null,

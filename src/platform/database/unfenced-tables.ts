@@ -17,6 +17,7 @@ export const UNFENCED_TABLES: Readonly<Record<string, string>> = {
   outbox_event: 'delivered by workers for all workspaces',
   unsealed_entry: 'read by the sealer for all workspaces; holds ids only',
   recurring_due: 'read by background work for all workspaces; holds ids and instants only',
+  reminder_due: 'read by background work for all workspaces; holds ids and instants only',
   mail_due: 'read by background work for all workspaces; holds ids and instants only',
   public_link: 'read to find the workspace of a link; holds ids and instants only, and no secret',
   account_sub_type: 'the catalogue is the same everywhere',

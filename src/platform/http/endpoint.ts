@@ -70,6 +70,8 @@ export interface AnsweredFile {
   /** What it is saved as. */
   readonly name: string;
   readonly bytes: Buffer;
+  /** One of the endpoint's `files`, where it has several. */
+  readonly mediaType?: string;
 }
 
 /**
@@ -135,6 +137,8 @@ export interface EndpointDeclaration<
   readonly response?: z.ZodType;
   /** The media type of the file that is answered, where it is no JSON: shown in the browser, with an ETag to ask again by. */
   readonly file?: `${string}/${string}`;
+  /** The media types of files that may be asked for in place of the JSON, by a parameter of the query. */
+  readonly files?: readonly `${string}/${string}`[];
   /** A POST that only reads, such as a report: no idempotency. */
   readonly readOnly?: true;
   /** What is answered with 404 when the path, or the query as a whole, names nothing of this workspace. */

@@ -164,9 +164,13 @@ function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema
         ...(example === undefined ? {} : { example }),
         ...(excerpt ? { 'x-excerpt': excerpt } : {}),
       },
+      ...describeContents(endpoint.files ?? []),
     },
   };
 }
+
+const describeContents = (files: readonly string[]) =>
+  Object.fromEntries(files.map((file) => [file, { schema: { type: 'string', contentMediaType: file } }]));
 
 /** A file, and what is answered to who has it already. */
 function describeFile({ status, file, message }: Endpoint): Record<string, JsonSchema> {
@@ -180,7 +184,7 @@ function describeFile({ status, file, message }: Endpoint): Record<string, JsonS
     [status]: {
       description: message,
       headers: { ETag: etag, 'Content-Disposition': disposition },
-      content: { [file!]: { schema: { type: 'string', contentMediaType: file } } },
+      content: describeContents([file!]),
     },
     304: { description: 'The file is the one that `If-None-Match` names.', headers: { ETag: etag } },
   };

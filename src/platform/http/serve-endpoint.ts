@@ -78,7 +78,7 @@ export async function serveEndpoint(
     reportFault: (error) => services.onFault?.(error, raw.id),
   };
   const answer = await endpoint.handle(request);
-  if (endpoint.file) return serveFile(endpoint.file, answer.file!, raw);
+  if (answer.file) return serveFile(endpoint.file ?? answer.file.mediaType!, answer.file, raw);
   return toServed(endpoint, isMutation(endpoint) ? answer : withWarnings(answer, checked.warnings));
 }
 

@@ -167,7 +167,7 @@ function toCsv({ columns, sections }: BalanceSheet): CsvRow[] {
   ];
 }
 
-/** The balance sheet, by GET, by POST and as CSV. */
+/** The balance sheet, by GET and by POST. */
 export const BALANCE_SHEET_ENDPOINTS = defineReport({
   path: 'balance-sheet',
   operation: 'BalanceSheet',

@@ -182,7 +182,7 @@ function toCsv({ accounts }: GeneralLedger): CsvRow[] {
   ];
 }
 
-/** The general ledger, by GET, by POST and as CSV. */
+/** The general ledger, by GET and by POST. */
 export const GENERAL_LEDGER_ENDPOINTS = defineReport({
   path: 'general-ledger',
   operation: 'GeneralLedger',

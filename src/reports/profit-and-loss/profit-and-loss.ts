@@ -171,7 +171,7 @@ function toCsv({ columns, sections, netIncomes }: ProfitAndLoss): CsvRow[] {
   ];
 }
 
-/** Profit and loss, by GET, by POST and as CSV. */
+/** Profit and loss, by GET and by POST. */
 export const PROFIT_AND_LOSS_ENDPOINTS = defineReport({
   path: 'pnl',
   operation: 'ProfitAndLoss',

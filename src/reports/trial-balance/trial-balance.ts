@@ -96,7 +96,7 @@ function toCsv(report: TrialBalance): CsvRow[] {
   ];
 }
 
-/** The trial balance, by GET, by POST and as CSV. */
+/** The trial balance, by GET and by POST. */
 export const TRIAL_BALANCE_ENDPOINTS = defineReport({
   path: 'trial-balance',
   operation: 'TrialBalance',

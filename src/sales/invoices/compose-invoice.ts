@@ -162,6 +162,7 @@ function assemble(
     isSent: false,
     sentAt: null,
     viewedAt: null,
+    remindersPaused: before?.remindersPaused ?? false,
     voidDate: null,
     answer: null,
     convertedFromId: before?.convertedFromId ?? convertedFromId ?? null,

@@ -26,6 +26,7 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     isSent: invoice.isSent,
     sentAt: invoice.sentAt,
     viewedAt: invoice.viewedAt,
+    remindersPaused: invoice.remindersPaused,
     date: invoice.date,
     dueDate: invoice.dueDate,
     currency: invoice.currency,

@@ -63,6 +63,7 @@ export const INVOICE_EXAMPLE: InvoiceRecord = {
   isSent: false,
   sentAt: null,
   viewedAt: null,
+  remindersPaused: false,
   date: '2026-07-01',
   dueDate: '2026-07-31',
   currency: 'USD',

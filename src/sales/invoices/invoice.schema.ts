@@ -118,6 +118,10 @@ export const invoiceSchema = z
       .nullable()
       .describe('When the customer first opened its public page.')
       .meta(addition()),
+    remindersPaused: z
+      .boolean()
+      .describe('Whether [reminder rules](/docs/guides/reminders-and-statements) leave it out.')
+      .meta(addition()),
     date: answered.date().describe('Its accounting date.'),
     dueDate: answered.date().describe('When it is due.'),
     currency: z.string().describe('Its currency, ISO 4217.'),

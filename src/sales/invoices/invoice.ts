@@ -82,6 +82,8 @@ export interface Invoice extends ChosenRate {
   /** When it was first sent, and when its public page was first opened. */
   readonly sentAt: string | null;
   readonly viewedAt: string | null;
+  /** Whether it is left out of what reminder rules send. */
+  readonly remindersPaused: boolean;
   /** The accounting date on which it was made void; null while it stands. */
   readonly voidDate: string | null;
   /** What the customer said to a quote or estimate. */

@@ -44,6 +44,7 @@ interface StoredInvoice {
   readonly is_draft: boolean;
   readonly sent_at: Date | null;
   readonly viewed_at: Date | null;
+  readonly reminders_paused: boolean;
   readonly void_date: string | null;
   readonly answer: Invoice['answer'];
   readonly converted_from_id: string | null;
@@ -82,7 +83,8 @@ interface StoredInvoice {
 
 /** Amounts and decimals inside JSON are text, so that none becomes a float on the way. */
 const LOAD = `
-  SELECT i.id, i.version, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.viewed_at, i.void_date, i.answer,
+  SELECT i.id, i.version, i.invoice_type, i.invoice_number, i.is_draft, i.sent_at, i.viewed_at, i.reminders_paused, i.void_date,
+         i.answer,
          i.converted_from_id, i.converted_to_id, i.date, i.due_date, i.currency, i.tax_mode, i.tax_rounding, i.notes,
          i.discount_type, i.discount_value, i.discount_description, i.subtotal, i.discount, i.tax, i.total, i.base_total,
          i.paid_amount, b.currency AS base_currency, i.exchange_rate, i.exchange_rate_date, i.exchange_rate_source, i.issued, i.created_at, i.updated_at, workspace_today(b.time_zone, b.clock_offset_days) AS today,
@@ -169,6 +171,7 @@ function toInvoice(row: StoredInvoice): Invoice {
     isSent: row.sent_at !== null,
     sentAt: row.sent_at?.toISOString() ?? null,
     viewedAt: row.viewed_at?.toISOString() ?? null,
+    remindersPaused: row.reminders_paused,
     voidDate: row.void_date,
     answer: row.answer,
     convertedFromId: row.converted_from_id,

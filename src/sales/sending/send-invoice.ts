@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { fieldError, invalidFields } from '../../errors.ts';
 import type { ChangedRecord, DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { addition, idParams } from '../../platform/http/fields.ts';
 import { mailSchema, toMailRecord } from '../../platform/mail/mail.schema.ts';
-import type { NewMail, RecipientField } from '../../platform/mail/mail.ts';
-import { isMailAddress } from '../../platform/mail/mail-address.ts';
+import type { NewMail } from '../../platform/mail/mail.ts';
 import { insertMail } from '../../platform/mail/mails.store.ts';
 import { DOCUMENT_PDF, fileNameOf, loadInvoiceDocument } from '../documents/index.ts';
 import { toChangedInvoice } from '../invoices/changed-invoice.ts';
@@ -19,6 +17,7 @@ import { lockInvoice } from '../invoices/lock-invoice.ts';
 import type { PublicPlace } from '../public-links/index.ts';
 import { findOrMakeLink } from '../public-links/public-links.store.ts';
 import { writeInvoiceMail } from './invoice-mail.ts';
+import { chooseRecipients, loadMailParties } from './mail-parties.ts';
 import { SEND_INVOICE_EXAMPLE, SENT_INVOICE_EXAMPLE } from './send.examples.ts';
 import { type SendInvoiceBody, sendInvoiceBody } from './send-body.schema.ts';
 
@@ -77,13 +76,15 @@ async function send(
 ): Promise<DoneChange<InvoiceRecord>> {
   const before = await lockInvoice(transaction, id);
   refuseUnlessSendable(before.invoice);
-  const parties = await loadParties(transaction, before.invoice, personId);
+  const parties = await loadMailParties(transaction, before.invoice.customer.id, personId);
   const recipients = chooseRecipients(body, parties.customerEmail);
   await findOrMakeLink(transaction, id);
   await transaction.query(
-    `UPDATE invoice SET sent_at = coalesce(sent_at, clock_timestamp()), updated_at = clock_timestamp()
+    `UPDATE invoice
+        SET sent_at = coalesce(sent_at, clock_timestamp()), updated_at = clock_timestamp(),
+            reminders_from = CASE WHEN sent_at IS NULL THEN greatest(reminders_from, $3::date + 1) ELSE reminders_from END
       WHERE workspace_id = $1 AND id = $2`,
-    [transaction.workspaceId, id],
+    [transaction.workspaceId, id, before.today],
   );
   const document = (await loadInvoiceDocument(transaction, id, place))!;
   const url = document.publicUrl!;
@@ -125,63 +126,4 @@ function refuseUnlessSendable(invoice: Invoice): void {
 function withRecipients(record: ChangedRecord, recipients: NewMail['recipients']): ChangedRecord {
   const sentTo = recipients.map(({ address }) => address);
   return { ...record, changes: { ...record.changes, sentTo: { from: null, to: sentTo } } };
-}
-
-interface Parties {
-  /** The customer's as it is now, since one corrects it to send again; else his primary contact's. */
-  readonly customerEmail: string | null;
-  readonly fromName: string;
-  readonly replyTo: NewMail['replyTo'];
-}
-
-async function loadParties(transaction: Transaction, invoice: Invoice, personId: string): Promise<Parties> {
-  const [row] = await transaction.query<{
-    workspace: string;
-    email: string | null;
-    person: string | null;
-    person_email: string | null;
-  }>(
-    `SELECT w.name AS workspace, p.name AS person, p.email AS person_email,
-            coalesce(nullif(c.email, ''), (SELECT t.email FROM customer_contact t
-              WHERE t.workspace_id = c.workspace_id AND t.customer_id = c.id AND t.email <> ''
-              ORDER BY t.is_primary DESC, t.position LIMIT 1)) AS email
-       FROM workspace w
-       JOIN customer c ON c.workspace_id = w.id AND c.id = $2
-       LEFT JOIN person p ON p.id = $3
-      WHERE w.id = $1`,
-    [transaction.workspaceId, invoice.customer.id, personId],
-  );
-  const { workspace, email, person, person_email: personEmail } = row!;
-  const replyTo =
-    personEmail !== null && isMailAddress(personEmail)
-      ? { name: person ?? '', address: personEmail }
-      : undefined;
-  return { customerEmail: email, fromName: workspace, replyTo };
-}
-
-/** Each address once, in the first of the fields that has it. */
-function chooseRecipients(body: SendInvoiceBody, customerEmail: string | null): NewMail['recipients'] {
-  const to = body.recipients?.length ? body.recipients : chooseCustomer(customerEmail);
-  const fields: [RecipientField, readonly string[]][] = [
-    ['to', to],
-    ['cc', body.cc ?? []],
-    ['bcc', body.bcc ?? []],
-  ];
-  const chosen = new Map<string, NewMail['recipients'][number]>();
-  for (const [field, addresses] of fields) {
-    for (const address of addresses) {
-      const key = address.toLowerCase();
-      if (!chosen.has(key)) chosen.set(key, { field, address });
-    }
-  }
-  return [...chosen.values()];
-}
-
-function chooseCustomer(email: string | null): string[] {
-  if (email !== null && isMailAddress(email)) return [email];
-  const predicate =
-    email === null
-      ? 'is required: the customer has no email address'
-      : 'is required: the customer’s email address is invalid for mail';
-  throw invalidFields([fieldError('recipients', 'NO_RECIPIENT', predicate)]);
 }

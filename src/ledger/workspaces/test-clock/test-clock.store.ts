@@ -19,5 +19,7 @@ export async function storeTestClock(transaction: Transaction, daysAhead: number
     transaction.workspaceId,
     daysAhead,
   ]);
-  await transaction.query('SELECT schedule_recurring($1, NULL)', [transaction.workspaceId]);
+  await transaction.query('SELECT schedule_recurring($1, NULL), schedule_reminders($1)', [
+    transaction.workspaceId,
+  ]);
 }

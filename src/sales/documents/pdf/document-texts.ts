@@ -1,6 +1,6 @@
 import type { HanForms } from '../../../platform/pdf/fonts/font-catalogue.ts';
 import type { InvoiceDocument } from '../invoice-document.ts';
-import type { Words } from '../words/words.ts';
+import type { Language, Words } from '../words/words.ts';
 import type { Formats } from './formats.ts';
 
 /** What stands between and beside formatted values. */
@@ -59,12 +59,12 @@ const FORMS_OF_COUNTRIES: Readonly<Record<string, HanForms>> = {
 
 /** Whose forms Chinese characters are drawn in: the text's own, else the language's, else the seller's or customer's country's. */
 export function hanFormsOf(
-  { invoice, seller, template }: InvoiceDocument,
+  language: Language,
+  countries: readonly (string | null | undefined)[],
   texts: readonly string[],
 ): HanForms {
   const joined = texts.join('');
-  if (template.language === 'ja') return 'jp';
-  const countries = [seller.country, invoice.customer.billingAddress?.country];
+  if (language === 'ja') return 'jp';
   for (const country of countries) {
     const forms = FORMS_OF_COUNTRIES[country?.toUpperCase() ?? ''];
     if (forms) return forms;

@@ -8,6 +8,7 @@ import { drawClosing, drawFeet } from './draw-closing.ts';
 import { drawHead, drawRunningHead, drawWatermark } from './draw-head.ts';
 import { drawLines } from './draw-lines.ts';
 import { formatsFor } from './formats.ts';
+import { collect, openPdf } from './open-pdf.ts';
 import { MARGIN, type Sheet } from './sheet.ts';
 
 /** Draws a document as a PDF. The same document gives the same bytes. */
@@ -16,8 +17,14 @@ export async function renderInvoicePdf(document: InvoiceDocument): Promise<Buffe
   const words = wordsOf(template.language);
   const formats = formatsFor(template.language, seller.country, invoice.currency);
   const texts = textsOf(document, words, formats);
-  const typesetter = await Typesetter.for(texts, hanFormsOf(document, texts));
-  const pdf = await openPdf(document, `${words.titles[invoice.invoiceType]} ${invoice.invoiceNumber}`);
+  const countries = [seller.country, invoice.customer.billingAddress?.country];
+  const typesetter = await Typesetter.for(texts, hanFormsOf(template.language, countries, texts));
+  const pdf = await openPdf(template, {
+    title: `${words.titles[invoice.invoiceType]} ${invoice.invoiceNumber}`,
+    author: seller.name,
+    // Of the document, not of the hour: the file's id is made of these, and so its bytes are the same each time.
+    createdAt: new Date(invoice.createdAt),
+  });
   const bytes = collect(pdf);
   const canvas = new PdfCanvas(pdf, typesetter, template.language === 'ar' ? 'rtl' : 'ltr');
   const sheet: Sheet = {
@@ -41,33 +48,4 @@ export async function renderInvoicePdf(document: InvoiceDocument): Promise<Buffe
   await canvas.finish();
   pdf.end();
   return bytes;
-}
-
-async function openPdf({ invoice, seller, template }: InvoiceDocument, title: string) {
-  // Not before the first document: it takes as long to load as a start of the server may cost in all.
-  const { default: PDFDocument } = await import('pdfkit');
-  return new PDFDocument({
-    size: template.paperSize === 'A4' ? 'A4' : 'LETTER',
-    margin: 0,
-    bufferPages: true,
-    pdfVersion: '1.7',
-    lang: template.language,
-    displayTitle: true,
-    // No standard font: all text is in fonts that are embedded.
-    font: null as unknown as string,
-    info: {
-      Title: title,
-      Author: seller.name,
-      Creator: 'Recount',
-      Producer: 'Recount',
-      // Of the document, not of the hour: the file's id is made of these, and so its bytes are the same each time.
-      CreationDate: new Date(invoice.createdAt),
-    },
-  });
-}
-
-async function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Buffer));
-  return Buffer.concat(chunks);
 }

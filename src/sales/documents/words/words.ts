@@ -47,6 +47,28 @@ export interface Words {
   readonly creditLeft: string;
   readonly notes: string;
   readonly viewOnline: string;
+  /** Of a customer's statement. */
+  readonly statement: Readonly<
+    Record<
+      | 'title'
+      | 'period'
+      | 'openingBalance'
+      | 'closingBalance'
+      | 'balance'
+      | 'payment'
+      | 'refund'
+      | 'write_off'
+      | 'journal'
+      | 'reversed'
+      | 'notYetDue'
+      | 'days1To30'
+      | 'days31To60'
+      | 'days61To90'
+      | 'over90'
+      | 'credits',
+      string
+    >
+  >;
   readonly marks: Readonly<Record<'draft' | 'void' | 'paid', string>>;
   readonly page: (page: number, pages: number) => string;
 }

@@ -1,0 +1,72 @@
+import { ApiError } from '../../errors.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { AnsweredFile } from '../../platform/http/endpoint.ts';
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import { idParams } from '../../platform/http/fields.ts';
+import { CUSTOMER_EXAMPLE } from '../customers/index.ts';
+import { loadStatementDocument, type StatementDocument } from './load-statement-document.ts';
+import { STATEMENT_EXAMPLE } from './statement.examples.ts';
+import {
+  type STATEMENT_FORMATS,
+  statementQuery,
+  statementSchema,
+  toStatementRecord,
+} from './statement.schema.ts';
+import { type AskedPeriod, resolvePeriod } from './statement.ts';
+import { toStatementCsv } from './statement-csv.ts';
+import { renderStatementPdf, statementFileName } from './statement-pdf.ts';
+
+const CSV = 'text/csv; charset=utf-8';
+const PDF = 'application/pdf';
+
+export const getStatement = defineEndpoint({
+  method: 'GET',
+  path: '/partners/customers/{id}/statement',
+  operationId: 'getCustomerStatement',
+  tag: 'Customers',
+  summary: 'Get Customer Statement',
+  description: `What a customer owed over a period, from the ledger’s receivables: what was owed before it, each invoice, memo,
+payment, refund and write-off with the balance after it, what is owed at its end, and since when that has been due. Each
+currency stands by itself. \`format\` answers the same as a file, a PDF in the look of the workspace’s
+[template](/docs/invoices/update-invoice-template) or comma-separated values.`,
+  access: 'partner',
+  params: idParams('id', 'The UUID of the customer.'),
+  query: statementQuery,
+  status: 200,
+  message: 'Customer statement retrieved successfully.',
+  data: statementSchema,
+  files: [PDF, CSV],
+  notFound: 'CUSTOMER_NOT_FOUND',
+  errors: [],
+  examples: {
+    params: { id: CUSTOMER_EXAMPLE.uuid, startDate: '2026-07-01', endDate: '2026-07-31' },
+    data: STATEMENT_EXAMPLE,
+  },
+  async handle({ params, query, read }) {
+    const document = await read((transaction) => load(transaction, params.id, query));
+    return answerAs(query.format ?? 'json', document);
+  },
+});
+
+async function load(transaction: Transaction, customerId: string, query: AskedPeriod) {
+  const known = await transaction.query(
+    'SELECT id FROM customer WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL',
+    [transaction.workspaceId, customerId],
+  );
+  if (known.length === 0) throw new ApiError('CUSTOMER_NOT_FOUND');
+  return loadStatementDocument(transaction, customerId, await resolvePeriod(transaction, query));
+}
+
+async function answerAs(format: (typeof STATEMENT_FORMATS)[number], document: StatementDocument) {
+  const data = toStatementRecord(document.customer, document.period, document.statements);
+  if (format === 'json') return { data };
+  const file: AnsweredFile =
+    format === 'pdf'
+      ? {
+          name: statementFileName(document, 'pdf'),
+          bytes: await renderStatementPdf(document),
+          mediaType: PDF,
+        }
+      : { name: statementFileName(document, 'csv'), bytes: toStatementCsv(data), mediaType: CSV };
+  return { file };
+}

@@ -1,0 +1,50 @@
+import { ApiError } from '../../errors.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Address } from '../../platform/http/address.ts';
+import type { TemplateSettings } from '../documents/template/template.ts';
+import { readTemplate } from '../documents/template/templates.store.ts';
+import type { StatementPeriod } from './statement.store.ts';
+import { type CurrencyStatement, loadStatement } from './statement.ts';
+
+/** All that is printed of a statement. */
+export interface StatementDocument {
+  readonly period: StatementPeriod;
+  readonly statements: readonly CurrencyStatement[];
+  readonly template: TemplateSettings;
+  readonly seller: {
+    readonly name: string;
+    readonly country: string | null;
+    readonly address: Address | null;
+    readonly taxNumber: string | null;
+  };
+  readonly customer: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string | null;
+    readonly address: Address | null;
+  };
+}
+
+/**
+ * Loads a statement, and what stands around it. Must be read in one snapshot.
+ *
+ * @throws ApiError CUSTOMER_NOT_FOUND
+ */
+export async function loadStatementDocument(
+  transaction: Transaction,
+  customerId: string,
+  period: StatementPeriod,
+): Promise<StatementDocument> {
+  const [row] = await transaction.query<Pick<StatementDocument, 'seller' | 'customer'>>(
+    `SELECT json_build_object('name', w.name, 'country', b.country, 'address', b.address, 'taxNumber', b.tax_number) AS seller,
+            json_build_object('id', c.id, 'name', c.customer, 'email', c.email, 'address', c.billing_address) AS customer
+       FROM customer c
+       JOIN books b ON b.workspace_id = c.workspace_id
+       JOIN workspace w ON w.id = c.workspace_id
+      WHERE c.workspace_id = $1 AND c.id = $2 AND c.deleted_at IS NULL`,
+    [transaction.workspaceId, customerId],
+  );
+  if (!row) throw new ApiError('CUSTOMER_NOT_FOUND');
+  const statements = await loadStatement(transaction, customerId, period);
+  return { ...row, period, statements, template: await readTemplate(transaction) };
+}

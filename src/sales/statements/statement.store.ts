@@ -1,0 +1,106 @@
+import type { Transaction } from '../../platform/database/transaction.ts';
+
+/** From when to when a statement goes, and of which currency; of all where left out. */
+export interface StatementPeriod {
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly currency: string | undefined;
+}
+
+export const MOVEMENT_TYPES = ['invoice', 'memo', 'payment', 'refund', 'write_off', 'journal'] as const;
+
+/** What one document or payment moved on one day; positive: the customer owes more. */
+export interface MovementRow {
+  readonly currency: string;
+  readonly date: string;
+  readonly type: (typeof MOVEMENT_TYPES)[number];
+  readonly sourceId: string;
+  /** Of a document its number, of a payment its reference. */
+  readonly number: string | null;
+  readonly dueDate: string | null;
+  /** Whether it takes back what was there before: a document made void, a payment deleted. */
+  readonly reversed: boolean;
+  readonly amount: bigint;
+}
+
+export interface AgingRow {
+  readonly currency: string;
+  readonly notYetDue: bigint;
+  readonly days1To30: bigint;
+  readonly days31To60: bigint;
+  readonly days61To90: bigint;
+  readonly over90: bigint;
+  readonly credits: bigint;
+}
+
+/** The customer's lines on receivables, in the accrual book. */
+const LINES = `journal_line l
+  JOIN account r ON r.workspace_id = l.workspace_id AND r.id = l.account_id AND r.role = 'accounts_receivable'`;
+const OF_CUSTOMER = `l.workspace_id = $1 AND l.customer_id = $2 AND l.basis <> 'cash'`;
+
+/** What a customer owed before a day, by currency. */
+export async function selectOpening(
+  transaction: Transaction,
+  customerId: string,
+  before: string,
+): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await transaction.query<{ currency: string; amount: bigint }>(
+    `SELECT l.currency, sum(l.amount)::bigint AS amount FROM ${LINES} WHERE ${OF_CUSTOMER} AND l.effective < $3 GROUP BY l.currency`,
+    [transaction.workspaceId, customerId, before],
+  );
+  return new Map(
+    rows.filter(({ amount }) => amount !== 0n).map(({ currency, amount }) => [currency, amount]),
+  );
+}
+
+/** What moved a customer's debt in a period, day by day. What was taken back on its own day moved nothing. */
+export function selectMovements(
+  transaction: Transaction,
+  customerId: string,
+  { startDate, endDate, currency }: StatementPeriod,
+  most: number,
+): Promise<MovementRow[]> {
+  return transaction.query<MovementRow & Record<string, unknown>>(
+    `SELECT m.currency, m.effective AS date, m.reversed, m.amount, m.source_id AS "sourceId",
+            CASE WHEN i.id IS NOT NULL THEN i.invoice_type WHEN p.id IS NOT NULL THEN p.kind ELSE 'journal' END AS type,
+            coalesce(i.invoice_number, p.reference) AS number,
+            CASE WHEN i.invoice_type = 'invoice' THEN i.due_date END AS "dueDate"
+       FROM (SELECT l.currency, l.effective, e.source_id, bool_and(e.kind = 'reversal') AS reversed,
+                    sum(l.amount)::bigint AS amount, min(e.recorded_at) AS recorded_at
+               FROM ${LINES}
+               JOIN journal_entry e ON e.workspace_id = l.workspace_id AND e.effective = l.effective AND e.entry_id = l.entry_id
+              WHERE ${OF_CUSTOMER} AND l.effective BETWEEN $3 AND $4 AND ($5::text IS NULL OR l.currency = $5)
+              GROUP BY l.currency, l.effective, e.source_id
+             HAVING sum(l.amount) <> 0) AS m
+       LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = m.source_id
+       LEFT JOIN payment p ON p.workspace_id = $1 AND p.id = m.source_id
+      ORDER BY m.effective, m.recorded_at, m.source_id LIMIT $6`,
+    [transaction.workspaceId, customerId, startDate, endDate, currency ?? null, most],
+  );
+}
+
+/** What is left of an open item counts as due on its invoice's due date; of anything else, on its first day. */
+export function selectAging(
+  transaction: Transaction,
+  customerId: string,
+  onDate: string,
+): Promise<AgingRow[]> {
+  const late = (from: number, to: number | null) =>
+    `coalesce(sum(amount) FILTER (WHERE amount > 0 AND late >= ${from} ${to === null ? '' : `AND late <= ${to}`}), 0)::bigint`;
+  return transaction.query<AgingRow & Record<string, unknown>>(
+    `SELECT currency, coalesce(sum(amount) FILTER (WHERE amount > 0 AND late <= 0), 0)::bigint AS "notYetDue",
+            ${late(1, 30)} AS "days1To30", ${late(31, 60)} AS "days31To60", ${late(61, 90)} AS "days61To90",
+            ${late(91, null)} AS "over90", coalesce(sum(amount) FILTER (WHERE amount < 0), 0)::bigint AS credits
+       FROM (SELECT o.currency, $3::date - coalesce(i.due_date, o.first_day) AS late,
+                    o.amount
+                    + (SELECT coalesce(sum(a.amount), 0) FROM allocation a
+                        WHERE a.workspace_id = $1 AND a.from_open_item_id = o.id AND a.effective <= $3)
+                    - (SELECT coalesce(sum(a.amount), 0) FROM allocation a
+                        WHERE a.workspace_id = $1 AND a.to_open_item_id = o.id AND a.effective <= $3) AS amount
+               FROM (SELECT l.open_item_id AS id, l.currency, sum(l.amount) AS amount, min(l.effective) AS first_day
+                       FROM ${LINES} WHERE ${OF_CUSTOMER} AND l.effective <= $3 GROUP BY l.open_item_id, l.currency) AS o
+               LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = o.id AND i.invoice_type = 'invoice') AS item
+      GROUP BY currency`,
+    [transaction.workspaceId, customerId, onDate],
+  );
+}
