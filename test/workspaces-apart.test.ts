@@ -39,6 +39,7 @@ beforeAll(async () => {
   foreignIds = {
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/customers/{id}/statement': foreign.customerUuid,
+    '/partners/customers/{id}/statement/send': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
     '/partners/chart-of-accounts/{id}': foreign.incomeAccountUuid,
