@@ -22,6 +22,7 @@ import { DOCUMENT_PDF, makeInvoicePdf } from './sales/documents/index.ts';
 import { makeDueInvoices } from './sales/invoices/index.ts';
 import { servePublicPage } from './sales/public-page/index.ts';
 import { sendDueReminders } from './sales/reminders/index.ts';
+import { makeAttachedStatement, STATEMENT_PDF } from './sales/statements/index.ts';
 
 /** Between two looks for recurring invoices that are due, in milliseconds. */
 const RECURRING_PAUSE = 1_000;
@@ -118,6 +119,7 @@ export function createApp(options: AppOptions): App {
         if (!pdf) throw new Error(`There is no document ${id} to draw.`);
         return pdf.bytes;
       },
+      [STATEMENT_PDF]: makeAttachedStatement,
     },
     onError: (error) => server.log.error({ err: error }, 'delivering mail failed'),
     onFailure: (failure) => server.log.warn(failure, 'a mail was not delivered to everybody'),

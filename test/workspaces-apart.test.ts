@@ -50,6 +50,7 @@ beforeAll(async () => {
     '/partners/journal-entries/{id}/review': journal.body.data.uuid,
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/customers/{id}/statement': foreign.customerUuid,
+    '/partners/customers/{id}/statement/send': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
     '/partners/tags/{id}': foreign.tagUuid,
     '/partners/chart-of-accounts/{id}': foreign.incomeAccountUuid,

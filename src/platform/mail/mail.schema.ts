@@ -24,8 +24,10 @@ export const mailSchema = z
       ),
     entityType: z
       .string()
-      .describe('What the mail is about: `invoice`, also for quotes, estimates and memos.'),
-    entityUuid: answered.uuid().describe('The UUID of the document that it is about.'),
+      .describe(
+        'What the mail is about: `invoice`, also for quotes, estimates and memos; `customer`, for a statement.',
+      ),
+    entityUuid: answered.uuid().describe('The UUID of the document or customer that it is about.'),
     from: z
       .object({
         name: z.string().describe('The name of the workspace.'),

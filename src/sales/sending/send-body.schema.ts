@@ -8,7 +8,8 @@ const MOST_ADDRESSES = 50;
 
 const ADDRESS_FIELDS = ['recipients', 'cc', 'bcc'] as const;
 
-const fewEnough: Rule = {
+/** Not more addresses than a mail may have, over all fields. */
+export const fewEnough: Rule = {
   path: 'recipients',
   code: 'TOO_LARGE',
   message: `must be at most ${MOST_ADDRESSES} addresses together with cc and bcc`,

@@ -1,10 +1,8 @@
-import { ApiError } from '../../errors.ts';
-import type { Transaction } from '../../platform/database/transaction.ts';
 import type { AnsweredFile } from '../../platform/http/endpoint.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
 import { CUSTOMER_EXAMPLE } from '../customers/index.ts';
-import { loadStatementDocument, type StatementDocument } from './load-statement-document.ts';
+import { loadAskedStatement, type StatementDocument } from './load-statement-document.ts';
 import { STATEMENT_EXAMPLE } from './statement.examples.ts';
 import {
   type STATEMENT_FORMATS,
@@ -12,7 +10,6 @@ import {
   statementSchema,
   toStatementRecord,
 } from './statement.schema.ts';
-import { type AskedPeriod, resolvePeriod } from './statement.ts';
 import { toStatementCsv } from './statement-csv.ts';
 import { renderStatementPdf, statementFileName } from './statement-pdf.ts';
 
@@ -43,19 +40,10 @@ currency stands by itself. \`format\` answers the same as a file, a PDF in the l
     data: STATEMENT_EXAMPLE,
   },
   async handle({ params, query, read }) {
-    const document = await read((transaction) => load(transaction, params.id, query));
+    const document = await read((transaction) => loadAskedStatement(transaction, params.id, query));
     return answerAs(query.format ?? 'json', document);
   },
 });
-
-async function load(transaction: Transaction, customerId: string, query: AskedPeriod) {
-  const known = await transaction.query(
-    'SELECT id FROM customer WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL',
-    [transaction.workspaceId, customerId],
-  );
-  if (known.length === 0) throw new ApiError('CUSTOMER_NOT_FOUND');
-  return loadStatementDocument(transaction, customerId, await resolvePeriod(transaction, query));
-}
 
 async function answerAs(format: (typeof STATEMENT_FORMATS)[number], document: StatementDocument) {
   const data = toStatementRecord(document.customer, document.period, document.statements);

@@ -4,7 +4,7 @@ import type { Address } from '../../platform/http/address.ts';
 import type { TemplateSettings } from '../documents/template/template.ts';
 import { readTemplate } from '../documents/template/templates.store.ts';
 import type { StatementPeriod } from './statement.store.ts';
-import { type CurrencyStatement, loadStatement } from './statement.ts';
+import { type AskedPeriod, type CurrencyStatement, loadStatement, resolvePeriod } from './statement.ts';
 
 /** All that is printed of a statement. */
 export interface StatementDocument {
@@ -47,4 +47,22 @@ export async function loadStatementDocument(
   if (!row) throw new ApiError('CUSTOMER_NOT_FOUND');
   const statements = await loadStatement(transaction, customerId, period);
   return { ...row, period, statements, template: await readTemplate(transaction) };
+}
+
+/**
+ * Loads the statement of the period that is asked for. Must be read in one snapshot.
+ *
+ * @throws ApiError CUSTOMER_NOT_FOUND, or where the period is none
+ */
+export async function loadAskedStatement(
+  transaction: Transaction,
+  customerId: string,
+  asked: AskedPeriod,
+): Promise<StatementDocument> {
+  const known = await transaction.query(
+    'SELECT id FROM customer WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL',
+    [transaction.workspaceId, customerId],
+  );
+  if (known.length === 0) throw new ApiError('CUSTOMER_NOT_FOUND');
+  return loadStatementDocument(transaction, customerId, await resolvePeriod(transaction, asked));
 }
