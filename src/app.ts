@@ -9,6 +9,8 @@ import { AppRateLimiter, createAuthenticator, serveSignIn, sweepExpired } from '
 import { sweepIdempotencyRecords } from './platform/change/sweep-idempotency-records.ts';
 import type { Database } from './platform/database/database.ts';
 import { createReadinessCheck } from './platform/database/readiness.ts';
+import { createOutsideFetcher, type OutsideOptions } from './platform/fetch-outside/fetch-outside.ts';
+import { ABSENT_FILE_STORE, type FileStore } from './platform/files/file-store.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
 import { buildServer } from './platform/http/server.ts';
 import { runHourly } from './platform/jobs/run-hourly.ts';
@@ -18,6 +20,7 @@ import { createSmtpTransport } from './platform/mail/smtp-transport.ts';
 import { type DemoConsole, serveDemoTarget } from './portal/demo-target.ts';
 import { sweepFeedback } from './portal/feedback/index.ts';
 import { servePortal } from './portal/serve-portal.ts';
+import { sweepAttachmentFiles } from './sales/attachments/index.ts';
 import { DOCUMENT_PDF, makeInvoicePdf } from './sales/documents/index.ts';
 import { makeDueInvoices } from './sales/invoices/index.ts';
 import { servePublicPage } from './sales/public-page/index.ts';
@@ -46,6 +49,10 @@ export interface AppOptions {
   readonly rateLimit?: number | undefined;
   /** How mail leaves the server; without one it is kept. */
   readonly mail?: { readonly smtpUrl: string; readonly from: string } | undefined;
+  /** Where files are kept; without one they are refused. */
+  readonly files?: FileStore | undefined;
+  /** How addresses that callers name are looked up, and which of them are allowed; the safe standard when left out. */
+  readonly outside?: OutsideOptions | undefined;
   /** The folder of the built pages of the developer portal; without one it is not served. */
   readonly portalPages?: string | undefined;
   /** Whom the portal's request console may be told the demo's credentials by; without one they are told to nobody. */
@@ -75,6 +82,7 @@ function listeningUrl(server: FastifyInstance): string {
 /** Puts the rooms together: endpoints, authentication, background work. Does not listen yet. */
 export function createApp(options: AppOptions): App {
   const { database, secretKey, logLevel, logDestination, rateLimit, portalPages, demoConsole } = options;
+  const files = options.files ?? ABSENT_FILE_STORE;
   const sealer = startSealer(database, (error) => server.log.error({ err: error }, 'sealing failed'));
   const hourly = runHourly(
     [
@@ -84,6 +92,7 @@ export function createApp(options: AppOptions): App {
       createHeadLog(database, createHeadSigner(secretKey), (signedHead) =>
         server.log.info({ signedHead }, 'chain head'),
       ),
+      (signal) => sweepAttachmentFiles({ database, files, signal }),
     ],
     (error) => server.log.error({ err: error }, 'an hourly job failed'),
   );
@@ -138,6 +147,8 @@ export function createApp(options: AppOptions): App {
       database,
       secretKey,
       publicUrl,
+      files,
+      fetchOutside: createOutsideFetcher(options.outside),
       authenticate: createAuthenticator({
         database,
         secretKey,

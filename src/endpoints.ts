@@ -8,6 +8,7 @@ import { MAIL_ENDPOINTS } from './platform/mail/index.ts';
 import { FEEDBACK_ENDPOINTS } from './portal/feedback/index.ts';
 import { VENDOR_ENDPOINTS } from './purchases/vendors/index.ts';
 import { REPORT_ENDPOINTS } from './reports/index.ts';
+import { ATTACHMENT_ENDPOINTS } from './sales/attachments/index.ts';
 import { CREDIT_ENDPOINTS } from './sales/credits/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
 import { DOCUMENT_ENDPOINTS } from './sales/documents/index.ts';
@@ -72,6 +73,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...DOCUMENT_ENDPOINTS,
   ...SENDING_ENDPOINTS,
   ...PUBLIC_LINK_ENDPOINTS,
+  ...ATTACHMENT_ENDPOINTS,
   ...CREDIT_ENDPOINTS,
   ...MAIL_ENDPOINTS,
   ...REMINDER_ENDPOINTS,

@@ -1,3 +1,4 @@
+import { ATTACHMENT_ERRORS } from './errors/attachment-errors.ts';
 import { AUTHENTICATION_ERRORS } from './errors/authentication-errors.ts';
 import { LEDGER_ERRORS } from './errors/ledger-errors.ts';
 import { MAIL_ERRORS } from './errors/mail-errors.ts';
@@ -20,6 +21,7 @@ export const ERRORS = {
   ...SALES_ERRORS,
   ...PURCHASES_ERRORS,
   ...MAIL_ERRORS,
+  ...ATTACHMENT_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

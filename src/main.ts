@@ -3,6 +3,7 @@ import { createApp, VERSION } from './app.ts';
 import { readConfig } from './config.ts';
 import { type StartedDemo, startDemo } from './demo/start-demo.ts';
 import { readServerKey } from './partners/index.ts';
+import { createDiskStore } from './platform/files/disk-store.ts';
 import { chooseAddress, listen, localUrl } from './start/address.ts';
 import { closeApp } from './start/close-app.ts';
 import { openConfiguredDatabase } from './start/open-database.ts';
@@ -28,6 +29,7 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
     publicUrl: publicUrl ?? baseUrl,
     logLevel,
     rateLimit: config.rateLimit,
+    files: createDiskStore(join(dataDirectory, 'files')),
     mail: config.smtpUrl === undefined ? undefined : { smtpUrl: config.smtpUrl, from: config.mailFrom },
     portalPages: await webPages,
     demoConsole: {

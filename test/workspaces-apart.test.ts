@@ -11,12 +11,22 @@ let foreign: SalesFixtures;
 let foreignIds: Record<string, string>;
 /** An invoice of the other workspace, for bodies that name one. */
 let invoice: string;
+/** A file of that invoice. */
+let attachment: string;
 
 beforeAll(async () => {
   server = await startTestServer();
   other = await server.addWorkspace();
   foreign = await createSalesFixtures(other.strict);
   invoice = (await other.strict.post('/invoices', invoiceBody(foreign))).body.data.uuid;
+  const file = Buffer.from(
+    '--x\r\ncontent-disposition: form-data; name="file"; filename="note.txt"\r\n\r\nStolen?\r\n--x--\r\n',
+  );
+  const uploaded = await other.strict.post(`/invoices/${invoice}/attachments/upload`, undefined, {
+    rawBody: Uint8Array.from(file),
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+  });
+  attachment = uploaded.body.data.attachments[0].uuid;
   const template = await other.strict.post('/recurring-invoice-templates', {
     ...invoiceBody(foreign),
     recurrencePattern: 'monthly',
@@ -68,6 +78,9 @@ beforeAll(async () => {
     '/partners/invoices/{id}/public-link': invoice,
     '/partners/invoices/{id}/reminders': invoice,
     '/partners/reminder-rules/{id}': rule.body.data.uuid,
+    '/partners/invoices/{id}/attachments': invoice,
+    '/partners/invoices/{id}/attachments/upload': invoice,
+    '/partners/invoices/{id}/attachments/{attachmentId}': invoice,
     '/partners/mail/{id}': sent.body.data.mail.uuid,
     '/partners/payments/{id}': payment.body.data.uuid,
     '/partners/payments/{id}/apply': payment.body.data.uuid,
@@ -98,9 +111,19 @@ describe('another workspace', () => {
     async (_name, endpoint) => {
       const id = foreignIds[endpoint.path];
       expect(id, 'this test needs a foreign id for the path').toBeDefined();
-      const path = endpoint.path.replace('/partners', '').replace('{id}', id!);
+      const path = endpoint.path
+        .replace('/partners', '')
+        .replace('{id}', id!)
+        .replace('{attachmentId}', attachment);
       const named = [{ id: invoice, amount: 1 }];
-      const settling = { invoices: named, creditMemos: named, memoId: invoice, transactionId: invoice };
+      const attachments = [{ url: 'http://192.0.2.1/file.pdf' }];
+      const settling = {
+        attachments,
+        invoices: named,
+        creditMemos: named,
+        memoId: invoice,
+        transactionId: invoice,
+      };
       const body = {
         name: 'Stolen',
         customer: 'Stolen',

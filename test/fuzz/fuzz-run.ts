@@ -40,7 +40,15 @@ export async function runFuzz(clone: TestDatabase, options: FuzzOptions): Promis
       done();
     },
   });
-  const app = createApp({ database, secretKey, logLevel: 'error', logDestination, rateLimit: 0 });
+  const app = createApp({
+    database,
+    secretKey,
+    logLevel: 'error',
+    logDestination,
+    rateLimit: 0,
+    // Random addresses are fetched from nowhere.
+    outside: { resolve: async () => [], isAllowed: () => false },
+  });
   await app.server.ready();
   const document = readApiDocument();
   const fuzzed = { database, owner, secretKey, document };

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { type AppOptions, createApp } from '../../src/app.ts';
 import { createWorkspace, type NewWorkspace } from '../../src/ledger/workspaces/create-workspace.ts';
 import { addMember, createPartnerApp, createPerson, issueTokenFamily } from '../../src/partners/index.ts';
+import { createDiskStore } from '../../src/platform/files/disk-store.ts';
 import { createSignedClient, type TestClient } from './signed-client.ts';
 import { cloneTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -19,6 +23,8 @@ export interface TestWorkspace {
 export interface TestServer extends TestDatabase, TestWorkspace {
   readonly baseUrl: string;
   readonly secretKey: Buffer;
+  /** Where its files are kept. */
+  readonly filesDirectory: string;
   readonly strictAppId: string;
   readonly lenientAppId: string;
   /** Makes another workspace, with clients of the same two apps. */
@@ -30,10 +36,12 @@ export async function startTestServer(
   workspace: Partial<NewWorkspace> = {},
   log?: { readonly level: string; readonly destination: Writable },
   mail?: AppOptions['mail'],
+  outside?: AppOptions['outside'],
 ): Promise<TestServer> {
   const clone = await cloneTestDatabase();
   const { database } = clone;
   const secretKey = randomBytes(32);
+  const filesDirectory = await mkdtemp(join(tmpdir(), 'recount-files-'));
   const app = createApp({
     database,
     secretKey,
@@ -41,6 +49,8 @@ export async function startTestServer(
     logDestination: log?.destination,
     rateLimit: 0,
     mail,
+    files: createDiskStore(filesDirectory),
+    outside,
   });
   await app.server.listen({ host: '127.0.0.1', port: 0 });
   const baseUrl = `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`;
@@ -73,12 +83,14 @@ export async function startTestServer(
     ...(await addWorkspace(workspace)),
     baseUrl,
     secretKey,
+    filesDirectory,
     strictAppId: strictApp.id,
     lenientAppId: lenientApp.id,
     addWorkspace,
     async close() {
       await app.close();
       await clone.close();
+      await rm(filesDirectory, { recursive: true, force: true });
     },
   };
 }

@@ -3,6 +3,8 @@ import type { ErrorCode } from '../../errors.ts';
 import type { ChangeOptions, CommittedChange, Work } from '../change/change.ts';
 import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
+import type { FetchOutside } from '../fetch-outside/fetch-outside.ts';
+import type { FileStore } from '../files/file-store.ts';
 
 /** The partner app that signed a request. */
 export interface SignedApp {
@@ -57,10 +59,16 @@ export interface EndpointRequest<Params, Query, Body, Who> {
   readonly secretKey: Buffer;
   /** Where others reach this server, without a trailing slash. */
   readonly publicUrl: string;
+  /** Where files are kept. */
+  readonly files: FileStore;
+  /** Fetches what is at an address that the caller names, safely. */
+  readonly fetchOutside: FetchOutside;
   /** Reads in one snapshot of the caller's workspace. */
   read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** The one way to write: idempotency, work, audit, event and commit in one transaction. */
   change<T extends object>(work: Work<T>, options?: ChangeOptions): Promise<CommittedChange<T>>;
+  /** Whether the answer of an earlier request with the same Idempotency-Key is kept: then `change` does no work. */
+  isRepeat(): Promise<boolean>;
   /** Logs a fault of the server that does not fail the request as a whole. */
   reportFault(error: unknown): void;
 }
@@ -72,6 +80,8 @@ export interface AnsweredFile {
   readonly bytes: Buffer;
   /** One of the endpoint's `files`, where it has several. */
   readonly mediaType?: string;
+  /** Where the bytes are somebody else's: they are saved and never shown, and this is what they are. */
+  readonly savedAs?: string;
 }
 
 /**
@@ -129,6 +139,8 @@ export interface EndpointDeclaration<
   readonly envelope?: z.ZodType;
   /** Fields that the server manages though no answer has them: ignored with a warning, as those of an answer are. */
   readonly internalOnly?: readonly string[];
+  /** The body is multipart/form-data with files, which the handler reads with readUpload; `largest` bytes in all. */
+  readonly upload?: { readonly largest: number; readonly fields: Readonly<Record<string, object>> };
   readonly status: 200 | 201;
   readonly message: string;
   /** The envelope's `data`. */

@@ -2,12 +2,26 @@ import { createHash } from 'node:crypto';
 import type { AnsweredFile, RawRequest } from './endpoint.ts';
 import type { Served } from './serve-endpoint.ts';
 
+/** Whatever a browser makes of bytes that are not ours: they reach nothing of this server. */
+const FOREIGN = {
+  'content-security-policy': "default-src 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
+};
+
 /** A file as it is sent: to be shown in the browser, kept there, and sent again only where it has changed (RFC 9110, 13.1.2). */
-export function serveFile(mediaType: string, { name, bytes }: AnsweredFile, raw: RawRequest): Served {
+export function serveFile(
+  mediaType: string,
+  { name, bytes, savedAs }: AnsweredFile,
+  raw: RawRequest,
+): Served {
   const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
   const headers = { etag, 'cache-control': 'private, no-cache' };
   if (isKnown(etag, raw.headers['if-none-match'])) return { status: 304, body: '', headers };
-  const shown = { 'content-type': mediaType, 'content-disposition': fileDisposition('inline', name) };
+  const shown = {
+    'content-type': savedAs ?? mediaType,
+    'content-disposition': fileDisposition(savedAs === undefined ? 'inline' : 'attachment', name),
+    ...(savedAs === undefined ? {} : FOREIGN),
+  };
   return { status: 200, body: bytes, headers: { ...headers, ...shown } };
 }
 

@@ -95,6 +95,7 @@ function describeOperation(endpoint: Endpoint, components: Components): JsonSche
     security: SECURITY[endpoint.access],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(endpoint.body ? { requestBody: describeBody(endpoint, components) } : {}),
+    ...(endpoint.upload ? { requestBody: describeUpload(endpoint.upload) } : {}),
     responses: {
       ...(endpoint.file
         ? describeFile(endpoint)
@@ -147,6 +148,11 @@ function describeBody(endpoint: Endpoint, components: Components): JsonSchema {
     required: !endpoint.body!.safeParse({}).success,
     content: { 'application/json': { schema, ...(example ? { example } : {}) } },
   };
+}
+
+function describeUpload({ fields }: NonNullable<Endpoint['upload']>): JsonSchema {
+  const schema = { type: 'object', properties: fields };
+  return { required: true, content: { 'multipart/form-data': { schema } } };
 }
 
 function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema {

@@ -4,6 +4,8 @@ import { ApiError, type FieldError, invalidFields } from '../../errors.ts';
 import type { ChangeContext, ChangeOptions, CommittedChange, Work } from '../change/change.ts';
 import { commitChange } from '../change/commit-change.ts';
 import type { Database } from '../database/database.ts';
+import { createOutsideFetcher, type FetchOutside } from '../fetch-outside/fetch-outside.ts';
+import { ABSENT_FILE_STORE, type FileStore } from '../files/file-store.ts';
 import {
   type Access,
   type Announce,
@@ -23,6 +25,10 @@ import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
 export interface Services {
   readonly database: Database;
   readonly secretKey: Buffer;
+  /** Where files are kept; without one they are refused. */
+  readonly files?: FileStore;
+  /** The safe standard when left out. */
+  readonly fetchOutside?: FetchOutside;
   /** Where others reach this server, without a trailing slash. */
   publicUrl(): string;
   /** Checks what `access` asks for. Throws ApiError; answers undefined for `public`. */
@@ -43,6 +49,8 @@ export interface Served {
   readonly body: string | Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
+
+const FETCH_OUTSIDE = createOutsideFetcher();
 
 interface Inputs {
   readonly params: Record<string, string>;
@@ -72,6 +80,11 @@ export async function serveEndpoint(
     database: services.database,
     secretKey: services.secretKey,
     publicUrl: services.publicUrl(),
+    files: services.files ?? ABSENT_FILE_STORE,
+    fetchOutside: services.fetchOutside ?? FETCH_OUTSIDE,
+    isRepeat: async () =>
+      idempotency !== undefined &&
+      (await findRequestHash(services.database, caller as Caller, idempotency.key)) !== undefined,
     read: (work) => services.database.read((caller as Caller).workspaceId, work),
     change: (work, options = {}) =>
       change(endpoint, services, request, checked.warnings, idempotency, work, options),
@@ -151,15 +164,21 @@ async function refuseReusedKey(
   caller: Caller,
   idempotency: NonNullable<ChangeContext['idempotency']>,
 ): Promise<void> {
+  const known = await findRequestHash(database, caller, idempotency.key);
+  if (known !== undefined && known !== idempotency.requestHash) throw new ApiError('IDEMPOTENCY_KEY_REUSED');
+}
+
+/** What was asked for under a key that still holds; undefined where there is none. */
+async function findRequestHash(database: Database, caller: Caller, key: string): Promise<string | undefined> {
   const [record] = await database.read(caller.workspaceId, (transaction) =>
     transaction.query<{ request_hash: string }>(
       `SELECT encode(request_hash, 'hex') AS request_hash FROM idempotency_record
         WHERE workspace_id = $1 AND partner_app_id = $2 AND key = $3
           AND created_at > clock_timestamp() - interval '24 hours'`,
-      [caller.workspaceId, caller.app.id, idempotency.key],
+      [caller.workspaceId, caller.app.id, key],
     ),
   );
-  if (record && record.request_hash !== idempotency.requestHash) throw new ApiError('IDEMPOTENCY_KEY_REUSED');
+  return record?.request_hash;
 }
 
 interface CheckedInputs {

@@ -148,6 +148,7 @@ function addRouteAt(
     method: endpoint.method,
     url,
     config: addressLimitOf(endpoint),
+    ...(endpoint.upload ? { bodyLimit: endpoint.upload.largest } : {}),
     onRequest: [
       ...(endpoint.anyOrigin ? [allowAnyOrigin] : []),
       ...(endpoint.body ? [] : [ignoreContentType]),
@@ -197,8 +198,8 @@ function addOperatorRoutes(server: FastifyInstance, { health, openApi, version }
 }
 
 /** Faults of the transport, in our words. */
-const TRANSPORT_FAULTS: Record<string, () => ApiError> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: () => new ApiError('PAYLOAD_TOO_LARGE'),
+const TRANSPORT_FAULTS: Record<string, (request: FastifyRequest) => ApiError> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ({ routeOptions: { bodyLimit } }) => tooLarge(bodyLimit),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new ApiError('UNSUPPORTED_MEDIA_TYPE'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     new ApiError('VALIDATION_ERROR', { message: 'Content-Length is invalid.' }),
@@ -233,10 +234,17 @@ const UNREADABLE: Record<string, () => ApiError> = {
   ERR_HTTP_REQUEST_TIMEOUT: () => new ApiError('REQUEST_TIMEOUT'),
 };
 
-function toApiError(error: Error & { code?: string }): ApiError {
+/** With the limit of the route, where that is another than the registry tells. */
+function tooLarge(limit: number | undefined): ApiError {
+  if (limit === undefined || limit <= LARGEST_BODY) return new ApiError('PAYLOAD_TOO_LARGE');
+  const message = `The body is too large: at most ${Math.floor(limit / 1e6)} MB are accepted.`;
+  return new ApiError('PAYLOAD_TOO_LARGE', { message });
+}
+
+function toApiError(error: Error & { code?: string }, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error;
   const transport = TRANSPORT_FAULTS[error.code ?? ''];
-  if (transport) return transport();
+  if (transport) return transport(request);
   const refusal = toDatabaseRefusal(error);
   if (refusal) return refusal;
   return isUnavailable(error)
@@ -245,7 +253,7 @@ function toApiError(error: Error & { code?: string }): ApiError {
 }
 
 function sendError(error: Error | FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = toApiError(error);
+  const known = toApiError(error, request);
   // A client that breaks off is no fault of the server.
   if (known.status >= 500 && !request.socket.destroyed)
     request.log.error({ err: known.cause ?? known }, 'failed');

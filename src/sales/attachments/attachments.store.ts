@@ -1,0 +1,86 @@
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Attachment } from './attachment.schema.ts';
+
+const COLUMNS = `id, invoice_id AS "invoiceId", title, file_name AS "fileName", content_type AS "contentType", size,
+  encode(sha256, 'hex') AS sha256, created_at AS "createdAt"`;
+
+type Row = Attachment & Record<string, unknown>;
+
+/** The attachments of a document, oldest first. */
+export function listAttachments(transaction: Transaction, invoiceId: string): Promise<Attachment[]> {
+  return transaction.query<Row>(
+    `SELECT ${COLUMNS} FROM invoice_attachment
+      WHERE workspace_id = $1 AND invoice_id = $2 AND deleted_at IS NULL ORDER BY id`,
+    [transaction.workspaceId, invoiceId],
+    'list_attachments',
+  );
+}
+
+/** One attachment of a document that is not deleted; undefined where there is none. */
+export async function findAttachment(
+  transaction: Transaction,
+  invoiceId: string,
+  id: string,
+): Promise<Attachment | undefined> {
+  const [found] = await transaction.query<Row>(
+    `SELECT ${COLUMNS} FROM invoice_attachment a
+      WHERE workspace_id = $1 AND invoice_id = $2 AND id = $3 AND deleted_at IS NULL
+        AND EXISTS (SELECT FROM invoice i WHERE i.workspace_id = $1 AND i.id = $2 AND i.deleted_at IS NULL)`,
+    [transaction.workspaceId, invoiceId, id],
+    'find_attachment',
+  );
+  return found;
+}
+
+export interface NewAttachment extends Omit<Attachment, 'createdAt'> {
+  readonly sourceUrl: string | null;
+}
+
+/** Adds attachments to a document that is locked. */
+export function insertAttachments(
+  transaction: Transaction,
+  attachments: readonly NewAttachment[],
+): Promise<Attachment[]> {
+  return transaction.query<Row>(
+    `INSERT INTO invoice_attachment
+       (workspace_id, id, invoice_id, title, file_name, content_type, size, sha256, source_url)
+     SELECT $1, r.id, r."invoiceId", r.title, r."fileName", r."contentType", r.size, decode(r.sha256, 'hex'), r."sourceUrl"
+       FROM json_to_recordset($2) AS r (id uuid, "invoiceId" uuid, title text, "fileName" text, "contentType" text,
+                                        size integer, sha256 text, "sourceUrl" text)
+     RETURNING ${COLUMNS}`,
+    [transaction.workspaceId, JSON.stringify(attachments)],
+  );
+}
+
+/** Takes an attachment away from its document; that it was there, and its hash, is kept. */
+export async function deleteAttachmentRow(transaction: Transaction, id: string): Promise<void> {
+  await transaction.query(
+    `UPDATE invoice_attachment SET deleted_at = clock_timestamp()
+      WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL`,
+    [transaction.workspaceId, id],
+  );
+}
+
+/** Whether a document is there and not deleted. */
+export async function hasInvoice(transaction: Transaction, id: string): Promise<boolean> {
+  const found = await transaction.query(
+    'SELECT id FROM invoice WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL',
+    [transaction.workspaceId, id],
+    'has_invoice',
+  );
+  return found.length > 0;
+}
+
+/** Those of the hashes that an attachment stands for. */
+export async function findUsedHashes(
+  transaction: Transaction,
+  hashes: readonly string[],
+): Promise<Set<string>> {
+  const used = await transaction.query<{ sha256: string }>(
+    `SELECT DISTINCT encode(sha256, 'hex') AS sha256 FROM invoice_attachment
+      WHERE workspace_id = $1 AND deleted_at IS NULL
+        AND sha256 IN (SELECT decode(hash, 'hex') FROM unnest($2::text[]) AS hash)`,
+    [transaction.workspaceId, hashes],
+  );
+  return new Set(used.map(({ sha256 }) => sha256));
+}

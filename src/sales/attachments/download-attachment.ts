@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { ApiError } from '../../errors.ts';
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import { ATTACHMENT_EXAMPLE, ATTACHMENT_EXAMPLE_INVOICE } from './attachment.examples.ts';
+import { attachmentParams } from './attachment-params.ts';
+import { findAttachment } from './attachments.store.ts';
+
+export const downloadAttachment = defineEndpoint({
+  method: 'GET',
+  path: '/partners/invoices/{id}/attachments/{attachmentId}',
+  operationId: 'downloadInvoiceAttachment',
+  tag: 'Invoices',
+  summary: 'Download Attachment',
+  description: `One file of a document, byte for byte as it came: its hash is checked before it is answered. Browsers save it and never show it.
+An addition of Recount.`,
+  access: 'partner',
+  params: attachmentParams,
+  status: 200,
+  message: 'The file.',
+  file: '*/*',
+  notFound: 'ATTACHMENT_NOT_FOUND',
+  errors: [],
+  examples: { params: { id: ATTACHMENT_EXAMPLE_INVOICE, attachmentId: ATTACHMENT_EXAMPLE.uuid } },
+  async handle({ params, caller, read, files }) {
+    const found = await read((transaction) => findAttachment(transaction, params.id, params.attachmentId));
+    if (!found) throw new ApiError('ATTACHMENT_NOT_FOUND');
+    const bytes = await files.get(caller.workspaceId, found.sha256);
+    if (!bytes) throw new Error(`The file of attachment ${found.id} is missing.`);
+    if (createHash('sha256').update(bytes).digest('hex') !== found.sha256)
+      throw new Error(`The file of attachment ${found.id} is not what it was.`);
+    return { file: { name: found.fileName, bytes, savedAs: found.contentType } };
+  },
+});
