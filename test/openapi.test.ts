@@ -40,7 +40,10 @@ describe('the OpenAPI document', () => {
       expect(answer.example, `${name} has no example of its answer`).toBeDefined();
       const contents = [
         answer,
-        ...(operation.requestBody ? [operation.requestBody.content['application/json']] : []),
+        // Bytes of a multipart body have no example.
+        ...(operation.requestBody && !endpoint.upload
+          ? [operation.requestBody.content['application/json']]
+          : []),
       ];
       for (const { schema, example } of contents) {
         const fits = ajv.compile({ $id: undefined, ...rebase(schema) });
