@@ -8,7 +8,7 @@ export const VARIABLES = {
   HOST: { default: '127.0.0.1', meaning: 'The address to listen on.' },
   RECOUNT_DATA_DIR: {
     default: '.recount',
-    meaning: 'Where the embedded database, the server key and `demo.json` live.',
+    meaning: 'Where the embedded database, the server key, attachments and `demo.json` live.',
   },
   DATABASE_URL: { default: '', meaning: 'A PostgreSQL (15 or later) to use instead of the embedded one.' },
   DATABASE_DIRECT_URL: {
