@@ -46,7 +46,11 @@ export const TAGS = [
     description: 'The accounts of the general ledger and their catalogue of sub-types.',
   },
   { name: 'Exchange Rates', description: 'What foreign currencies are worth, from day to day.' },
-  { name: 'Workspace', description: 'The workspace itself: its clock, where it is a sandbox.' },
+  {
+    name: 'Workspace',
+    description:
+      'The workspace itself: its settings, its closed period, and its clock, where it is a sandbox.',
+  },
   { name: 'Reports', description: 'What the books say, from sealed totals and what is not yet sealed.' },
   { name: 'Portal', description: 'What readers say of the pages of this documentation.' },
 ];
