@@ -82,7 +82,7 @@ export const LEDGER_ERRORS = defineErrors({
   },
   CUTOVER_DATE_FIXED: {
     status: 400,
-    message: 'The cutover date is fixed: journal entries are posted already.',
+    message: 'The cutover date is invalid: journal entries are posted already.',
     action:
       'Choose an earlier date, or keep the one that [Get Workspace](/docs/workspace/get-workspace) tells. It moves to a ' +
       'later day only while nothing is posted; `details.entryCount` counts what is.',
