@@ -58,7 +58,11 @@ export const TAGS = [
     description: 'The journal: entries that are written by hand, and those that documents post.',
   },
   { name: 'Exchange Rates', description: 'What foreign currencies are worth, from day to day.' },
-  { name: 'Workspace', description: 'The workspace itself: its clock, where it is a sandbox.' },
+  {
+    name: 'Workspace',
+    description:
+      'The workspace itself: its settings, its closed period, and its clock, where it is a sandbox.',
+  },
   { name: 'Reports', description: 'What the books say, from sealed totals and what is not yet sealed.' },
   { name: 'Portal', description: 'What readers say of the pages of this documentation.' },
 ];

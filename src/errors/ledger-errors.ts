@@ -92,6 +92,21 @@ export const LEDGER_ERRORS = defineErrors({
       'Entries that a document posted follow that document: change, void or undo it instead. `details` names it.',
     details: ['source', 'sourceUuid'],
   },
+  ROLE_REQUIRED: {
+    status: 403,
+    message: 'This change is for owners of the workspace alone.',
+    action:
+      'Closing and reopening the books is for people whose role is `owner`. Let one of them sign in to your app, or ' +
+      'leave out `bookClosedThroughDate`.',
+  },
+  CUTOVER_DATE_FIXED: {
+    status: 400,
+    message: 'The cutover date is invalid: journal entries are posted already.',
+    action:
+      'Choose an earlier date, or keep the one that [Get Workspace](/docs/workspace/get-workspace) tells. It moves to a ' +
+      'later day only while nothing is posted; `details.entryCount` counts what is.',
+    details: ['entryCount'],
+  },
   PERIOD_CLOSED: {
     status: 400,
     message: 'The date is invalid: the books of that period are closed.',

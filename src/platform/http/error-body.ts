@@ -25,6 +25,7 @@ const detailsSchema = z.object({
     .array(z.string())
     .optional()
     .describe('The numbers of the documents that stand in the way; of many the oldest 20.'),
+  entryCount: z.int().optional().describe('How many journal entries are posted.'),
   closedThrough: z
     .string()
     .meta({ format: 'date' })

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { PAYMENT_TERMS } from '../../ledger/workspaces/payment-terms.ts';
 import { addressInput, addressSchema } from '../../platform/http/address.ts';
 import { addition, email, oneOf, text } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
 import { bothAlike, oneRequired, requiredByEither, withRules } from '../../platform/http/rules.ts';
-import { PAYMENT_TERMS } from '../../sales/customers/index.ts';
 
 export const VENDOR_STATUSES = ['active', 'inactive'] as const;
 const LONGEST_NOTES = 10_000;

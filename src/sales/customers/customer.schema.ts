@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYMENT_TERMS } from '../../ledger/workspaces/payment-terms.ts';
 import { addressInput, addressSchema } from '../../platform/http/address.ts';
 import type { BulkRows } from '../../platform/http/bulk-endpoint.ts';
 import { email, oneOf, text, uuid } from '../../platform/http/fields.ts';
@@ -7,7 +8,6 @@ import { bothAlike, withRules } from '../../platform/http/rules.ts';
 import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
 
 export const CUSTOMER_STATUSES = ['active', 'inactive'] as const;
-export const PAYMENT_TERMS = ['due_on_receipt', 'net7', 'net15', 'net30', 'net45', 'net60'] as const;
 const LONGEST_NOTES = 10_000;
 const MOST_CONTACTS = 100;
 

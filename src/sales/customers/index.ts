@@ -10,7 +10,6 @@ import { updateCustomer } from './update-customer.ts';
 
 export { type Address, addressSchema } from '../../platform/http/address.ts';
 export { CUSTOMER_EXAMPLE } from './customer.examples.ts';
-export { PAYMENT_TERMS } from './customer.schema.ts';
 
 /** The endpoints of customers. */
 export const CUSTOMER_ENDPOINTS: readonly Endpoint[] = [

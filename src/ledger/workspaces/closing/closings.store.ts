@@ -1,0 +1,90 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Transaction } from '../../../platform/database/transaction.ts';
+import type { Page } from '../../../platform/http/list.ts';
+
+const BATCH = 500;
+
+export interface NewClosing {
+  readonly through: string | null;
+  readonly previous: string | null;
+  readonly reason: string | null;
+  readonly personId: string;
+  readonly partnerAppId: string;
+  readonly requestId: string;
+}
+
+export interface ClosingRow {
+  readonly id: string;
+  readonly action: 'close' | 'reopen';
+  readonly through: string | null;
+  readonly previous: string | null;
+  readonly reason: string | null;
+  readonly personId: string | null;
+  readonly personName: string | null;
+  readonly sealNumber: number;
+  readonly sealHash: string;
+  readonly stale: boolean;
+  readonly recordedAt: Date;
+}
+
+/** Whether a person may close and reopen the books of the transaction's workspace. */
+export async function isOwner(transaction: Transaction, personId: string): Promise<boolean> {
+  const rows = await transaction.query(
+    `SELECT role FROM membership WHERE workspace_id = $1 AND person_id = $2 AND role = 'owner'`,
+    [transaction.workspaceId, personId],
+  );
+  return rows.length > 0;
+}
+
+/** Seals all that is posted, then records the closing or reopening. The books must be locked. */
+export async function closeBooks(transaction: Transaction, closing: NewClosing): Promise<void> {
+  const { through, previous } = closing;
+  for (;;) {
+    const [row] = await transaction.query<{ count: number }>(
+      'SELECT seal_entries($1, $2) AS count',
+      [transaction.workspaceId, BATCH],
+      'seal_entries',
+    );
+    if (row!.count < BATCH) break;
+  }
+  await transaction.query(
+    `INSERT INTO book_closing (workspace_id, id, action, through, previous, reason, person_id, partner_app_id, request_id,
+                               seal_number, seal_hash)
+     SELECT h.workspace_id, $2, $3, $4, $5, $6, $7, $8, $9, h.number, h.hash FROM chain_head h WHERE h.workspace_id = $1`,
+    [
+      transaction.workspaceId,
+      uuidv7(),
+      through !== null && (previous === null || through > previous) ? 'close' : 'reopen',
+      through,
+      previous,
+      closing.reason,
+      closing.personId,
+      closing.partnerAppId,
+      closing.requestId,
+    ],
+  );
+}
+
+/** The history of closings, the newest first. */
+export async function selectClosings(transaction: Transaction, page: Page) {
+  const { workspaceId } = transaction;
+  const rows = await transaction.query<ClosingRow>(
+    `SELECT c.id, c.action, c.through, c.previous, c.reason, c.person_id AS "personId", p.name AS "personName",
+            c.seal_number::float8 AS "sealNumber", encode(c.seal_hash, 'hex') AS "sealHash",
+            c.recorded_at AS "recordedAt",
+            c.action = 'close' AND (
+              EXISTS (SELECT FROM entry_seal s
+                       WHERE s.workspace_id = c.workspace_id AND s.number > c.seal_number AND s.effective <= c.through)
+              OR EXISTS (SELECT FROM unsealed_entry u
+                          WHERE u.workspace_id = c.workspace_id AND u.effective <= c.through)) AS stale
+       FROM book_closing c LEFT JOIN person p ON p.id = c.person_id
+      WHERE c.workspace_id = $1
+      ORDER BY c.recorded_at DESC, c.id DESC LIMIT $2 OFFSET $3`,
+    [workspaceId, page.limit, page.offset],
+  );
+  const [total] = await transaction.query<{ count: number }>(
+    'SELECT count(*)::integer AS count FROM book_closing WHERE workspace_id = $1',
+    [workspaceId],
+  );
+  return { rows, totalRecords: total!.count };
+}

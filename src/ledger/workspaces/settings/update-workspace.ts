@@ -1,0 +1,123 @@
+import type { z } from 'zod';
+import { ApiError, type FieldError, fieldError, invalidFields } from '../../../errors.ts';
+import { changesBetween } from '../../../platform/change/changes-between.ts';
+import type { Transaction } from '../../../platform/database/transaction.ts';
+import { toAddress } from '../../../platform/http/address.ts';
+import { defineEndpoint } from '../../../platform/http/endpoint.ts';
+import { closeBooks, isOwner } from '../closing/closings.store.ts';
+import { readToday } from '../today.ts';
+import { UPDATE_WORKSPACE_EXAMPLE, WORKSPACE_EXAMPLE } from './workspace.examples.ts';
+import { updateWorkspaceBody, type WorkspaceSettings, workspaceSchema } from './workspace.schema.ts';
+import {
+  countEntries,
+  hasOpeningBalance,
+  lockBooks,
+  readWorkspace,
+  storeWorkspace,
+} from './workspace.store.ts';
+
+type Body = z.output<typeof updateWorkspaceBody>;
+
+export const updateWorkspace = defineEndpoint({
+  method: 'PATCH',
+  path: '/partners/workspace',
+  operationId: 'updateWorkspace',
+  tag: 'Workspace',
+  summary: 'Update Workspace',
+  description: `Changes the settings that are given and leaves the others.
+
+\`bookClosedThroughDate\` closes the books: once the answer is there, every entry of the closed period is sealed, and
+nothing more is posted in it. Only owners close and reopen.`,
+  access: 'partner',
+  body: updateWorkspaceBody,
+  status: 200,
+  message: 'Workspace updated successfully.',
+  data: workspaceSchema,
+  errors: ['CUTOVER_DATE_FIXED', 'ROLE_REQUIRED'],
+  examples: { body: UPDATE_WORKSPACE_EXAMPLE, data: WORKSPACE_EXAMPLE },
+  handle({ body, caller, raw, change }) {
+    return change(async (transaction) => {
+      if (Object.values(body).every((value) => value === undefined))
+        throw invalidFields([
+          fieldError('body', 'REQUIRED', 'must be an object with at least one field to change'),
+        ]);
+      await lockBooks(transaction);
+      const before = await readWorkspace(transaction);
+      const wanted = toWanted(before, body);
+      const isMoved = wanted.bookClosedThroughDate !== before.bookClosedThroughDate;
+      const errors = [
+        ...(await checkCutover(transaction, before.cutoverDate, wanted.cutoverDate)),
+        ...(isMoved ? checkClosing(before, wanted, body.reason, await readToday(transaction)) : []),
+      ];
+      if (errors.length > 0) throw invalidFields(errors);
+      if (Object.keys(changesBetween(before, wanted)).length === 0) return { data: before, records: [] };
+      if (isMoved) {
+        if (!(await isOwner(transaction, caller.personId))) throw new ApiError('ROLE_REQUIRED');
+        await closeBooks(transaction, {
+          through: wanted.bookClosedThroughDate,
+          previous: before.bookClosedThroughDate,
+          reason: body.reason?.trim() || null,
+          personId: caller.personId,
+          partnerAppId: caller.app.id,
+          requestId: raw.id,
+        });
+      }
+      await storeWorkspace(transaction, wanted);
+      const data = await readWorkspace(transaction);
+      const record = { entity: 'workspace', entityId: caller.workspaceId, action: 'updated' };
+      return { data, records: [{ ...record, document: data, changes: changesBetween(before, data) }] };
+    });
+  },
+});
+
+/** What is given takes the place of what is there; only null clears. */
+function toWanted(before: WorkspaceSettings, body: Body): WorkspaceSettings {
+  const { address, reportType, accountingBasis = reportType, reason: _, ...given } = body;
+  const basis = accountingBasis ?? before.accountingBasis;
+  const changed = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return {
+    ...before,
+    ...changed,
+    accountingBasis: basis,
+    reportType: basis,
+    address: address === undefined ? before.address : toAddress(address),
+  };
+}
+
+/** An earlier day is always good, a later one only while nothing is posted, the first one only without opening balances. */
+async function checkCutover(
+  transaction: Transaction,
+  before: string | null,
+  wanted: string | null,
+): Promise<FieldError[]> {
+  if (wanted === null || (before !== null && wanted <= before)) return [];
+  if (before === null) {
+    if (!(await hasOpeningBalance(transaction))) return [];
+    const predicate = 'must be left out: opening balances are posted already';
+    const details = { entryCount: await countEntries(transaction) };
+    return [fieldError('cutoverDate', 'CUTOVER_DATE_FIXED', predicate, { details })];
+  }
+  const entryCount = await countEntries(transaction);
+  if (entryCount === 0) return [];
+  const entries = `${entryCount} journal ${entryCount === 1 ? 'entry is' : 'entries are'}`;
+  const predicate = `must be on or before ${before}: ${entries} posted already`;
+  return [fieldError('cutoverDate', 'CUTOVER_DATE_FIXED', predicate, { details: { entryCount } })];
+}
+
+function checkClosing(
+  before: WorkspaceSettings,
+  wanted: WorkspaceSettings,
+  reason: string | null | undefined,
+  today: string,
+): FieldError[] {
+  const [from, to] = [before.bookClosedThroughDate, wanted.bookClosedThroughDate];
+  const errors: FieldError[] = [];
+  if (to !== null && to > today)
+    errors.push(
+      fieldError('bookClosedThroughDate', 'INVALID_DATE', `must be on or before ${today}, which is today`),
+    );
+  const reopens = from !== null && (to === null || to < from);
+  if (reopens && !reason?.trim())
+    errors.push(fieldError('reason', 'REQUIRED', 'is required to reopen the books'));
+  return errors;
+}
