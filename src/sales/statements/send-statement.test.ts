@@ -98,6 +98,18 @@ describe('sending a statement', () => {
     expect(await countMails()).toBe(before + 1);
   });
 
+  it('is answered as before under its key once the customer is deleted', async () => {
+    const made = await server.strict.post('/customers', { customer: 'Gone', email: 'gone@example.com' });
+    const gone = made.body.data;
+    const key = { 'idempotency-key': 'statement-of-gone' };
+    const first = await send(PERIOD, gone.uuid, key);
+    expect(first.status).toBe(200);
+    expect((await server.strict.delete(`/customers/${gone.uuid}`)).status).toBe(200);
+    const again = await send(PERIOD, gone.uuid, key);
+    expect([again.status, again.body.data]).toEqual([200, first.body.data]);
+    expect((await send(PERIOD, gone.uuid)).status).toBe(404);
+  });
+
   it('is refused without anybody to send it to, for no period, and for too many', async () => {
     const before = await countMails();
     const nobody = (await server.strict.post('/customers', { customer: 'Nobody' })).body.data.uuid;

@@ -85,10 +85,14 @@ mail is delivered.`,
       },
     },
   },
-  async handle({ params, body, caller, read, change }) {
-    // In one snapshot, so that the balance in the mail is one that was.
-    const document = await read((transaction) => loadAskedStatement(transaction, params.id, body));
-    return change((transaction) => send(transaction, document, body, caller.personId));
+  async handle({ params, body, caller, read, change, isRepeat }) {
+    const load = (transaction: Transaction) => loadAskedStatement(transaction, params.id, body);
+    // In one snapshot, so that the balance in the mail is one that was. A repeat is answered as before, whatever has become
+    // of the customer.
+    const known = (await isRepeat()) ? undefined : await read(load);
+    return change(async (transaction) =>
+      send(transaction, known ?? (await load(transaction)), body, caller.personId),
+    );
   },
 });
 
