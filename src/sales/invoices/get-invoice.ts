@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { ApiError } from '../../errors.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
-import { toAttachmentRecord } from '../attachments/attachment.schema.ts';
-import { listAttachments } from '../attachments/attachments.store.ts';
 import { explainInvoice } from './explain-invoice.ts';
 import { INVOICE_EXAMPLE } from './invoice.examples.ts';
 import { explain, invoiceSchema } from './invoice.schema.ts';
@@ -27,15 +25,11 @@ export const getInvoice = defineEndpoint({
   notFound: 'INVOICE_NOT_FOUND',
   errors: [],
   examples: { data: INVOICE_EXAMPLE },
-  async handle({ params, query, read, publicUrl }) {
-    const [loaded, attachments] = await read(async (transaction) => {
-      const [found] = await loadInvoices(transaction, [params.id]);
-      return [found, await listAttachments(transaction, params.id)] as const;
-    });
+  async handle({ params, query, read }) {
+    const [loaded] = await read((transaction) => loadInvoices(transaction, [params.id]));
     if (!loaded) throw new ApiError('INVOICE_NOT_FOUND');
     const { invoice, today } = loaded;
     const calculation = query.explain ? { calculation: explainInvoice(invoice) } : {};
-    const files = attachments.map((attachment) => toAttachmentRecord(attachment, publicUrl));
-    return { data: { ...toInvoiceRecord(invoice, today), attachments: files, ...calculation } };
+    return { data: { ...toInvoiceRecord(invoice, today), ...calculation } };
   },
 });

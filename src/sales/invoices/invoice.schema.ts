@@ -4,7 +4,6 @@ import { answeredRate } from '../../ledger/money/fields.ts';
 import { CALCULATION_STEPS, TAX_MODES } from '../../ledger/taxes/index.ts';
 import { addition, answered, queryBoolean } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
-import { attachmentSchema } from '../attachments/attachment.schema.ts';
 import { addressSchema } from '../customers/index.ts';
 import { namedTaxSchema } from '../taxes/index.ts';
 import { appliedCredit, appliedPayment } from './applied.schema.ts';
@@ -202,11 +201,6 @@ export const invoiceSchema = z
       )
       .meta(addition()),
     ...timestampsSchema(),
-    attachments: z
-      .array(attachmentSchema)
-      .optional()
-      .describe('Its files, oldest first. Only Get Invoice answers them.')
-      .meta(addition()),
     calculation: z
       .array(calculationStep)
       .optional()

