@@ -1,6 +1,7 @@
 import { ACCOUNT_EXAMPLE_IDS, CREATE_ACCOUNT_EXAMPLE } from '../ledger/accounts/account.examples.ts';
 import { selectAccounts } from '../ledger/accounts/accounts.store.ts';
 import { EXCHANGE_RATE_EXAMPLE } from '../ledger/exchange-rates/exchange-rate.examples.ts';
+import { JOURNAL_ENTRY_EXAMPLE } from '../ledger/journal-entries/journal-entry.examples.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { addDays } from '../platform/dates.ts';
@@ -45,6 +46,7 @@ interface DemoRecords {
   readonly declinedQuote: string | null;
   readonly newestTemplate: string | null;
   readonly newestReminderRule: string | null;
+  readonly newestJournalEntry: string | null;
   readonly newestProduct: string | null;
   /** Of the customers on whose invoices nothing is due. */
   readonly newestSettledCustomer: string | null;
@@ -142,6 +144,7 @@ function substituteIds(records: DemoRecords): Substitutions {
     [INVOICE_EXAMPLE_IDS.declinedQuote, records.declinedQuote],
     [TEMPLATE_EXAMPLE_ID, records.newestTemplate],
     [REMINDER_RULE_EXAMPLE_ID, records.newestReminderRule],
+    [JOURNAL_ENTRY_EXAMPLE.uuid, records.newestJournalEntry],
     [PRODUCT_EXAMPLE.uuid, records.product],
     [TAX_EXAMPLE.uuid, records.tax],
     [TAG_EXAMPLE.uuid, records.tag],
@@ -197,6 +200,8 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTemplate",
             (SELECT id FROM reminder_rule WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestReminderRule",
+            (SELECT id FROM manual_journal WHERE workspace_id = $1 AND deleted_at IS NULL
+              ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestJournalEntry",
             (SELECT id FROM product WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestProduct",
             (SELECT id FROM customer u WHERE workspace_id = $1 AND deleted_at IS NULL
