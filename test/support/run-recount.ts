@@ -14,14 +14,22 @@ export interface RecountRunner {
   spawn(args: readonly string[], stdin?: string): Promise<CommandResult>;
 }
 
-/** @param secretKey the server key, where commands are to have one */
-export function createRecountRunner({ connection }: TestDatabase, secretKey?: Buffer): RecountRunner {
+/**
+ * @param secretKey the server key, where commands are to have one
+ * @param more environment variables
+ */
+export function createRecountRunner(
+  { connection }: TestDatabase,
+  secretKey?: Buffer,
+  more: Readonly<Record<string, string>> = {},
+): RecountRunner {
   const { user, password, host, port, database } = connection;
   const place = new URLSearchParams({ host: String(host), port: String(port) });
   const login = `${user}:${encodeURIComponent(String(password))}`;
   const environment = {
     PATH: process.env.PATH,
     DATABASE_URL: `postgres://${login}@/${database}?${place}`,
+    ...more,
     ...(secretKey ? { RECOUNT_SECRET_KEY: secretKey.toString('base64') } : {}),
   };
   return {
