@@ -1,6 +1,7 @@
 import { ACCOUNT_ENDPOINTS } from './ledger/accounts/index.ts';
 import { EXCHANGE_RATE_ENDPOINTS } from './ledger/exchange-rates/index.ts';
 import { JOURNAL_ENTRY_ENDPOINTS } from './ledger/journal-entries/index.ts';
+import { OPENING_BALANCE_ENDPOINTS } from './ledger/opening-balance/index.ts';
 import { WORKSPACE_ENDPOINTS } from './ledger/workspaces/index.ts';
 import { AUTHENTICATION_ENDPOINTS } from './partners/index.ts';
 import type { Endpoint } from './platform/http/endpoint.ts';
@@ -57,6 +58,10 @@ export const TAGS = [
     name: 'Journal Entries',
     description: 'The journal: entries that are written by hand, and those that documents post.',
   },
+  {
+    name: 'Opening Balance',
+    description: 'The balances with which the books begin, at the cutover date.',
+  },
   { name: 'Exchange Rates', description: 'What foreign currencies are worth, from day to day.' },
   {
     name: 'Workspace',
@@ -93,6 +98,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...ACCOUNT_ENDPOINTS,
   ...JOURNAL_ENTRY_ENDPOINTS,
   ...EXCHANGE_RATE_ENDPOINTS,
+  ...OPENING_BALANCE_ENDPOINTS,
   ...WORKSPACE_ENDPOINTS,
   ...REPORT_ENDPOINTS,
   ...FEEDBACK_ENDPOINTS,

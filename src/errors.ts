@@ -154,7 +154,19 @@ export function closedPeriodError(closedThrough: string, wayOut?: string): Field
   return fieldError('date', 'PERIOD_CLOSED', predicate, { details: { closedThrough } });
 }
 
+/**
+ * The error of a date before the books begin.
+ *
+ * @param cutoverDate the day on which they do, YYYY-MM-DD
+ */
+export function beforeCutoverError(cutoverDate: string): FieldError {
+  const predicate = `must be on or after ${cutoverDate}: the books begin on that day`;
+  return fieldError('date', 'BEFORE_CUTOVER', predicate, { details: { cutoverDate } });
+}
+
 /** What the database itself refuses with a state of our own (class RC), in the words of the API. */
 export function toDatabaseRefusal(error: { code?: string; detail?: string }): ApiError | undefined {
-  return error.code === 'RC001' ? invalidFields([closedPeriodError(error.detail ?? '')]) : undefined;
+  if (error.code === 'RC001') return invalidFields([closedPeriodError(error.detail ?? '')]);
+  if (error.code === 'RC005') return invalidFields([beforeCutoverError(error.detail ?? '')]);
+  return undefined;
 }
