@@ -6,6 +6,8 @@ import { PROFIT_AND_LOSS_ENDPOINTS } from './profit-and-loss/profit-and-loss.ts'
 import { TRIAL_BALANCE_ENDPOINTS } from './trial-balance/trial-balance.ts';
 import { getLedgerProof } from './verify/get-ledger-proof.ts';
 
+export { hashReports } from './closing/hash-reports.ts';
+
 /** The endpoints of the reports. */
 export const REPORT_ENDPOINTS: readonly Endpoint[] = [
   ...TRIAL_BALANCE_ENDPOINTS,
