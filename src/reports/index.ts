@@ -1,4 +1,5 @@
 import type { Endpoint } from '../platform/http/endpoint.ts';
+import { getAuditPage } from './audit/get-audit-page.ts';
 import { BALANCE_SHEET_ENDPOINTS } from './balance-sheet/balance-sheet.ts';
 import { CASH_FLOW_ENDPOINTS } from './cash-flow/cash-flow.ts';
 import { GENERAL_LEDGER_ENDPOINTS } from './general-ledger/general-ledger.ts';
@@ -16,4 +17,5 @@ export const REPORT_ENDPOINTS: readonly Endpoint[] = [
   ...CASH_FLOW_ENDPOINTS,
   ...GENERAL_LEDGER_ENDPOINTS,
   getLedgerProof,
+  getAuditPage,
 ];

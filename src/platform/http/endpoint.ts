@@ -19,6 +19,8 @@ export interface Caller {
   readonly app: SignedApp;
   readonly workspaceId: string;
   readonly personId: string;
+  /** Whether the person may look at everything and change nothing. */
+  readonly readOnly: boolean;
 }
 
 /** A request before its body is read: what a signature is checked against. */

@@ -236,6 +236,7 @@ function inherentErrors(endpoint: Endpoint): ErrorCode[] {
       'IDEMPOTENCY_IN_PROGRESS',
       'IDEMPOTENCY_KEY_REUSED',
       'REPLAYED_REQUEST',
+      'READ_ONLY_ROLE',
     );
   }
   return [...codes, 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
