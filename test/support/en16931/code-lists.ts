@@ -6,7 +6,11 @@ const NO_COUNTRIES = new Set('AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ'.split('
 
 /** BR-CL-14: ISO 3166-1, and Kosovo. */
 export const isCountry = (code: string | undefined): boolean =>
-  /^[A-Z]{2}$/.test(code ?? '') && regions.of(code!) !== undefined && !NO_COUNTRIES.has(code!);
+  /^[A-Z]{2}$/.test(code ?? '') &&
+  regions.of(code!) !== undefined &&
+  // Withdrawn codes are put into those that took their place.
+  new Intl.Locale(`und-${code}`).region === code &&
+  !NO_COUNTRIES.has(code!);
 
 /** BR-CO-09: a country's code, Greece's EL, or Northern Ireland's XI. */
 export const isVatPrefix = (code: string): boolean => isCountry(code) || code === 'EL' || code === 'XI';

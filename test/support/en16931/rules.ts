@@ -204,16 +204,24 @@ export function brokenRules(invoice: ReadInvoice): string[] {
  * standard leaves this to its users, of whom Peppol demands it (PEPPOL-EN16931-R120).
  */
 export function unsoundLines({ lines }: ReadInvoice, decimals: number): ReadLine[] {
-  const HUNDRED = exact('100');
-  return lines.filter(({ quantity, price, priceQuantity, adjustments, net }) => {
-    const taken = total(adjustments.map((one) => (one.isCharge ? -exact(one.amount) : exact(one.amount))));
-    const per = exact(priceQuantity ?? '1');
-    const amount = rounded((exact(quantity) * exact(price)) / per, decimals);
-    const areSharesSound = adjustments.every(
+  return lines.filter((line) => {
+    try {
+      return !comesOut(line, decimals);
+    } catch {
+      return true;
+    }
+  });
+}
+
+function comesOut({ quantity, price, priceQuantity, adjustments, net }: ReadLine, decimals: number): boolean {
+  const taken = total(adjustments.map((one) => (one.isCharge ? -exact(one.amount) : exact(one.amount))));
+  const amount = rounded((exact(quantity) * exact(price)) / exact(priceQuantity ?? '1'), decimals);
+  return (
+    amount - taken === exact(net) &&
+    adjustments.every(
       ({ amount: share, base, percentage }) =>
         percentage === undefined ||
-        rounded((exact(base) * exact(percentage)) / HUNDRED, decimals) === exact(share),
-    );
-    return amount - taken !== exact(net) || !areSharesSound;
-  });
+        rounded((exact(base) * exact(percentage)) / exact('100'), decimals) === exact(share),
+    )
+  );
 }

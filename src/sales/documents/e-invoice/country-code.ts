@@ -38,7 +38,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 };
 
 const normalise = (name: string) =>
-  name.normalize('NFC').toLowerCase().replaceAll('.', '').replaceAll(/\s+/g, ' ').trim();
+  name.normalize('NFC').toLowerCase().replaceAll('.', '').replaceAll('’', "'").replaceAll(/\s+/g, ' ').trim();
 
 /** By name; null where a name is that of several countries. */
 let names: Map<string, string | null> | undefined;

@@ -1,6 +1,7 @@
-import type { FieldError } from '../../../errors.ts';
+import { type FieldError, fieldError } from '../../../errors.ts';
 import type { InvoiceDocument } from '../invoice-document.ts';
 import { fileNameOf } from '../invoice-pdf.ts';
+import { isInInks } from '../template/read-jpeg.ts';
 import { renderFacturX } from './factur-x.ts';
 import { type EInvoiceFacts, toEInvoice } from './to-e-invoice.ts';
 import { writeCii } from './write-cii.ts';
@@ -26,10 +27,20 @@ export async function makeEInvoiceFile(
   facts: EInvoiceFacts,
   format: EInvoiceFormat,
 ): Promise<EInvoiceFile> {
-  const { invoice, errors } = { errors: undefined, invoice: undefined, ...toEInvoice(document, facts) };
-  if (!invoice) return { errors: errors! };
+  const result = toEInvoice(document, facts);
+  const unfitLogo = format === 'facturx' ? findUnfitLogo(document) : [];
+  if (result.errors || unfitLogo.length > 0) return { errors: [...(result.errors ?? []), ...unfitLogo] };
+  const { invoice } = result;
   const name = fileNameOf(document);
   if (format === 'facturx') return { name, bytes: await renderFacturX(document, invoice) };
   const bytes = format === 'ubl' ? writeUbl(invoice) : writeCii(invoice);
   return { name: name.replace(/pdf$/, 'xml'), bytes };
+}
+
+/** A PDF for the archive has one kind of colours, and ours those of a screen (ISO 19005-3, 6.2.4.3). */
+function findUnfitLogo({ logo }: InvoiceDocument): FieldError[] {
+  if (logo?.bytes[0] !== 0xff || !isInInks(logo.bytes)) return [];
+  const predicate =
+    'must be in the colours of a screen (RGB) or grey in a Factur-X PDF, and is in those of print (CMYK)';
+  return [fieldError('invoiceTemplate.logo', 'E_INVOICE_INCOMPLETE', predicate)];
 }
