@@ -1,5 +1,6 @@
 import { ATTACHMENT_ERRORS } from './errors/attachment-errors.ts';
 import { AUTHENTICATION_ERRORS } from './errors/authentication-errors.ts';
+import { E_INVOICE_ERRORS } from './errors/e-invoice-errors.ts';
 import { LEDGER_ERRORS } from './errors/ledger-errors.ts';
 import { MAIL_ERRORS } from './errors/mail-errors.ts';
 import { PURCHASES_ERRORS } from './errors/purchases-errors.ts';
@@ -22,6 +23,7 @@ export const ERRORS = {
   ...PURCHASES_ERRORS,
   ...MAIL_ERRORS,
   ...ATTACHMENT_ERRORS,
+  ...E_INVOICE_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;
