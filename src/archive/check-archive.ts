@@ -1,35 +1,35 @@
 import type { ArchiveCatalogue, SchemaVersion } from './archive-catalogue.store.ts';
-import type { ArchiveEnd } from './archive-format.ts';
-import { ArchiveError, openArchive } from './read-archive.ts';
+import type { ArchiveEnd, ArchiveHead } from './archive-format.ts';
+import { ArchiveError, readArchive } from './read-archive.ts';
 
 /**
- * Reads an archive from its head to its end, and finds it whole, unchanged, of this schema, and made of rows that have every
+ * Reads an archive to its end, and finds it whole, unchanged, of this schema, and made of rows that have every
  * column and no other, in the order of the tables.
  *
  * @throws ArchiveError that says what is wrong
  */
-export async function checkArchive(path: string, { schema, tables }: ArchiveCatalogue): Promise<ArchiveEnd> {
-  const { head, lines } = await openArchive(path);
+export function checkArchive(
+  path: string,
+  head: ArchiveHead,
+  { schema, tables }: ArchiveCatalogue,
+): Promise<ArchiveEnd> {
   requireSchema(head.schema, schema);
   const columns = new Map(
     tables.map(({ name, columns: own }) => [name, own.map((column) => column.name).join()]),
   );
   const order = [...columns.keys()];
   let place = 0;
-  let next = await lines.next();
-  for (; !next.done; next = await lines.next()) {
-    if (next.value.kind !== 'row') continue;
-    const { table, row, number } = next.value;
-    const at = order.indexOf(table, place);
-    if (at < 0)
+  return readArchive(path, (line) => {
+    if (line.kind !== 'row') return;
+    const { table, row, number } = line;
+    place = order.indexOf(table, place);
+    if (place < 0)
       throw new ArchiveError(`Line ${number} of the archive: the table ${table} does not belong there.`);
-    place = at;
     if (columnsOf(row) !== columns.get(table))
       throw new ArchiveError(
         `Line ${number} of the archive: a row of ${table} has other columns than it must.`,
       );
-  }
-  return next.value;
+  });
 }
 
 function columnsOf(row: string): string | undefined {

@@ -9,7 +9,7 @@ import type { ArchiveEnd, ArchiveHead } from './archive-format.ts';
 import { checkArchive } from './check-archive.ts';
 import { createRowInserter } from './insert-rows.ts';
 import { createFileKeeper } from './keep-files.ts';
-import { ArchiveError, openArchive } from './read-archive.ts';
+import { ArchiveError, readArchive, readArchiveHead } from './read-archive.ts';
 
 export interface ImportOptions {
   readonly path: string;
@@ -37,13 +37,13 @@ export interface ImportedWorkspace {
  * @throws ArchiveError where nothing was imported, and why
  */
 export async function importArchive(database: Database, options: ImportOptions): Promise<ImportedWorkspace> {
-  const { head } = await openArchive(options.path);
+  const head = await readArchiveHead(options.path);
   const { workspaceId } = head;
   const catalogue = await database.read(workspaceId, async (transaction) => {
     await refuseKnownWorkspace(transaction, head);
     return readCatalogue(transaction);
   });
-  const end = await checkArchive(options.path, catalogue);
+  const end = await checkArchive(options.path, head, catalogue);
   const keeper = createFileKeeper(options.files, workspaceId);
   try {
     return await database.transaction({ workspaceId }, async (transaction) => {
@@ -82,15 +82,12 @@ async function insertAll(
   keeper: ReturnType<typeof createFileKeeper>,
 ): Promise<void> {
   const inserter = createRowInserter(transaction, catalogue.tables, head.workspaceId);
-  const again = await openArchive(path);
-  let next = await again.lines.next();
-  for (; !next.done; next = await again.lines.next()) {
-    if (next.value.kind === 'row') await inserter.add(next.value);
-    else await keeper.add(next.value.part);
-  }
+  const again = await readArchive(path, (line) =>
+    line.kind === 'row' ? inserter.add(line) : keeper.add(line.part),
+  );
   await inserter.finish();
   if (head.files) keeper.requireAll(await selectFileHashes(transaction, head.workspaceId));
-  if (next.value.sha256 !== end.sha256) throw new ArchiveError('The archive was changed while it was read.');
+  if (again.sha256 !== end.sha256) throw new ArchiveError('The archive was changed while it was read.');
 }
 
 /** What is not archived because it follows from what is, and what must not go on by itself. */

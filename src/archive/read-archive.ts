@@ -22,65 +22,71 @@ export type ArchiveLine =
   | { readonly kind: 'row'; readonly table: string; readonly row: string; readonly number: number }
   | { readonly kind: 'file'; readonly number: number; readonly part: z.output<typeof filePart> };
 
-/** An archive as it is read: its head, what stands in it, and in the end how it ended. */
-export interface OpenedArchive {
-  readonly head: ArchiveHead;
-  /** What stands between head and end. The end is checked when all of it was taken. */
-  readonly lines: AsyncGenerator<ArchiveLine, ArchiveEnd>;
+/**
+ * Reads the head of an archive.
+ *
+ * @throws ArchiveError where the file is no archive of this format
+ */
+export async function readArchiveHead(path: string): Promise<ArchiveHead> {
+  for await (const text of readLines(path)) return toHead(text);
+  throw new ArchiveError(NO_ARCHIVE);
 }
 
-/**
- * Opens an archive and reads its head.
- *
- * @throws ArchiveError where the file is no archive of this format; `lines` throws it where the file was cut off or changed
- */
-export async function openArchive(path: string): Promise<OpenedArchive> {
-  const texts = readLines(path);
-  const first = await texts.next();
-  const parsed = first.done ? undefined : archiveHead.safeParse(parseJson(first.value));
-  const version = first.done
-    ? undefined
-    : (parseJson(first.value) as { recountArchive?: unknown })?.recountArchive;
+const NO_ARCHIVE = 'This file is no archive of Recount.';
+
+function toHead(text: string): ArchiveHead {
+  const read = parseJson(text);
+  const version = (read as { recountArchive?: unknown } | undefined)?.recountArchive;
   if (typeof version === 'number' && version !== ARCHIVE_FORMAT)
     throw new ArchiveError(
       `This archive has the format ${version}; this version of Recount reads ${ARCHIVE_FORMAT}.`,
     );
-  if (!parsed?.success) throw new ArchiveError('This file is no archive of Recount.');
-  return { head: parsed.data, lines: readBody(texts, first.value as string) };
+  const head = archiveHead.safeParse(read);
+  if (!head.success) throw new ArchiveError(NO_ARCHIVE);
+  return head.data;
 }
 
-async function* readBody(
-  texts: AsyncGenerator<string>,
-  first: string,
-): AsyncGenerator<ArchiveLine, ArchiveEnd> {
+/**
+ * Reads an archive from its head to its end, one line in memory at a time.
+ *
+ * @param take is given each line between head and end; the next is read when it is done
+ * @throws ArchiveError where the file was cut off or changed, which shows at its end, or holds what no archive holds
+ */
+export async function readArchive(
+  path: string,
+  take: (line: ArchiveLine) => Promise<void> | void,
+): Promise<ArchiveEnd> {
   const digest = createDigest();
-  digest.update(`${first}\n`);
-  const counted = { rows: 0, files: 0 };
-  let number = 1;
-  for await (const text of texts) {
+  const found = { rows: 0, files: 0 };
+  let number = 0;
+  let end: ArchiveEnd | undefined;
+  for await (const text of readLines(path)) {
     number += 1;
+    if (end) throw new ArchiveError('Something stands behind the end of the archive.');
     const row = readRowLine(text);
     const other = row ? undefined : parseJson(text);
-    const end = archiveEnd.safeParse(other);
-    if (end.success) {
-      checkEnd(end.data.end, { ...counted, sha256: digest.finish() });
-      if (!(await texts.next()).done)
-        throw new ArchiveError('Something stands behind the end of the archive.');
-      return end.data.end;
+    const ended = archiveEnd.safeParse(other);
+    if (ended.success) {
+      end = ended.data.end;
+      checkEnd(end, { ...found, sha256: digest.finish() });
+      continue;
     }
     digest.update(`${text}\n`);
     if (row) {
-      counted.rows += 1;
-      yield { kind: 'row', ...row, number };
-      continue;
+      found.rows += 1;
+      await take({ kind: 'row', ...row, number });
+    } else if (number > 1) {
+      const part = filePart.safeParse(other);
+      if (!part.success) throw new ArchiveError(`Line ${number} of the archive is none that Recount writes.`);
+      if (part.data.part === 1) found.files += 1;
+      await take({ kind: 'file', part: part.data, number });
     }
-    const part = filePart.safeParse(other);
-    if (!part.success) throw new ArchiveError(`Line ${number} of the archive is none that Recount writes.`);
-    if (part.data.part === 1) counted.files += 1;
-    yield { kind: 'file', part: part.data, number };
   }
-  throw new ArchiveError('The archive is cut off: its last line is missing.');
+  if (!end) throw new ArchiveError(CUT_OFF);
+  return end;
 }
+
+const CUT_OFF = 'The archive is cut off: its last line is missing.';
 
 function checkEnd(said: ArchiveEnd, found: ArchiveEnd): void {
   if (said.sha256 !== found.sha256 || said.rows !== found.rows || said.files !== found.files)
@@ -109,8 +115,8 @@ async function* readLines(path: string): AsyncGenerator<string> {
     }
     pieces.push(chunk.subarray(start));
     length += chunk.length - start;
-    if (length > LONGEST_LINE) throw new ArchiveError('This file is no archive of Recount.');
+    if (length > LONGEST_LINE) throw new ArchiveError(NO_ARCHIVE);
   }
   // The last line ends too: what follows it was cut off.
-  if (length > 0) throw new ArchiveError('The archive is cut off: its last line is missing.');
+  if (length > 0) throw new ArchiveError(CUT_OFF);
 }
