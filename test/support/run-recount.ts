@@ -14,8 +14,15 @@ export interface RecountRunner {
   spawn(args: readonly string[], stdin?: string): Promise<CommandResult>;
 }
 
-/** @param secretKey the server key, where commands are to have one */
-export function createRecountRunner({ connection }: TestDatabase, secretKey?: Buffer): RecountRunner {
+/**
+ * @param secretKey the server key, where commands are to have one
+ * @param dataDirectory where commands are to find files
+ */
+export function createRecountRunner(
+  { connection }: Pick<TestDatabase, 'connection'>,
+  secretKey?: Buffer,
+  dataDirectory?: string,
+): RecountRunner {
   const { user, password, host, port, database } = connection;
   const place = new URLSearchParams({ host: String(host), port: String(port) });
   const login = `${user}:${encodeURIComponent(String(password))}`;
@@ -23,6 +30,7 @@ export function createRecountRunner({ connection }: TestDatabase, secretKey?: Bu
     PATH: process.env.PATH,
     DATABASE_URL: `postgres://${login}@/${database}?${place}`,
     ...(secretKey ? { RECOUNT_SECRET_KEY: secretKey.toString('base64') } : {}),
+    ...(dataDirectory ? { RECOUNT_DATA_DIR: dataDirectory } : {}),
   };
   return {
     async run(command, args) {

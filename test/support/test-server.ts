@@ -29,6 +29,8 @@ export interface TestServer extends TestDatabase, TestWorkspace {
   readonly lenientAppId: string;
   /** Makes another workspace, with clients of the same two apps. */
   addWorkspace(workspace?: Partial<NewWorkspace>): Promise<TestWorkspace>;
+  /** Lets a person of their own, and the same two apps, into a workspace that is there. */
+  enterWorkspace(workspaceId: string): Promise<TestWorkspace>;
 }
 
 /** A real server on a real database of its own, with one workspace in USD to begin with, and no limit for its apps. */
@@ -66,6 +68,10 @@ export async function startTestServer(
       currency: 'USD',
       ...wanted,
     });
+    return enterWorkspace(workspaceId);
+  }
+
+  async function enterWorkspace(workspaceId: string): Promise<TestWorkspace> {
     const email = `${randomBytes(6).toString('hex')}@example.com`;
     const personId = await createPerson(database, { email, name: 'Test person', password: 'correct horse' });
     await addMember(database, { workspaceId, personId, role: 'owner' });
@@ -87,6 +93,7 @@ export async function startTestServer(
     strictAppId: strictApp.id,
     lenientAppId: lenientApp.id,
     addWorkspace,
+    enterWorkspace,
     async close() {
       await app.close();
       await clone.close();
