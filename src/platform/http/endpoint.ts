@@ -98,6 +98,26 @@ export interface Answer {
   readonly replayed?: boolean;
 }
 
+/** A part of a multipart body: a text, or a file. */
+export type UploadPart =
+  | { readonly name: string; readonly value: string }
+  | {
+      readonly name: string;
+      readonly fileName: string;
+      readonly contentType: string;
+      readonly content: string;
+    };
+
+/** What the multipart body of an endpoint is made of. */
+export interface UploadDeclaration {
+  /** Bytes in all. */
+  readonly largest: number;
+  /** The JSON Schema of each field. */
+  readonly fields: Readonly<Record<string, object>>;
+  readonly required: readonly string[];
+  readonly example: readonly UploadPart[];
+}
+
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type BodyOf<Body, LenientBody> = LenientBody extends z.ZodType
   ? Output<Body> | z.output<LenientBody>
@@ -141,8 +161,8 @@ export interface EndpointDeclaration<
   readonly envelope?: z.ZodType;
   /** Fields that the server manages though no answer has them: ignored with a warning, as those of an answer are. */
   readonly internalOnly?: readonly string[];
-  /** The body is multipart/form-data with files, which the handler reads with readUpload; `largest` bytes in all. */
-  readonly upload?: { readonly largest: number; readonly fields: Readonly<Record<string, object>> };
+  /** The body is multipart/form-data with files, which the handler reads with readUpload. */
+  readonly upload?: UploadDeclaration;
   readonly status: 200 | 201;
   readonly message: string;
   /** The envelope's `data`. */

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode, type ErrorDetails, findRegisteredError } from '../../errors.ts';
-import { type Endpoint, isMutation } from './endpoint.ts';
+import { type Endpoint, isMutation, type UploadDeclaration } from './endpoint.ts';
 import { errorSchema } from './error-body.ts';
 import { partnerWarningsSchema } from './unknown-fields.ts';
 
@@ -150,9 +150,13 @@ function describeBody(endpoint: Endpoint, components: Components): JsonSchema {
   };
 }
 
-function describeUpload({ fields }: NonNullable<Endpoint['upload']>): JsonSchema {
-  const schema = { type: 'object', properties: fields };
-  return { required: true, content: { 'multipart/form-data': { schema } } };
+function describeUpload({ fields, required, example: parts }: UploadDeclaration): JsonSchema {
+  const schema = { type: 'object', properties: fields, required };
+  const textsOf = (field: string) =>
+    parts.filter(({ name }) => name === field).map((part) => ('content' in part ? part.content : part.value));
+  const example = Object.fromEntries(Object.keys(fields).map((field) => [field, textsOf(field)]));
+  // The example alone tells neither what a file is called nor what it is.
+  return { required: true, content: { 'multipart/form-data': { schema, example, 'x-parts': parts } } };
 }
 
 function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema {

@@ -17,7 +17,6 @@ export const auditPageQuery = withRules(
   }),
   [PERIOD_RUNS_FORWARD],
 );
-export type AuditPageQuery = z.output<typeof auditPageQuery>;
 
 const person = z
   .object({
