@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import { writeArchive } from '../src/archive/index.ts';
 import type { Config } from '../src/config.ts';
 import { nameDemoFile } from '../src/demo/demo-file.ts';
 import { createHeadSigner } from '../src/ledger/seals/signed-head.ts';
@@ -10,12 +11,16 @@ import { readServerKey } from '../src/partners/index.ts';
 import type { Database } from '../src/platform/database/database.ts';
 import { isUuid } from '../src/platform/text.ts';
 import { EXPORT_FORMATS, exportBooks } from '../src/reports/exports/index.ts';
+import { openFileStore } from '../src/start/open-files.ts';
 import { CommandError, type RunCommand, readArguments, UsageError } from './command.ts';
 import { withExistingDatabase } from './with-database.ts';
 
 const BASES = ['accrual', 'cash'] as const;
 
-/** `recount export`: the whole journal of a workspace for another accounting program, or as a table. */
+/** The format that `recount import` reads. */
+const ARCHIVE = 'json';
+
+/** `recount export`: all of a workspace as an archive, or its journal for another accounting program, or as a table. */
 export const run: RunCommand = async (args, environment) => {
   const { values } = readArguments({
     args,
@@ -24,11 +29,17 @@ export const run: RunCommand = async (args, environment) => {
       workspace: { type: 'string' },
       basis: { type: 'string' },
       out: { type: 'string' },
+      'without-files': { type: 'boolean' },
     },
   });
   const { format, workspace, out } = values;
-  if (format === undefined || !EXPORT_FORMATS.includes(format))
-    throw new UsageError(`--format must be one of ${EXPORT_FORMATS.join(', ')}.`);
+  const formats = [ARCHIVE, ...EXPORT_FORMATS];
+  if (format === undefined || !formats.includes(format))
+    throw new UsageError(`--format must be one of ${formats.join(', ')}.`);
+  if (format === ARCHIVE && values.basis !== undefined)
+    throw new UsageError('--basis is of the other formats: an archive has both books.');
+  if (format !== ARCHIVE && values['without-files'])
+    throw new UsageError('--without-files is of --format json: no other format has files.');
   if (workspace !== undefined && !isUuid(workspace))
     throw new UsageError('--workspace must be the UUID of a workspace.');
   const basis = BASES.find((known) => known === values.basis);
@@ -36,11 +47,16 @@ export const run: RunCommand = async (args, environment) => {
     throw new UsageError(`--basis must be one of ${BASES.join(', ')}.`);
   return withExistingDatabase(
     { environment, failure: 'The books could not be exported' },
-    async (database, config) => {
+    async (database, config, onStop) => {
       const workspaceId = await chooseWorkspace(database, workspace?.toLowerCase(), config);
       const signer = createHeadSigner(await readServerKey(config));
-      const write = (stream: Writable) =>
-        exportBooks(database, { workspaceId, format, basis, signer }, (text) => writeTo(stream, text));
+      const files = values['without-files'] ? undefined : await openFileStore(config, onStop);
+      const write = (stream: Writable) => {
+        const put = (text: string) => writeTo(stream, text);
+        return format === ARCHIVE
+          ? writeArchive(database, { workspaceId, signer, files }, put)
+          : exportBooks(database, { workspaceId, format, basis, signer }, put);
+      };
       await (out === undefined ? write(process.stdout) : writeFile(out, write));
       return 0;
     },

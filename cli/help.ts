@@ -26,6 +26,18 @@ export const HELP = `recount: accounting over COUNT's Partner API
       accounting program or as a table. Without --basis the workspace's own
       book, without --out to stdout.
 
+  npx recount export --format json [--workspace ID] [--out FILE]
+                   [--without-files]
+      Writes all of a workspace, with its attached files, as lines of JSON:
+      the archive that import reads. People, apps, tokens and sessions are
+      not in it.
+
+  npx recount import FILE [--name NAME] [--keep-mail]
+      Makes a workspace out of such an archive, with the same ids, seals and
+      reports, or nothing at all: where the file was cut off or changed, the
+      workspace is there already, the schema is another, or a proof fails.
+      --keep-mail has it send no mail: for a copy beside the original.
+
   npx recount apps create --name NAME --redirect-uri URI ...
                    [--validation strict|lenient] [--reject-replays] [--rate-limit N]
   npx recount apps list
@@ -52,7 +64,7 @@ export const HELP = `recount: accounting over COUNT's Partner API
       Who may sign in, and to which books. Without --password-stdin a password
       is made and shown this once. The role is owner where none is named.
 
-      apps, workspaces and people take --json.
+      apps, workspaces, people and import take --json.
 
   npx recount mail list [--workspace ID] [--status STATUS] [--limit N]
   npx recount mail show ID

@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ run: RunCommand }>>> = {
   call: () => import('./call.ts'),
   verify: () => import('./verify.ts'),
   export: () => import('./export.ts'),
+  import: () => import('./import.ts'),
   apps: () => import('./apps.ts'),
   people: () => import('./people.ts'),
   workspaces: () => import('./workspaces.ts'),

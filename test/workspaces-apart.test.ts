@@ -69,6 +69,7 @@ beforeAll(async () => {
     '/partners/invoices/{id}': invoice,
     '/partners/invoices/{id}/approve': invoice,
     '/partners/invoices/{id}/pdf': invoice,
+    '/partners/invoices/{id}/e-invoice': invoice,
     '/partners/invoices/{id}/void': invoice,
     '/partners/invoices/{id}/accept': invoice,
     '/partners/invoices/{id}/decline': invoice,

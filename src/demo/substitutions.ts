@@ -68,6 +68,7 @@ interface DemoRecords {
   readonly newestVendor: string | null;
   readonly checking: string | null;
   readonly receivable: string | null;
+  readonly ownersEquity: string | null;
   readonly costOfGoodsSold: string | null;
   readonly landfillFees: string | null;
 }
@@ -152,6 +153,7 @@ function substituteIds(records: DemoRecords): Substitutions {
     [VENDOR_EXAMPLE.uuid, records.vendor],
     [ACCOUNT_EXAMPLE_IDS.checking, records.checking],
     [ACCOUNT_EXAMPLE_IDS.receivable, records.receivable],
+    [ACCOUNT_EXAMPLE_IDS.ownersEquity, records.ownersEquity],
     [ACCOUNT_EXAMPLE_IDS.inputTax, records.inputTax],
     [ACCOUNT_EXAMPLE_IDS.salesTax, records.salesTax],
     [ACCOUNT_EXAMPLE_IDS.serviceIncome, records.serviceIncome],
@@ -224,6 +226,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestVendor",
             (SELECT id FROM exchange_rate WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestRate",
             ${accountNumbered('1000')} AS checking,
+            ${accountNumbered('3000')} AS "ownersEquity",
             ${accountNumbered('6600')} AS "costOfGoodsSold",
             ${accountNumbered('6630')} AS "landfillFees",
             (SELECT id FROM account WHERE workspace_id = $1 AND role = 'accounts_receivable') AS receivable

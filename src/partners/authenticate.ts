@@ -137,7 +137,8 @@ function checkToken(app: SignedApp, token: AccessToken | undefined): Caller {
     throw new ApiError('invalid_token', { cause: 'the token is another app’s' });
   if (token.revoked) throw new ApiError('invalid_token', { cause: 'the token is revoked' });
   if (token.expiresAt <= Date.now()) throw new ApiError('token_expired');
-  if (!token.member)
+  if (token.role === null)
     throw new ApiError('workspace_not_authorized', { cause: 'the person has left the workspace' });
-  return { app, workspaceId: token.workspaceId, personId: token.personId };
+  const { workspaceId, personId, role } = token;
+  return { app, workspaceId, personId, readOnly: role === 'auditor' };
 }

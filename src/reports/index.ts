@@ -1,15 +1,21 @@
 import type { Endpoint } from '../platform/http/endpoint.ts';
+import { getAuditPage } from './audit/get-audit-page.ts';
 import { BALANCE_SHEET_ENDPOINTS } from './balance-sheet/balance-sheet.ts';
+import { CASH_FLOW_ENDPOINTS } from './cash-flow/cash-flow.ts';
 import { GENERAL_LEDGER_ENDPOINTS } from './general-ledger/general-ledger.ts';
 import { PROFIT_AND_LOSS_ENDPOINTS } from './profit-and-loss/profit-and-loss.ts';
 import { TRIAL_BALANCE_ENDPOINTS } from './trial-balance/trial-balance.ts';
 import { getLedgerProof } from './verify/get-ledger-proof.ts';
+
+export { hashReports } from './closing/hash-reports.ts';
 
 /** The endpoints of the reports. */
 export const REPORT_ENDPOINTS: readonly Endpoint[] = [
   ...TRIAL_BALANCE_ENDPOINTS,
   ...PROFIT_AND_LOSS_ENDPOINTS,
   ...BALANCE_SHEET_ENDPOINTS,
+  ...CASH_FLOW_ENDPOINTS,
   ...GENERAL_LEDGER_ENDPOINTS,
   getLedgerProof,
+  getAuditPage,
 ];

@@ -16,12 +16,12 @@ export interface RecountRunner {
 
 /**
  * @param secretKey the server key, where commands are to have one
- * @param more environment variables
+ * @param dataDirectory where commands are to find files
  */
 export function createRecountRunner(
-  { connection }: TestDatabase,
+  { connection }: Pick<TestDatabase, 'connection'>,
   secretKey?: Buffer,
-  more: Readonly<Record<string, string>> = {},
+  dataDirectory?: string,
 ): RecountRunner {
   const { user, password, host, port, database } = connection;
   const place = new URLSearchParams({ host: String(host), port: String(port) });
@@ -29,8 +29,8 @@ export function createRecountRunner(
   const environment = {
     PATH: process.env.PATH,
     DATABASE_URL: `postgres://${login}@/${database}?${place}`,
-    ...more,
     ...(secretKey ? { RECOUNT_SECRET_KEY: secretKey.toString('base64') } : {}),
+    ...(dataDirectory ? { RECOUNT_DATA_DIR: dataDirectory } : {}),
   };
   return {
     async run(command, args) {

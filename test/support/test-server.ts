@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,8 @@ export interface TestServer extends TestDatabase, TestWorkspace {
   readonly lenientAppId: string;
   /** Makes another workspace, with clients of the same two apps. */
   addWorkspace(workspace?: Partial<NewWorkspace>): Promise<TestWorkspace>;
+  /** Lets a person of their own, and the same two apps, into a workspace that is there. */
+  enterWorkspace(workspaceId: string): Promise<TestWorkspace>;
 }
 
 /** A real server on a real database of its own, with one workspace in USD to begin with, and no limit for its apps. */
@@ -47,6 +49,7 @@ export async function startTestServer(
   const secretKey = randomBytes(32);
   const dataDirectory = await mkdtemp(join(tmpdir(), 'recount-files-'));
   const filesDirectory = join(dataDirectory, 'files');
+  await mkdir(filesDirectory);
   const app = createApp({
     database,
     secretKey,
@@ -71,6 +74,10 @@ export async function startTestServer(
       currency: 'USD',
       ...wanted,
     });
+    return enterWorkspace(workspaceId);
+  }
+
+  async function enterWorkspace(workspaceId: string): Promise<TestWorkspace> {
     const email = `${randomBytes(6).toString('hex')}@example.com`;
     const personId = await createPerson(database, { email, name: 'Test person', password: 'correct horse' });
     await addMember(database, { workspaceId, personId, role: 'owner' });
@@ -93,6 +100,7 @@ export async function startTestServer(
     strictAppId: strictApp.id,
     lenientAppId: lenientApp.id,
     addWorkspace,
+    enterWorkspace,
     async close() {
       await app.close();
       await clone.close();

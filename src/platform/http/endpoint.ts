@@ -19,6 +19,8 @@ export interface Caller {
   readonly app: SignedApp;
   readonly workspaceId: string;
   readonly personId: string;
+  /** Whether the person may look at everything and change nothing. */
+  readonly readOnly: boolean;
 }
 
 /** A request before its body is read: what a signature is checked against. */
@@ -169,7 +171,7 @@ export interface EndpointDeclaration<
   readonly response?: z.ZodType;
   /** The media type of the file that is answered, where it is no JSON: shown in the browser, with an ETag to ask again by. */
   readonly file?: `${string}/${string}`;
-  /** The media types of files that may be asked for in place of the JSON, by a parameter of the query. */
+  /** The media types of files that may be asked for by a parameter of the query, in place of the JSON where there is any. */
   readonly files?: readonly `${string}/${string}`[];
   /** A POST that only reads, such as a report: no idempotency. */
   readonly readOnly?: true;

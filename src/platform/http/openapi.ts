@@ -97,7 +97,7 @@ function describeOperation(endpoint: Endpoint, components: Components): JsonSche
     ...(endpoint.body ? { requestBody: describeBody(endpoint, components) } : {}),
     ...(endpoint.upload ? { requestBody: describeUpload(endpoint.upload) } : {}),
     responses: {
-      ...(endpoint.file
+      ...(answersFilesOnly(endpoint)
         ? describeFile(endpoint)
         : { [endpoint.status]: describeSuccess(endpoint, components) }),
       ...describeErrors(endpoint, components),
@@ -182,8 +182,12 @@ function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema
 const describeContents = (files: readonly string[]) =>
   Object.fromEntries(files.map((file) => [file, { schema: { type: 'string', contentMediaType: file } }]));
 
+/** Whether there is no JSON that the files stand in place of. */
+const answersFilesOnly = ({ file, files, data, response }: Endpoint) =>
+  file !== undefined || (files !== undefined && !data && !response);
+
 /** A file, and what is answered to who has it already. */
-function describeFile({ status, file, message }: Endpoint): Record<string, JsonSchema> {
+function describeFile({ status, file, files, message }: Endpoint): Record<string, JsonSchema> {
   const etag = {
     description:
       'Changes with the file. Send it as `If-None-Match` to get the file only where it has changed.',
@@ -194,7 +198,7 @@ function describeFile({ status, file, message }: Endpoint): Record<string, JsonS
     [status]: {
       description: message,
       headers: { ETag: etag, 'Content-Disposition': disposition },
-      content: describeContents([file!]),
+      content: describeContents(file ? [file] : files!),
     },
     304: { description: 'The file is the one that `If-None-Match` names.', headers: { ETag: etag } },
   };
@@ -240,6 +244,7 @@ function inherentErrors(endpoint: Endpoint): ErrorCode[] {
       'IDEMPOTENCY_IN_PROGRESS',
       'IDEMPOTENCY_KEY_REUSED',
       'REPLAYED_REQUEST',
+      'READ_ONLY_ROLE',
     );
   }
   return [...codes, 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
@@ -281,6 +286,7 @@ const EXAMPLE_DETAILS: Required<ErrorDetails> = {
   invoiceNumber: 'A-1001',
   invoiceNumbers: ['A-1001', 'A-1007'],
   closedThrough: '2026-06-30',
+  cutoverDate: '2026-01-01',
   entryCount: 12,
   currency: 'EUR',
   date: '2026-07-01',

@@ -68,6 +68,7 @@ export async function serveEndpoint(
   announce: Announce,
 ): Promise<Served> {
   const caller = await services.authenticate(raw, endpoint.access, announce);
+  if (isMutation(endpoint) && (caller as Caller).readOnly) throw new ApiError('READ_ONLY_ROLE');
   const idempotency = isDryRun(endpoint, inputs) ? undefined : readIdempotency(endpoint, raw);
   const checked = await checkInputs(endpoint, raw, inputs, caller).catch(async (error) => {
     if (idempotency && caller && 'workspaceId' in caller) {

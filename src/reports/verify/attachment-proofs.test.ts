@@ -34,7 +34,7 @@ const pathOf = ({ workspaceId }: TestWorkspace, { sha256 }: Kept) =>
   join(server.filesDirectory, workspaceId, sha256.slice(0, 2), sha256);
 
 async function verify(workspace: TestWorkspace, ...options: string[]) {
-  const runner = createRecountRunner(server, server.secretKey, { RECOUNT_DATA_DIR: server.dataDirectory });
+  const runner = createRecountRunner(server, server.secretKey, server.dataDirectory);
   const args = ['--workspace', workspace.workspaceId, '--json', ...options];
   const { code, out } = await runner.run(verifyCommand, args);
   const results: ProofResult[] = JSON.parse(out)[0].results;

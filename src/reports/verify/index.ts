@@ -1,2 +1,2 @@
 export type { ProofResult } from '../../ledger/proofs/index.ts';
-export { verifyDatabase, verifyWorkspace, type WorkspaceProofs } from './verify.ts';
+export { proveWorkspace, verifyDatabase, verifyWorkspace, type WorkspaceProofs } from './verify.ts';

@@ -2,6 +2,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Endpoint } from '../../platform/http/endpoint.ts';
 import type { PublicPlace } from '../public-links/index.ts';
 import { loadInvoiceDocument } from './documents.store.ts';
+import { getEInvoice } from './e-invoice/get-e-invoice.ts';
 import { getInvoicePdf } from './get-invoice-pdf.ts';
 import { type InvoicePdf, renderInvoiceFile } from './invoice-pdf.ts';
 import { getInvoiceTemplate } from './template/get-template.ts';
@@ -10,6 +11,7 @@ import { updateInvoiceTemplate } from './template/update-template.ts';
 /** The endpoints of documents as files, and of how they look. */
 export const DOCUMENT_ENDPOINTS: readonly Endpoint[] = [
   getInvoicePdf,
+  getEInvoice,
   getInvoiceTemplate,
   updateInvoiceTemplate,
 ];
