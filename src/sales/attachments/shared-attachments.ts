@@ -9,7 +9,7 @@ import { findMailedAttachment, listAttachments, shareAttachments } from './attac
 /** The kind under which a mail names an attachment of its document. */
 export const INVOICE_ATTACHMENT = 'invoice_attachment';
 /** Bytes of all attachments of a mail: as a mail they are a third more, and many servers take 25 MB. */
-export const LARGEST_MAILED = 15_000_000;
+const LARGEST_MAILED = 15_000_000;
 
 /**
  * Chooses the attachments of a locked document that its customer gets, and shows them on its public page from now on.
