@@ -19,7 +19,8 @@ CII in it. It says what the document said at its approval, and what is paid as i
 bytes.
 
 What the standard needs and the document lacks is named field by field, each with the rule: of a draft too, so that it can
-be put right before the approval. An addition of Recount, which COUNT’s API does not have.`,
+be put right before the approval. [E-invoices](/docs/guides/e-invoices) tells which field goes where. An addition of
+Recount, which COUNT’s API does not have.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
   query: z.object({
@@ -45,6 +46,6 @@ be put right before the approval. An addition of Recount, which COUNT’s API do
     // Once the transaction is over: drawing takes longer than reading.
     const file = await makeEInvoiceFile(loaded.document, loaded.facts, format);
     if (file.errors) throw invalidFields(file.errors);
-    return { file: { name: file.name, bytes: file.bytes, mediaType: MEDIA_TYPES[format] } };
+    return { file: { name: file.fileName, bytes: file.bytes, mediaType: MEDIA_TYPES[format] } };
   },
 });
