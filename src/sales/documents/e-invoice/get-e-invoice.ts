@@ -10,9 +10,9 @@ import { loadEInvoiceFacts } from './e-invoices.store.ts';
 export const getEInvoice = defineEndpoint({
   method: 'GET',
   path: '/partners/invoices/{id}/e-invoice',
-  operationId: 'getEInvoice',
+  operationId: 'getElectronicInvoice',
   tag: 'Invoices',
-  summary: 'Get E-Invoice',
+  summary: 'Get Electronic Invoice',
   description: `An approved invoice or credit memo as an electronic invoice of the European standard EN 16931: in UBL 2.1,
 in UN/CEFACT’s Cross Industry Invoice (CII), or as a Factur-X (ZUGFeRD) PDF, which is its PDF for the archive (PDF/A-3) with the
 CII in it. It says what the document said at its approval, and what is paid as it stands now. The same document gives the same
