@@ -138,6 +138,12 @@ export function createApp(options: AppOptions): App {
     rateLimit,
     onError: (error) => server.log.error({ err: error }, 'giving back requests failed'),
   });
+  const authenticate = createAuthenticator({
+    database,
+    secretKey,
+    // As long as it does not listen only the server itself calls, to fill the demo.
+    countRequest: async (app) => (server.server.listening ? limiter.count(app) : {}),
+  });
   // By a relative address, since only who asks knows by which name this server is reached.
   const openApi = { ...openApiDocument(), servers: [{ url: '/', description: 'This server' }] };
   const publicUrl = () => options.publicUrl ?? listeningUrl(server);
@@ -149,12 +155,8 @@ export function createApp(options: AppOptions): App {
       publicUrl,
       files,
       fetchOutside: createOutsideFetcher(options.outside),
-      authenticate: createAuthenticator({
-        database,
-        secretKey,
-        // As long as it does not listen only the server itself calls, to fill the demo.
-        countRequest: async (app) => (server.server.listening ? limiter.count(app) : {}),
-      }),
+      authenticate,
+      screen: authenticate.screen,
       onChange: () => sealer.nudge(),
       onFault: (error, requestId) => server.log.error({ err: error, requestId }, 'failed'),
     },

@@ -37,6 +37,8 @@ export interface Services {
     access: Access,
     announce: Announce,
   ): Promise<Caller | { app: SignedApp } | undefined>;
+  /** Checks what of a request can be checked before its body is there: for large ones. Throws ApiError. */
+  screen?(raw: RawRequest, access: Access): Promise<void>;
   /** Told after each committed change, so that background work need not wait for its next look. */
   onChange?(workspaceId: string): void;
   /** Told of a fault of the server that does not fail the request as a whole. */

@@ -84,3 +84,22 @@ export async function findUsedHashes(
   );
   return new Set(used.map(({ sha256 }) => sha256));
 }
+
+/**
+ * Keeps files from being removed until the transaction ends. A lock by name and no row: what is stored is in no table until
+ * it is recorded.
+ */
+export async function lockFilesForUse(transaction: Transaction, hashes: readonly string[]): Promise<void> {
+  await transaction.query(
+    'SELECT pg_advisory_xact_lock_shared(hashtextextended($1 || hash, 0)) FROM unnest($2::text[]) AS hash',
+    [transaction.workspaceId, hashes],
+  );
+}
+
+/** Waits for everybody who uses a file, and keeps others from beginning to. */
+export async function lockFileForRemoval(transaction: Transaction, hash: string): Promise<void> {
+  await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1 || $2, 0))', [
+    transaction.workspaceId,
+    hash,
+  ]);
+}
