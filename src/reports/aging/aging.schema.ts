@@ -33,7 +33,6 @@ export const payablesAgingQuery = withRules(
   }),
   [bothAlike('asOf', 'endDate')],
 );
-export type AgingQuery = z.output<typeof receivablesAgingQuery> & z.output<typeof payablesAgingQuery>;
 
 const amounts = {
   notYetOverdue: answered.money().describe('Due on the day or later.'),
