@@ -120,6 +120,7 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
   expect(substitutions['A-1001']).toBe('A-1001');
   expect(operationSubstitutions).toEqual({
     ...NOTHING_TO_SETTLE,
+    getElectronicInvoice: {},
     deleteExchangeRate: {},
     createInvoice: { '2026-07-01': today(), '2026-07-31': addDays(today(), 30) },
     updateInvoice: { '2026-08-15': addDays(today(), 45) },
