@@ -4,7 +4,17 @@
 // skips every .ts file and finds nothing wrong; this import fails instead.
 import '@swc/core';
 
-const ROOMS = ['sales', 'purchases', 'banking', 'work', 'reports', 'archive', 'partners', 'portal'];
+const ROOMS = [
+  'sales',
+  'purchases',
+  'banking',
+  'work',
+  'reports',
+  'archive',
+  'imports',
+  'partners',
+  'portal',
+];
 const TRADE_ROOMS = ['sales', 'purchases', 'banking', 'work'];
 
 /** A pattern for every file under the given folders of src. */
@@ -55,6 +65,7 @@ export default {
     ...TRADE_ROOMS.map((room) => roomRule(room, TRADE_ROOMS)),
     roomRule('reports', TRADE_ROOMS),
     roomRule('archive', [...TRADE_ROOMS, 'reports']),
+    roomRule('imports', TRADE_ROOMS),
     roomRule('partners', [...TRADE_ROOMS, 'reports']),
     roomRule('portal', [...TRADE_ROOMS, 'reports', 'partners']),
     {

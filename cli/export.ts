@@ -1,18 +1,15 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { writeArchive } from '../src/archive/index.ts';
-import type { Config } from '../src/config.ts';
-import { nameDemoFile } from '../src/demo/demo-file.ts';
 import { createHeadSigner } from '../src/ledger/seals/signed-head.ts';
-import { listWorkspaces } from '../src/ledger/workspaces/list-workspaces.ts';
 import { readServerKey } from '../src/partners/index.ts';
-import type { Database } from '../src/platform/database/database.ts';
 import { isUuid } from '../src/platform/text.ts';
 import { EXPORT_FORMATS, exportBooks } from '../src/reports/exports/index.ts';
 import { openFileStore } from '../src/start/open-files.ts';
-import { CommandError, type RunCommand, readArguments, UsageError } from './command.ts';
+import { chooseWorkspace } from './choose-workspace.ts';
+import { type RunCommand, readArguments, UsageError } from './command.ts';
 import { withExistingDatabase } from './with-database.ts';
 
 const BASES = ['accrual', 'cash'] as const;
@@ -62,26 +59,6 @@ export const run: RunCommand = async (args, environment) => {
     },
   );
 };
-
-/** The one that is named; else the only one there is, else the demo's. */
-async function chooseWorkspace(
-  database: Database,
-  wanted: string | undefined,
-  config: Config,
-): Promise<string> {
-  const workspaces = await listWorkspaces(database);
-  if (wanted !== undefined) {
-    if (workspaces.some(({ id }) => id === wanted)) return wanted;
-    throw new CommandError('There is no such workspace: recount workspaces list shows those there are.', 2);
-  }
-  const [only, ...others] = workspaces;
-  if (only === undefined)
-    throw new CommandError('There is no workspace yet, so there is nothing to export.', 2);
-  if (others.length === 0) return only.id;
-  const demo = await readFile(nameDemoFile(config.dataDirectory), 'utf8').then(JSON.parse, () => undefined);
-  if (workspaces.some(({ id }) => id === demo?.workspaceId)) return demo.workspaceId;
-  throw new UsageError('There is more than one workspace: name one with --workspace.');
-}
 
 async function writeTo(stream: Writable, text: string): Promise<void> {
   if (!stream.write(text)) await once(stream, 'drain');

@@ -38,6 +38,18 @@ export const HELP = `recount: accounting over COUNT's Partner API
       workspace is there already, the schema is another, or a proof fails.
       --keep-mail has it send no mail: for a copy beside the original.
 
+  npx recount import-csv accounts|customers|products|journal-entries FILE
+                   [--workspace ID] [--dry-run] [--skip-bad] [--again]
+                   [--map "Column=field" ...] [--date-format FORMAT]
+                   [--decimal-comma] [--separator comma|semicolon|tab]
+                   [--encoding NAME] [--json]
+      Imports a table by the rules of the API, all of it or nothing; lists
+      every bad row with its line, column and reason. --dry-run only does
+      that; --skip-bad keeps the good rows. What was imported before is not
+      imported twice, unless --again. Columns are found by their names, also
+      those of QuickBooks and Xero. FORMAT is YYYY-MM-DD, MM/DD/YYYY,
+      DD/MM/YYYY, DD.MM.YYYY or YYYY/MM/DD. Exit 1 when rows are bad.
+
   npx recount apps create --name NAME --redirect-uri URI ...
                    [--validation strict|lenient] [--reject-replays] [--rate-limit N]
   npx recount apps list

@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ run: RunCommand }>>> = {
   verify: () => import('./verify.ts'),
   export: () => import('./export.ts'),
   import: () => import('./import.ts'),
+  'import-csv': () => import('./import-csv.ts'),
   apps: () => import('./apps.ts'),
   people: () => import('./people.ts'),
   workspaces: () => import('./workspaces.ts'),

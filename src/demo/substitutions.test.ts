@@ -156,6 +156,7 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
     deleteProduct: {},
     deleteTax: {},
     sendInvoice: {},
+    getElectronicInvoice: {},
     deleteVendor: {},
     createTagGroup: { Office: 'Office' },
     deleteTag: {},

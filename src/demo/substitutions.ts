@@ -48,6 +48,8 @@ interface DemoRecords {
   readonly quote: string | null;
   /** Approved, so that it can be sent. */
   readonly sendable: string | null;
+  /** With all that an e-invoice needs. */
+  readonly electronic: string | null;
   readonly mail: string | null;
   readonly declinedQuote: string | null;
   readonly attachment: AttachmentRecord | null;
@@ -122,6 +124,7 @@ export function findSubstitutions(
         deleteProduct: substitute([[PRODUCT_EXAMPLE.uuid, records.newestProduct]]),
         deleteTax: substitute([[TAX_EXAMPLE.uuid, records.unusedTax]]),
         sendInvoice: substitute([[INVOICE_EXAMPLE_IDS.invoice, records.sendable]]),
+        getElectronicInvoice: substitute([[INVOICE_EXAMPLE_IDS.invoice, records.electronic]]),
         deleteVendor: substitute([[VENDOR_EXAMPLE.uuid, records.newestVendor]]),
         createAccount: account,
         bulkCreateAccounts: account,
@@ -198,6 +201,11 @@ const IS_UNPAID = `NOT is_draft AND invoice_type = 'invoice' AND paid_amount = 0
 const IS_OPEN_QUOTE = `NOT is_draft AND invoice_type IN ('quote', 'estimate') AND converted_to_id IS NULL
   AND due_date >= current_date`;
 
+/** Without taxes, of which Illinois has several a line and an e-invoice one. */
+const IS_ELECTRONIC = `NOT is_draft AND invoice_type = 'invoice' AND issued #>> '{seller,taxNumber}' IS NOT NULL
+  AND issued #>> '{customer,billingAddress,country}' IS NOT NULL
+  AND NOT EXISTS (SELECT FROM invoice_line_tax x WHERE x.workspace_id = $1 AND x.invoice_id = invoice.id)`;
+
 const accountNumbered = (number: string) =>
   `(SELECT id FROM account WHERE workspace_id = $1 AND account_number = '${number}' ORDER BY id LIMIT 1)`;
 
@@ -217,6 +225,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
             ${invoiceWhere(IS_DRAFT, 'created_at, id')} AS scrapped,
             ${invoiceWhere(IS_UNPAID, 'date DESC, id DESC')} AS mistaken,
             ${invoiceWhere(IS_UNPAID, 'date DESC, id DESC')} AS sendable,
+            ${invoiceWhere(IS_ELECTRONIC, 'date DESC, id DESC')} AS electronic,
             (SELECT id FROM mail WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1) AS mail,
             ${invoiceWhere(`${IS_OPEN_QUOTE} AND answer IS DISTINCT FROM 'declined'`, 'due_date DESC, id DESC')} AS quote,
             ${invoiceWhere(IS_OPEN_QUOTE, 'due_date, id')} AS "declinedQuote",

@@ -8,7 +8,8 @@ export const E_INVOICE_ERRORS = defineErrors({
     action:
       '`errors` names each field and the rules of the standard that it breaks: `workspace` is what [Update ' +
       'Workspace](/docs/workspace/update-workspace) changes, `customer` what [Update ' +
-      'Customer](/docs/customers/update-customer) does, the others are the document’s own. What is approved keeps saying ' +
+      'Customer](/docs/customers/update-customer) does, `invoiceTemplate` what [Update Invoice ' +
+      'Template](/docs/invoices/update-invoice-template) does, the others are the document’s own. What is approved keeps saying ' +
       'what it said: void it and create it again once they are right.',
   },
   E_INVOICE_UNAVAILABLE: {

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../platform/http/endpoint.ts';
+import { PAYABLES_AGING_ENDPOINTS, RECEIVABLES_AGING_ENDPOINTS } from './aging/aging.ts';
 import { getAuditPage } from './audit/get-audit-page.ts';
 import { BALANCE_SHEET_ENDPOINTS } from './balance-sheet/balance-sheet.ts';
 import { CASH_FLOW_ENDPOINTS } from './cash-flow/cash-flow.ts';
@@ -16,6 +17,8 @@ export const REPORT_ENDPOINTS: readonly Endpoint[] = [
   ...BALANCE_SHEET_ENDPOINTS,
   ...CASH_FLOW_ENDPOINTS,
   ...GENERAL_LEDGER_ENDPOINTS,
+  ...RECEIVABLES_AGING_ENDPOINTS,
+  ...PAYABLES_AGING_ENDPOINTS,
   getLedgerProof,
   getAuditPage,
 ];

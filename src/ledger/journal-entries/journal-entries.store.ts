@@ -138,7 +138,7 @@ export async function lockManualJournal(
 /** Writes manual entries anew, with what a person says of them. */
 export async function insertManualJournals(
   transaction: Transaction,
-  rows: readonly (ManualJournal & { readonly partner_app_id: string })[],
+  rows: readonly (ManualJournal & { readonly partner_app_id: string | null })[],
 ): Promise<void> {
   await transaction.query(
     `INSERT INTO manual_journal (workspace_id, id, version, date, description, ref_number, line_descriptions, partner_app_id)

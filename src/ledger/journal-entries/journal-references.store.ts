@@ -36,7 +36,7 @@ const missing = (place: number, table: string, more = '') =>
 /** Everything that entries name, in one look. */
 export async function loadJournalReferences(
   transaction: Transaction,
-  personId: string,
+  personId: string | null,
   { accountIds, customerIds, vendorIds, tagIds }: Named,
 ): Promise<JournalReferences> {
   const [row] = await transaction.query<{

@@ -10,9 +10,11 @@ import type { ManualJournal } from './journal-entries.store.ts';
 import type { JournalEntry } from './journal-entry.schema.ts';
 import type { JournalReferences } from './journal-references.store.ts';
 
-/** Who writes, by which request. */
+/** Who writes, by which request: a partner app for a person, or an operator, who is neither. */
 export interface JournalAuthor {
-  readonly caller: Caller;
+  readonly caller:
+    | Caller
+    | { readonly workspaceId: string; readonly personId: null; readonly app: { readonly id: null } };
   readonly requestId: string;
 }
 

@@ -10,6 +10,8 @@ import { updateCustomer } from './update-customer.ts';
 
 export { type Address, addressSchema } from '../../platform/http/address.ts';
 export { CUSTOMER_EXAMPLE } from './customer.examples.ts';
+export { createCustomerBody } from './customer.schema.ts';
+export { newCustomers } from './new-customers.ts';
 
 /** The endpoints of customers. */
 export const CUSTOMER_ENDPOINTS: readonly Endpoint[] = [

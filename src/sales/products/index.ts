@@ -6,7 +6,9 @@ import { getProduct } from './get-product.ts';
 import { listProducts } from './list-products.ts';
 import { updateProduct } from './update-product.ts';
 
+export { newProducts } from './new-products.ts';
 export { PRODUCT_EXAMPLE } from './product.examples.ts';
+export { createProductBody } from './product.schema.ts';
 
 /** The endpoints of products. */
 export const PRODUCT_ENDPOINTS: readonly Endpoint[] = [

@@ -244,7 +244,7 @@ describe('a sample is a program that runs', () => {
     'for every operation, with the example of its page',
     () => runEach(pages.filter((page) => !deletes(page))),
     // A program for each: there are many of them.
-    180_000,
+    600_000,
   );
 
   describe.each(present)('in $label', (each) => {

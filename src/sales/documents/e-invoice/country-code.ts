@@ -11,8 +11,8 @@ const CODES = new Set(
   ).split(' '),
 );
 
-/** The languages in which names of countries are known: those of documents, and those of the European Union. */
-const LANGUAGES =
+/** The languages in which names of countries are known: those of documents, of the European Union, and some beside it. */
+export const COUNTRY_LANGUAGES =
   'en de fr es ja ar bg cs da el et fi ga hr hu it lt lv mt nl pl pt ro sk sl sv nb is zh ko tr uk'.split(
     ' ',
   );
@@ -45,7 +45,7 @@ let names: Map<string, string | null> | undefined;
 
 function listNames(): Map<string, string | null> {
   const found = new Map<string, string | null>();
-  for (const language of LANGUAGES) {
+  for (const language of COUNTRY_LANGUAGES) {
     const display = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
     for (const code of CODES) {
       const name = normalise(display.of(code) ?? '');
@@ -59,8 +59,8 @@ function listNames(): Map<string, string | null> {
 }
 
 /**
- * The ISO 3166-1 code of a country that is told by its code or its name, in the language of the books or of any of the
- * European Union; undefined where it is not certain which is meant.
+ * The ISO 3166-1 code of a country that is told by its code or its name, in one of the languages
+ * above; undefined where it is not certain which is meant.
  */
 export function findCountryCode(country: string | null | undefined): string | undefined {
   const name = normalise(country ?? '');

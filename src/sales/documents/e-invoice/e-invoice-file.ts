@@ -18,7 +18,7 @@ export const MEDIA_TYPES = {
 
 /** An e-invoice as a file, or everything that keeps it from being one. */
 export type EInvoiceFile =
-  | { readonly name: string; readonly bytes: Buffer; readonly errors?: undefined }
+  | { readonly fileName: string; readonly bytes: Buffer; readonly errors?: undefined }
   | { readonly errors: readonly FieldError[] };
 
 /** Makes an e-invoice of a document. The same document gives the same bytes. */
@@ -31,10 +31,10 @@ export async function makeEInvoiceFile(
   const unfitLogo = format === 'facturx' ? findUnfitLogo(document) : [];
   if (result.errors || unfitLogo.length > 0) return { errors: [...(result.errors ?? []), ...unfitLogo] };
   const { invoice } = result;
-  const name = fileNameOf(document);
-  if (format === 'facturx') return { name, bytes: await renderFacturX(document, invoice) };
+  const fileName = fileNameOf(document);
+  if (format === 'facturx') return { fileName, bytes: await renderFacturX(document, invoice) };
   const bytes = format === 'ubl' ? writeUbl(invoice) : writeCii(invoice);
-  return { name: name.replace(/pdf$/, 'xml'), bytes };
+  return { fileName: fileName.replace(/pdf$/, 'xml'), bytes };
 }
 
 /** A PDF for the archive has one kind of colours, and ours those of a screen (ISO 19005-3, 6.2.4.3). */

@@ -10,16 +10,17 @@ import { loadEInvoiceFacts } from './e-invoices.store.ts';
 export const getEInvoice = defineEndpoint({
   method: 'GET',
   path: '/partners/invoices/{id}/e-invoice',
-  operationId: 'getEInvoice',
+  operationId: 'getElectronicInvoice',
   tag: 'Invoices',
-  summary: 'Get E-Invoice',
+  summary: 'Get Electronic Invoice',
   description: `An approved invoice or credit memo as an electronic invoice of the European standard EN 16931: in UBL 2.1,
 in UN/CEFACT’s Cross Industry Invoice (CII), or as a Factur-X (ZUGFeRD) PDF, which is its PDF for the archive (PDF/A-3) with the
 CII in it. It says what the document said at its approval, and what is paid as it stands now. The same document gives the same
 bytes.
 
 What the standard needs and the document lacks is named field by field, each with the rule: of a draft too, so that it can
-be put right before the approval. An addition of Recount, which COUNT’s API does not have.`,
+be put right before the approval. [E-invoices](/docs/guides/e-invoices) tells which field goes where. An addition of
+Recount, which COUNT’s API does not have.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
   query: z.object({
@@ -45,6 +46,6 @@ be put right before the approval. An addition of Recount, which COUNT’s API do
     // Once the transaction is over: drawing takes longer than reading.
     const file = await makeEInvoiceFile(loaded.document, loaded.facts, format);
     if (file.errors) throw invalidFields(file.errors);
-    return { file: { name: file.name, bytes: file.bytes, mediaType: MEDIA_TYPES[format] } };
+    return { file: { name: file.fileName, bytes: file.bytes, mediaType: MEDIA_TYPES[format] } };
   },
 });

@@ -16,7 +16,7 @@ const CATEGORIES: Readonly<Record<TaxKind, VatCategory>> = {
 };
 
 /** The category and rate of a line that bears one tax at most. A standard tax of 0 % is zero rated (BR-S-05). */
-export function vatOf({ taxes: [tax] }: Line, kinds: ReadonlyMap<string, TaxKind>): EVat {
+function vatOf({ taxes: [tax] }: Line, kinds: ReadonlyMap<string, TaxKind>): EVat {
   if (!tax) return { category: 'O', rate: null };
   const category = CATEGORIES[kinds.get(tax.id)!];
   const isNothing = category === 'S' && tax.percentage === ZERO;
