@@ -1,5 +1,6 @@
 import { createSalesFixtures, createTax, invoiceBody } from './sales-fixtures.ts';
 import type { TestServer } from './test-server.ts';
+import { multipart } from './upload.ts';
 
 /** Documents whose public pages show all that a page can show, each by its link. */
 export async function makePublicDocuments(server: TestServer) {
@@ -57,6 +58,15 @@ export async function makePublicDocuments(server: TestServer) {
   const expired = await make({ invoiceType: 'quote' });
   const memo = await make({ invoiceType: 'memo' });
   const draft = await make({ isDraft: true, notes: 'Not for anybody yet' });
+  const attached = await make({ dueDate: '2999-12-31' });
+  const files = [
+    { name: 'hours-of-the-whole-crew-on-both-days-of-the-job-in-june.csv', bytes: 'day,hours\n' },
+    { name: 'plan.pdf', bytes: '%PDF-1.7\n' },
+  ];
+  const path = `/invoices/${attached.uuid}/attachments/upload`;
+  const uploaded = await client.post(path, undefined, await multipart(files, ['Hours worked']));
+  const attachmentUuids = uploaded.body.data.attachments.map(({ uuid }: { uuid: string }) => uuid);
+  await client.post(`/invoices/${attached.uuid}/send`, { attachmentUuids });
   const voided = await make({});
   await client.patch(`/invoices/${voided.uuid}/void`);
   return {
@@ -72,6 +82,7 @@ export async function makePublicDocuments(server: TestServer) {
     expired,
     memo,
     draft,
+    attached,
     voided,
   };
 }

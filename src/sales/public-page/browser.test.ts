@@ -56,8 +56,8 @@ describe('the public page, in a browser', () => {
   ] as const)(
     'has no barrier and no sideways scrolling, %s',
     async (name, options) => {
-      const { taxed, partly, overdue, quote, draft, voided } = documents;
-      const shown = { taxed, partly, overdue, quote, draft, voided };
+      const { taxed, partly, overdue, quote, draft, attached, voided } = documents;
+      const shown = { taxed, partly, overdue, quote, draft, attached, voided };
       const urls = Object.entries(shown).map(([what, { url }]) => [what, url] as const);
       const acts = [
         ['accept', `${quote.url}/accept`],
