@@ -1,4 +1,5 @@
 import type { Endpoint } from '../platform/http/endpoint.ts';
+import { PAYABLES_AGING_ENDPOINTS, RECEIVABLES_AGING_ENDPOINTS } from './aging/aging.ts';
 import { BALANCE_SHEET_ENDPOINTS } from './balance-sheet/balance-sheet.ts';
 import { GENERAL_LEDGER_ENDPOINTS } from './general-ledger/general-ledger.ts';
 import { PROFIT_AND_LOSS_ENDPOINTS } from './profit-and-loss/profit-and-loss.ts';
@@ -11,5 +12,7 @@ export const REPORT_ENDPOINTS: readonly Endpoint[] = [
   ...PROFIT_AND_LOSS_ENDPOINTS,
   ...BALANCE_SHEET_ENDPOINTS,
   ...GENERAL_LEDGER_ENDPOINTS,
+  ...RECEIVABLES_AGING_ENDPOINTS,
+  ...PAYABLES_AGING_ENDPOINTS,
   getLedgerProof,
 ];
