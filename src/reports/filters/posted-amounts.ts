@@ -15,8 +15,8 @@ const MARKED: Readonly<Record<string, string>> = {
 /** Whether the totals by account and day can answer: they know nothing of tags, parties, marks and earlier seals. */
 function isTotalled(filter: LineFilter): boolean {
   return (
-    filter.tagIds.length + filter.customerIds.length + filter.vendorIds.length + filter.productIds.length ===
-      0 &&
+    filter.tagIds.length + filter.customerIds.length + filter.vendorIds.length === 0 &&
+    filter.productIds.length + filter.taxIds.length === 0 &&
     !filter.untagged &&
     filter.status === 'all' &&
     filter.throughSeal === undefined
@@ -37,6 +37,7 @@ function lineConditions(filter: LineFilter, values: unknown[]): string[] {
   among('customer_id', filter.customerIds);
   among('vendor_id', filter.vendorIds);
   among('product_id', filter.productIds);
+  among('tax_id', filter.taxIds);
   if (filter.status !== 'all') conditions.push(MARKED[filter.status]!);
   if (filter.throughSeal !== undefined) {
     conditions.push(`EXISTS (SELECT FROM entry_seal s WHERE s.workspace_id = $1 AND s.effective = l.effective
