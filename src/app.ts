@@ -20,7 +20,7 @@ import { createSmtpTransport } from './platform/mail/smtp-transport.ts';
 import { type DemoConsole, serveDemoTarget } from './portal/demo-target.ts';
 import { sweepFeedback } from './portal/feedback/index.ts';
 import { servePortal } from './portal/serve-portal.ts';
-import { sweepAttachmentFiles } from './sales/attachments/index.ts';
+import { INVOICE_ATTACHMENT, readMailedAttachment, sweepAttachmentFiles } from './sales/attachments/index.ts';
 import { DOCUMENT_PDF, makeInvoicePdf } from './sales/documents/index.ts';
 import { makeDueInvoices } from './sales/invoices/index.ts';
 import { servePublicPage } from './sales/public-page/index.ts';
@@ -129,6 +129,7 @@ export function createApp(options: AppOptions): App {
         return pdf.bytes;
       },
       [STATEMENT_PDF]: makeAttachedStatement,
+      [INVOICE_ATTACHMENT]: (transaction, id) => readMailedAttachment(transaction, id, files),
     },
     onError: (error) => server.log.error({ err: error }, 'delivering mail failed'),
     onFailure: (failure) => server.log.warn(failure, 'a mail was not delivered to everybody'),
@@ -168,7 +169,7 @@ export function createApp(options: AppOptions): App {
     failedSignaturesLimited: rateLimit !== 0,
   });
   serveSignIn(server, { database, secretKey, publicUrl });
-  servePublicPage(server, { database, secretKey, publicUrl });
+  servePublicPage(server, { database, secretKey, publicUrl, files });
   if (demoConsole) serveDemoTarget(server, demoConsole);
   if (portalPages) servePortal(server, { pages: portalPages, openApi });
   return {

@@ -9,6 +9,7 @@ import { MAIL_EXAMPLE_ID } from '../platform/mail/mail.examples.ts';
 import { caseKey } from '../platform/text.ts';
 import type { DemoTarget, Substitutions } from '../portal/demo-target.ts';
 import { VENDOR_EXAMPLE } from '../purchases/vendors/vendor.examples.ts';
+import { ATTACHMENT_EXAMPLE } from '../sales/attachments/attachment.examples.ts';
 import { CREATE_CUSTOMER_EXAMPLE, CUSTOMER_EXAMPLE } from '../sales/customers/customer.examples.ts';
 import {
   CONVERT_QUOTE_EXAMPLE,
@@ -30,6 +31,11 @@ import { today } from './demo-day.ts';
 import { AIMEE, JUNK_REMOVAL } from './masters.ts';
 import { findSettlementSubstitutions } from './settlement-substitutions.ts';
 
+interface AttachmentRecord {
+  readonly id: string;
+  readonly invoice: string;
+}
+
 /** The records of the demo workspace that stand for those of the examples; null where there is none. */
 interface DemoRecords {
   readonly customer: string | null;
@@ -46,6 +52,8 @@ interface DemoRecords {
   readonly electronic: string | null;
   readonly mail: string | null;
   readonly declinedQuote: string | null;
+  readonly attachment: AttachmentRecord | null;
+  readonly newestAttachment: AttachmentRecord | null;
   readonly newestTemplate: string | null;
   readonly newestReminderRule: string | null;
   readonly newestJournalEntry: string | null;
@@ -129,11 +137,21 @@ export function findSubstitutions(
           [CREATE_TAG_GROUP_EXAMPLE.name]: await free('tag_group', CREATE_TAG_GROUP_EXAMPLE.name),
         },
         ...(await findSettlementSubstitutions(transaction, workspaceId, now)),
+        listInvoiceAttachments: substituteAttachment(records.attachment),
+        downloadInvoiceAttachment: substituteAttachment(records.attachment),
+        deleteInvoiceAttachment: substituteAttachment(records.newestAttachment),
         deleteExchangeRate: substitute([[EXCHANGE_RATE_EXAMPLE.uuid, records.newestRate]]),
         deleteTagGroup: substitute([[TAG_GROUP_EXAMPLE.uuid, records.newestTagGroup]]),
       },
     };
   });
+}
+
+function substituteAttachment(attachment: AttachmentRecord | null): Substitutions {
+  return substitute([
+    [INVOICE_EXAMPLE_IDS.invoice, attachment?.invoice ?? null],
+    [ATTACHMENT_EXAMPLE.uuid, attachment?.id ?? null],
+  ]);
 }
 
 function substituteIds(records: DemoRecords): Substitutions {
@@ -174,6 +192,10 @@ function substitute(pairs: readonly (readonly [string, string | null])[]): Subst
 const invoiceWhere = (condition: string, order: string) =>
   `(SELECT id FROM invoice WHERE workspace_id = $1 AND deleted_at IS NULL AND voided_at IS NULL AND ${condition}
      ORDER BY ${order} LIMIT 1)`;
+/** The first of the attachments in an order. */
+const attachmentBy = (order: string) =>
+  `(SELECT json_build_object('id', id, 'invoice', invoice_id) FROM invoice_attachment
+     WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY ${order} LIMIT 1)`;
 const IS_DRAFT = `is_draft AND invoice_type = 'invoice'`;
 const IS_UNPAID = `NOT is_draft AND invoice_type = 'invoice' AND paid_amount = 0 AND total > 0`;
 const IS_OPEN_QUOTE = `NOT is_draft AND invoice_type IN ('quote', 'estimate') AND converted_to_id IS NULL
@@ -207,6 +229,8 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
             (SELECT id FROM mail WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1) AS mail,
             ${invoiceWhere(`${IS_OPEN_QUOTE} AND answer IS DISTINCT FROM 'declined'`, 'due_date DESC, id DESC')} AS quote,
             ${invoiceWhere(IS_OPEN_QUOTE, 'due_date, id')} AS "declinedQuote",
+            ${attachmentBy('id')} AS attachment,
+            ${attachmentBy('id DESC')} AS "newestAttachment",
             (SELECT id FROM recurring_invoice_template WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTemplate",
             (SELECT id FROM reminder_rule WHERE workspace_id = $1 AND deleted_at IS NULL

@@ -13,6 +13,7 @@ export const ATTACHMENT_EXAMPLE = {
   size: 48_213,
   sha256: '7d8f3c1e9b2a4c6d5e0f1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d',
   url: `https://recount.example/partners/invoices/${ATTACHMENT_EXAMPLE_INVOICE}/attachments/${uuid}`,
+  sharedAt: null,
   createdAt: '2026-07-01T10:24:31.000Z',
 };
 
