@@ -35,7 +35,7 @@ export const run: RunCommand = async (args, environment) => {
         keepMail: values['keep-mail'],
         files,
       }).catch((error) => {
-        if (error instanceof ArchiveError) throw new CommandError(error.message);
+        if (error instanceof ArchiveError) throw new CommandError(makeVisible(error.message));
         throw error;
       });
       const { workspaceId, rows, files: fileCount, proofs } = imported;

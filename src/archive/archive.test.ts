@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as exportCommand } from '../../cli/export.ts';
 import { run as importCommand } from '../../cli/import.ts';
@@ -161,6 +162,24 @@ describe('an archive', () => {
     expect(text).not.toMatch(/\/i\/[\w-]{44}/);
     for (const word of ['password', 'token_hash', 'client_secret', 'secret'])
       expect(text.includes(`"${word}`), word).toBe(false);
+  });
+
+  it('is written piece by piece, each when the one before is taken, and none long', async () => {
+    const { server } = books;
+    let taking = false;
+    let longest = 0;
+    const signer = createHeadSigner(server.secretKey);
+    const files = createDiskStore(server.filesDirectory);
+    const { workspaceId } = server;
+    await writeArchive(server.database, { workspaceId, signer, files }, async (piece) => {
+      expect(taking).toBe(false);
+      taking = true;
+      longest = Math.max(longest, piece.length);
+      await setImmediate();
+      taking = false;
+    });
+    expect(books.attached.length).toBeGreaterThan(1_200_000);
+    expect(longest).toBeLessThan(1_100_000);
   });
 
   it('is the same bytes for the same books', async () => {
@@ -340,6 +359,15 @@ describe('a workspace that was imported', () => {
     expect(file.body).toEqual(books.attached);
   });
 
+  it('keeps the links that its customers have, for a server with the same key', async () => {
+    const path = `/invoices/${books.invoiceId}/public-link`;
+    const [before, after] = await Promise.all([books.server.strict.get(path), moved.strict.get(path)]);
+    // The id of a link comes first, then what the server's key makes of it.
+    const [first, second] = [before, after].map(({ body: answer }) => answer.data.url.split('/i/')[1]);
+    expect(second.slice(0, 22)).toBe(first.slice(0, 22));
+    expect(second).not.toBe(first);
+  });
+
   it('goes on: posts, seals, numbers and makes what recurs', async () => {
     const created = await moved.strict.post('/invoices', invoiceBody(books.fixtures));
     expect(created.status).toBe(200);
@@ -360,6 +388,17 @@ describe('a workspace that was imported', () => {
       [moved.workspaceId],
     );
     expect(rows).toEqual([{ recurring: 1, reminders: 1 }]);
+    const runs = async () =>
+      (
+        await fresh.owner.query(
+          'SELECT count(*)::int AS count FROM recurring_invoice_run WHERE workspace_id = $1',
+          [moved.workspaceId],
+        )
+      ).rows[0].count;
+    const before = await runs();
+    await moved.strict.post('/test-clock', { advance: 31 });
+    for (let tries = 0; (await runs()) === before && tries < 200; tries += 1) await sleep(50);
+    expect(await runs()).toBe(before + 1);
     const results = await verifyWorkspace(fresh.database, moved.workspaceId);
     expect(results.filter(({ failureCount }) => failureCount > 0)).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { createReplanner } from '../platform/database/replan.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { type ArchivedTable, insertRows } from './archive-catalogue.store.ts';
 
@@ -15,14 +16,17 @@ export function createRowInserter(
   workspaceId: string,
 ) {
   const known = new Map(tables.map((table) => [table.name, { table, sql: insertRows(table) }]));
+  const replan = createReplanner(transaction);
   let rows: string[] = [];
   let characters = 0;
   let current: string | undefined;
   let group: string | undefined;
 
   async function flush(): Promise<void> {
-    if (current !== undefined && rows.length > 0)
+    if (current !== undefined && rows.length > 0) {
+      await replan();
       await transaction.query(known.get(current)!.sql, [`[${rows.join(',')}]`, workspaceId]);
+    }
     rows = [];
     characters = 0;
   }

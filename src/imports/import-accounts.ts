@@ -73,7 +73,7 @@ export const ACCOUNTS_KIND = defineKind({
   fields: {
     name: NAMES,
     fullName: { also: ['Full name', 'Fully qualified name'] },
-    accountNumber: { also: ['Number', 'Code', 'Account code', 'Account no', 'Account #'] },
+    accountNumber: { also: ['Number', 'Code', 'Account code', 'Account no', 'No'] },
     subTypeId: {},
     subType: { also: ['Sub-type', 'Detail type', 'Account sub type', 'Category'] },
     type: { also: ['Account type'] },

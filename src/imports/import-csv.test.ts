@@ -6,6 +6,8 @@ import { run as importCsvCommand } from '../../cli/import-csv.ts';
 import { createRecountRunner, type RecountRunner } from '../../test/support/run-recount.ts';
 import { createTax } from '../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from '../../test/support/test-server.ts';
+import { createHeadSigner } from '../ledger/seals/signed-head.ts';
+import { exportBooks } from '../reports/exports/index.ts';
 import { verifyWorkspace } from '../reports/verify/index.ts';
 
 let server: TestServer;
@@ -422,6 +424,56 @@ describe('importing journal entries', () => {
       ['Rent', '100.00'],
       ['Rent', '7.00'],
     ]);
+  });
+
+  it('reads what recount export --format csv writes', async () => {
+    const { strict, workspaceId } = await open();
+    const subTypeId = 4010;
+    await strict.post('/chart-of-accounts', { name: '=Odd, "name"', subTypeId });
+    const accounts = (await list('/chart-of-accounts')).accounts;
+    const idOf = (name: string) => accounts.find((account: Data) => account.name === name).uuid;
+    for (const [date, amount] of [
+      ['2026-01-31', '10.00'],
+      ['2026-01-31', '2.50'],
+      ['2026-02-28', '1234567.89'],
+    ]) {
+      const lines = [
+        { accountUuid: idOf('Checking'), amountDebit: amount },
+        { accountUuid: idOf('=Odd, "name"'), amountCredit: amount },
+      ];
+      await strict.post('/journal-entries', { descriptionEntry: 'Sold, for cash', date, lines });
+    }
+    const before = await balances();
+    let table = '';
+    const signer = createHeadSigner(server.secretKey);
+    await exportBooks(server.database, { workspaceId, format: 'csv', signer }, async (text) => {
+      table += text;
+    });
+    await open();
+    await workspace.strict.post('/chart-of-accounts', { name: '=Odd, "name"', subTypeId });
+    expect(await importJson('journal-entries', table)).toMatchObject({ code: 0, records: 3, problems: [] });
+    expect(await balances()).toEqual(before);
+    const { journalEntries } = await list('/journal-entries');
+    expect(journalEntries[0].descriptionEntry).toBe('Sold, for cash');
+  });
+
+  it('imports many, a few hundred at a time', async () => {
+    await open();
+    const rows = Array.from({ length: 350 }, (_, index) => {
+      const amount = index === 300 ? 'x' : `${index + 1}.00`;
+      return `${index},2026-01-31,Checking,${amount},\n${index},2026-01-31,Sales,,${index + 1}.00\n`;
+    });
+    const table = `Number,Date,Account,Debit,Credit\n${rows.join('')}`;
+    expect(await importJson('journal-entries', table)).toMatchObject({
+      code: 1,
+      imported: 349,
+      problems: [{ line: 602, column: 'Debit' }],
+    });
+    expect(await countOf('journal_entry')).toBe(0);
+    const right = table.replace(',x,', ',301.00,');
+    expect(await importJson('journal-entries', right)).toMatchObject({ code: 0, imported: 350, bad: 0 });
+    expect(await countOf('journal_entry')).toBe(350);
+    await proved();
   });
 
   it('lists what is wrong by the line in the file', async () => {

@@ -5,6 +5,7 @@ import type { TrailOf } from '../platform/change/change.ts';
 import { commitChange } from '../platform/change/commit-change.ts';
 import { untrailedRecords, writeRows } from '../platform/change/write-rows.ts';
 import type { Database } from '../platform/database/database.ts';
+import { createReplanner } from '../platform/database/replan.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { toFieldErrors } from '../platform/http/field-errors.ts';
 import { caseKey } from '../platform/text.ts';
@@ -184,6 +185,7 @@ function createRun(transaction: Transaction, { kind, wanted, requestId, trailOf 
   const problems: RowProblem[] = [];
   const marks: string[] = [];
   let bad = 0;
+  const replan = createReplanner(transaction);
   const writer = kind.writer({ workspaceId, requestId });
   const refuse = (draft: Draft) => {
     bad += 1;
@@ -192,6 +194,7 @@ function createRun(transaction: Transaction, { kind, wanted, requestId, trailOf 
 
   async function write(sound: readonly SoundRecord[]): Promise<void> {
     for (let start = 0; start < sound.length; start += CHUNK) {
+      await replan();
       const chunk = sound.slice(start, start + CHUNK);
       const faults: unknown[] = [];
       const reportFault = (error: unknown) => void faults.push(error);

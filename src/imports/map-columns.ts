@@ -21,15 +21,16 @@ export interface ColumnMap {
   readonly columns: readonly string[];
 }
 
-/** Letters and digits alone: `*Account Code`, `account_code` and `accountCode` are one name. */
+/** Letters and digits alone, and `#` as `no`: `*Account Code`, `account_code` and `accountCode` are one name. */
 const bareName = (name: string): string =>
   name
     .normalize('NFKC')
     .toLowerCase()
+    .replaceAll('#', 'no')
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * Finds out which column holds which field: what `given` says, else by the columns' names. Of two columns with a field's name
+ * Finds out which column holds which field: what `given` says, else by the columns' names. Of two columns of one name
  * the first holds it.
  *
  * @param given field names by column; an empty one has nobody read the column
@@ -52,18 +53,14 @@ export function mapColumns(
       );
     chosen.set(index, field);
   }
-  const known = new Map(
-    Object.entries(fields).flatMap(([field, { also = [] }]) =>
-      [field, ...also].map((name) => [bareName(name), field] as const),
-    ),
-  );
-  const taken = new Set(chosen.values());
-  const found = columns.map((column, index) => {
-    const field = chosen.get(index) ?? known.get(bareName(column));
-    if (!field || (taken.has(field) && !chosen.has(index))) return null;
-    taken.add(field);
-    return field;
-  });
+  const found = columns.map((_, index) => chosen.get(index) || null);
+  for (const [field, { also = [] }] of Object.entries(fields)) {
+    if (found.includes(field)) continue;
+    // The first of its names that a column has: where `Account` and `Account code` stand beside each other, the likelier.
+    const places = [field, ...also].map((name) => byName.get(bareName(name)));
+    const place = places.find((index) => index !== undefined && !chosen.has(index) && found[index] === null);
+    if (place !== undefined) found[place] = field;
+  }
   const missing = Object.keys(fields).filter((field) => fields[field]!.required && !found.includes(field));
   if (missing.length > 0)
     throw new ImportError(

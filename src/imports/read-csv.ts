@@ -6,6 +6,9 @@ const LONGEST_RECORD = 1024 * 1024;
 const SEPARATORS = [',', ';', '\t'] as const;
 export type Separator = (typeof SEPARATORS)[number];
 
+/** The apostrophe that exports put before what a spreadsheet would run (csv.ts). */
+const GUARDED = /^'(?=[=+\-@])/;
+
 /** One row below the first. */
 export interface CsvRow {
   /** Where it begins in the file, from 1. */
@@ -81,7 +84,7 @@ function parseRecords(text: string, separator: Separator): CsvRow[] {
     }) as unknown as { record: string[]; info: { lines: number } }[];
     return records.map(({ record, info }) => ({
       line: info.lines - countLineBreaks(record),
-      cells: record.map((cell) => cell.trim()),
+      cells: record.map((cell) => cell.trim().replace(GUARDED, '')),
     }));
   } catch (error) {
     const { code, lines } = error as CsvError & { lines?: number };

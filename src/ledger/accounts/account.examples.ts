@@ -7,6 +7,7 @@ export const ACCOUNT_EXAMPLE_IDS = {
   checking: '0197e1c2-4b00-7a10-8d2c-1e3f5a7b9c0d',
   receivable: '0197e1c2-4b00-7a12-8d2c-1e3f5a7b9c0d',
   inputTax: '0197e1c2-4b00-7a13-8d2c-1e3f5a7b9c0d',
+  payable: '0197e1c2-4b00-7a21-8d2c-1e3f5a7b9c0d',
   salesTax: '0197e1c2-4b00-7a22-8d2c-1e3f5a7b9c0d',
   ownersEquity: '0197e1c2-4b00-7a30-8d2c-1e3f5a7b9c0d',
   serviceIncome: '0197e1c2-4b00-7a41-8d2c-1e3f5a7b9c0d',

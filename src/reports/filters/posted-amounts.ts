@@ -24,8 +24,9 @@ function namedDimensions(filter: LineFilter): { dimension: Dimension; ids: reado
   return named.filter(({ ids }) => ids.length > 0);
 }
 
-/** Whether totals can answer but for dimensions: they know nothing of marks and earlier seals. */
-const isTotalled = ({ status, throughSeal }: LineFilter) => status === 'all' && throughSeal === undefined;
+/** Whether totals can answer but for dimensions: they know nothing of taxes, marks and earlier seals. */
+const isTotalled = ({ taxIds, status, throughSeal }: LineFilter) =>
+  taxIds.length === 0 && status === 'all' && throughSeal === undefined;
 
 /** The one dimension whose totals can answer a filter; of several tags a line may have more than one, and counts once. */
 function totalledDimension(filter: LineFilter) {
@@ -48,6 +49,7 @@ function lineConditions(filter: LineFilter, values: unknown[]): string[] {
   among('customer_id', filter.customerIds);
   among('vendor_id', filter.vendorIds);
   among('product_id', filter.productIds);
+  among('tax_id', filter.taxIds);
   if (filter.status !== 'all') conditions.push(MARKED[filter.status]!);
   if (filter.throughSeal !== undefined) {
     conditions.push(`EXISTS (SELECT FROM entry_seal s WHERE s.workspace_id = $1 AND s.effective = l.effective
