@@ -9,6 +9,7 @@ import { SALES_BY_CUSTOMER_ENDPOINTS, SALES_BY_PRODUCT_ENDPOINTS } from './sales
 import { SALES_TAX_ENDPOINTS } from './sales-tax/sales-tax.ts';
 import { TRIAL_BALANCE_ENDPOINTS } from './trial-balance/trial-balance.ts';
 import { getLedgerProof } from './verify/get-ledger-proof.ts';
+import { getWorkspaceStats } from './workspace-stats/get-workspace-stats.ts';
 
 export { hashReports } from './closing/hash-reports.ts';
 
@@ -24,6 +25,7 @@ export const REPORT_ENDPOINTS: readonly Endpoint[] = [
   ...SALES_TAX_ENDPOINTS,
   ...SALES_BY_CUSTOMER_ENDPOINTS,
   ...SALES_BY_PRODUCT_ENDPOINTS,
+  getWorkspaceStats,
   getLedgerProof,
   getAuditPage,
 ];

@@ -142,10 +142,12 @@ describe('a sample is a program that runs', () => {
     const redirectUri = 'http://localhost:3000/success';
     await registerRedirectUris(database, partnerAppId, [redirectUri]);
     const tokens = await issueTokenFamily(database, { partnerAppId, workspaceId, personId });
+    await strict.patch('/workspace', { cutoverDate: '2026-01-01' });
     const { body: chart } = await strict.get('/chart-of-accounts', { page: '1', limit: '5000' });
     for (const [example, number] of [
       [ACCOUNT_EXAMPLE_IDS.checking, '1000'],
       [ACCOUNT_EXAMPLE_IDS.receivable, '1200'],
+      [ACCOUNT_EXAMPLE_IDS.ownersEquity, '3000'],
       [ACCOUNT_EXAMPLE_IDS.inputTax, '1320'],
       [ACCOUNT_EXAMPLE_IDS.salesTax, '2200'],
       [ACCOUNT_EXAMPLE_IDS.serviceIncome, '4100'],
