@@ -2,6 +2,7 @@ import type { Endpoint } from '../platform/http/endpoint.ts';
 import { PAYABLES_AGING_ENDPOINTS, RECEIVABLES_AGING_ENDPOINTS } from './aging/aging.ts';
 import { BALANCE_SHEET_ENDPOINTS } from './balance-sheet/balance-sheet.ts';
 import { GENERAL_LEDGER_ENDPOINTS } from './general-ledger/general-ledger.ts';
+import { JOURNAL_ENDPOINTS } from './journal/journal.ts';
 import { PROFIT_AND_LOSS_ENDPOINTS } from './profit-and-loss/profit-and-loss.ts';
 import { SALES_BY_CUSTOMER_ENDPOINTS, SALES_BY_PRODUCT_ENDPOINTS } from './sales-by/sales-by.ts';
 import { SALES_TAX_ENDPOINTS } from './sales-tax/sales-tax.ts';
@@ -14,6 +15,7 @@ export const REPORT_ENDPOINTS: readonly Endpoint[] = [
   ...PROFIT_AND_LOSS_ENDPOINTS,
   ...BALANCE_SHEET_ENDPOINTS,
   ...GENERAL_LEDGER_ENDPOINTS,
+  ...JOURNAL_ENDPOINTS,
   ...RECEIVABLES_AGING_ENDPOINTS,
   ...PAYABLES_AGING_ENDPOINTS,
   ...SALES_TAX_ENDPOINTS,
