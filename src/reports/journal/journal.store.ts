@@ -1,0 +1,143 @@
+import type { AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Basis } from '../filters/filter-fields.ts';
+import type { LineFilter } from '../filters/line-filter.ts';
+import { filteredLines } from '../filters/posted-amounts.ts';
+import type { EntryKey } from './journal-cursor.ts';
+
+export interface JournalScope {
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly basis: Basis;
+  readonly source: string | null;
+  readonly kind: string | null;
+  readonly filter: LineFilter;
+}
+
+export interface EntryRow extends EntryKey {
+  readonly kind: string;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly number: string | null;
+  readonly description: string | null;
+  readonly recordedAt: Date;
+  readonly reversesEntryId: string | null;
+  readonly reversedByEntryId: string | null;
+  readonly sealNumber: string | null;
+}
+
+/** A line of an entry; signed, debit positive. */
+export interface LineRow extends EntryKey {
+  readonly lineNumber: number;
+  readonly accountId: string;
+  readonly accountNumber: string | null;
+  readonly accountName: string;
+  readonly type: AccountType;
+  readonly party: string | null;
+  readonly tags: readonly { readonly uuid: string; readonly name: string }[];
+  readonly baseAmount: string;
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/**
+ * The entries of the period that have a line which the filters leave, as `FROM ... WHERE ...`; columns of `e`. An account is
+ * looked for by its own index, everything else in the period alone.
+ */
+function entriesOfScope(scope: JournalScope, values: unknown[]): string {
+  const { startDate, endDate, basis, source, kind, filter } = scope;
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const conditions = [`e.effective BETWEEN ${parameter(startDate)}::date AND ${parameter(endDate)}::date`];
+  if (source !== null) conditions.push(`e.source = ${parameter(source)}`);
+  if (kind !== null) conditions.push(`e.kind = ${parameter(kind)}`);
+  const accounts =
+    filter.accountIds.length === 0 ? '' : `AND l.account_id = ANY (${parameter(filter.accountIds)}::uuid[])`;
+  return `FROM journal_entry e
+         WHERE e.workspace_id = $1 AND ${conditions.join(' AND ')}
+           AND EXISTS (SELECT FROM ${filteredLines(filter, values)} AS l
+                        WHERE l.effective = e.effective AND l.entry_id = e.entry_id
+                          AND l.basis IN ('both', ${parameter(basis)}) ${accounts})`;
+}
+
+/** The entries of one page, from the beginning or after an entry. */
+export function selectEntries(
+  transaction: Transaction,
+  workspaceId: string,
+  scope: JournalScope,
+  { after, limit }: { after: EntryKey | undefined; limit: number },
+): Promise<EntryRow[]> {
+  const values: unknown[] = [workspaceId];
+  const entries = entriesOfScope(scope, values);
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  // The day by itself, too, so that an index on it is used.
+  const isAfter = (day: string, id: string) =>
+    `AND e.effective >= ${day}::date AND (e.effective, e.entry_id) > (${day}::date, ${id}::uuid)`;
+  const rest = after ? isAfter(parameter(after.effective), parameter(after.entryId)) : '';
+  return transaction.query<EntryRow & Record<string, unknown>>(
+    `SELECT p.effective::text AS effective, p.entry_id AS "entryId", p.kind, p.source, p.source_id AS "sourceId",
+            coalesce(i.invoice_number, pay.reference, j.ref_number) AS number, p.description,
+            p.recorded_at AS "recordedAt", p.reverses_entry_id AS "reversesEntryId", r.entry_id AS "reversedByEntryId",
+            s.number::text AS "sealNumber"
+       FROM (SELECT e.* ${entries} ${rest} ORDER BY e.effective, e.entry_id LIMIT ${parameter(limit)}) AS p
+       LEFT JOIN journal_entry r ON r.workspace_id = $1 AND r.reverses_entry_id = p.entry_id
+       LEFT JOIN entry_seal s ON s.workspace_id = $1 AND s.effective = p.effective AND s.entry_id = p.entry_id
+       LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = p.source_id
+       LEFT JOIN payment pay ON pay.workspace_id = $1 AND pay.id = p.source_id
+       LEFT JOIN manual_journal j ON j.workspace_id = $1 AND j.id = p.source_id
+      ORDER BY p.effective, p.entry_id`,
+    values,
+  );
+}
+
+/** All lines of some entries that stand in one book. */
+export function selectLinesOfEntries(
+  transaction: Transaction,
+  workspaceId: string,
+  basis: Basis,
+  entries: readonly EntryKey[],
+): Promise<LineRow[]> {
+  return transaction.query<LineRow & Record<string, unknown>>(
+    `SELECT l.effective::text AS effective, l.entry_id AS "entryId", l.line_no AS "lineNumber", l.account_id AS "accountId",
+            a.account_number AS "accountNumber", a.name AS "accountName", a.type, coalesce(c.customer, v.name) AS party,
+            coalesce((SELECT json_agg(json_build_object('uuid', t.id, 'name', t.name) ORDER BY t.name_key)
+                        FROM journal_line_tag lt
+                        JOIN tag t ON t.workspace_id = $1 AND t.id = lt.tag_id
+                       WHERE lt.workspace_id = $1 AND lt.effective = l.effective AND lt.entry_id = l.entry_id
+                         AND lt.line_no = l.line_no), '[]') AS tags,
+            l.base_amount::text AS "baseAmount", l.amount::text AS amount, l.currency
+       FROM unnest($3::date[], $4::uuid[]) AS p(effective, entry_id)
+      CROSS JOIN LATERAL (SELECT * FROM journal_line l
+                           WHERE l.workspace_id = $1 AND l.effective = p.effective AND l.entry_id = p.entry_id
+                             AND l.basis IN ('both', $2)
+                          OFFSET 0) AS l
+       JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id
+       LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = l.customer_id
+       LEFT JOIN vendor v ON v.workspace_id = $1 AND v.id = l.vendor_id
+      ORDER BY l.effective, l.entry_id, l.line_no`,
+    [workspaceId, basis, entries.map(({ effective }) => effective), entries.map(({ entryId }) => entryId)],
+    'journal_report_lines',
+  );
+}
+
+/** How many entries are in scope, and what all their lines come to. */
+export async function selectJournalTotals(
+  transaction: Transaction,
+  workspaceId: string,
+  scope: JournalScope,
+): Promise<{ entries: number; debit: string; credit: string }> {
+  const values: unknown[] = [workspaceId];
+  const entries = entriesOfScope(scope, values);
+  const basis = `$${values.push(scope.basis)}`;
+  const [first, last] = [`$${values.push(scope.startDate)}`, `$${values.push(scope.endDate)}`];
+  const [row] = await transaction.query<{ entries: number; debit: string; credit: string }>(
+    `WITH entry AS MATERIALIZED (SELECT e.effective, e.entry_id ${entries})
+     SELECT (SELECT count(*)::int FROM entry) AS entries,
+            coalesce(sum(l.base_amount) FILTER (WHERE l.base_amount > 0), 0)::text AS debit,
+            coalesce(-sum(l.base_amount) FILTER (WHERE l.base_amount < 0), 0)::text AS credit
+       FROM journal_line l
+       JOIN entry ON entry.effective = l.effective AND entry.entry_id = l.entry_id
+      WHERE l.workspace_id = $1 AND l.effective BETWEEN ${first}::date AND ${last}::date AND l.basis IN ('both', ${basis})`,
+    values,
+  );
+  return row!;
+}
