@@ -7,9 +7,9 @@ import { createHeadSigner } from '../src/ledger/seals/signed-head.ts';
 import { readServerKey } from '../src/partners/index.ts';
 import { isUuid } from '../src/platform/text.ts';
 import { EXPORT_FORMATS, exportBooks } from '../src/reports/exports/index.ts';
+import { openFileStore } from '../src/start/open-files.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 import { type RunCommand, readArguments, UsageError } from './command.ts';
-import { openFileStore } from './open-file-store.ts';
 import { withExistingDatabase } from './with-database.ts';
 
 const BASES = ['accrual', 'cash'] as const;
@@ -44,10 +44,10 @@ export const run: RunCommand = async (args, environment) => {
     throw new UsageError(`--basis must be one of ${BASES.join(', ')}.`);
   return withExistingDatabase(
     { environment, failure: 'The books could not be exported' },
-    async (database, config) => {
+    async (database, config, onStop) => {
       const workspaceId = await chooseWorkspace(database, workspace?.toLowerCase(), config);
       const signer = createHeadSigner(await readServerKey(config));
-      const files = values['without-files'] ? undefined : openFileStore(config);
+      const files = values['without-files'] ? undefined : await openFileStore(config, onStop);
       const write = (stream: Writable) => {
         const put = (text: string) => writeTo(stream, text);
         return format === ARCHIVE

@@ -13,11 +13,12 @@ export const HELP = `recount: accounting over COUNT's Partner API
       the demo's second app, any other NAME profiles/NAME.json beside it, with
       baseUrl, clientId, clientSecret and accessToken.
 
-  npx recount verify [--workspace ID] [--head HEAD] [--json]
+  npx recount verify [--workspace ID] [--head HEAD] [--files] [--json]
       Proves the books of every workspace, or of one. Exit 0 when every proof
       holds, 1 when one fails, 2 when there is nothing to prove. HEAD is what
       the log, an export or GET /partners/ledger/proof showed earlier: the
-      chain must still go through it.
+      chain must still go through it. Each attachment must have its file;
+      --files reads them all, and compares their SHA-256.
 
   npx recount export --format hledger|beancount|csv [--workspace ID]
                    [--basis accrual|cash] [--out FILE]

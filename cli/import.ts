@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { ArchiveError, type ImportedWorkspace, importArchive } from '../src/archive/index.ts';
+import { openFileStore } from '../src/start/open-files.ts';
 import { CommandError, type RunCommand, readArguments, readOnly, UsageError } from './command.ts';
-import { openFileStore } from './open-file-store.ts';
 import { printRecord } from './print-record.ts';
 import { isVisible, makeVisible } from './terminal-text.ts';
 import { withExistingDatabase } from './with-database.ts';
@@ -27,8 +27,8 @@ export const run: RunCommand = async (args, environment) => {
     throw new CommandError(`There is no file ${path}.`, 2);
   return withExistingDatabase(
     { environment, failure: 'The archive could not be imported' },
-    async (database, config) => {
-      const files = openFileStore(config);
+    async (database, config, onStop) => {
+      const files = await openFileStore(config, onStop);
       const imported = await importArchive(database, {
         path,
         name,
@@ -49,7 +49,7 @@ export const run: RunCommand = async (args, environment) => {
 function describeImport({ workspaceId, name, rows, files, withFiles, proofs }: ImportedWorkspace): string {
   const attached = withFiles
     ? `${count(files, 'attached file')}`
-    : 'no attached files: put those of the old server into files/ of the data directory';
+    : 'no attached files: put those of the old server where this one keeps its own';
   return [
     `${makeVisible(name)}  ${workspaceId}`,
     `Imported ${count(rows, 'row')} and ${attached}. Every proof holds: ${proofs.length}.`,

@@ -16,7 +16,8 @@ import { explainConnecting, serverConnection } from '../src/start/server-connect
 const POOL_SIZE = 2;
 const CONNECTING_LIMIT = 10_000;
 
-type OnStop = (close: () => Promise<unknown>) => void;
+/** Remembers how to close what was opened. */
+export type OnStop = (close: () => Promise<unknown>) => void;
 
 /**
  * Opens the database of the configuration for a command beside the server, or without one: as the server's role, and

@@ -1,9 +1,10 @@
 import { type Config, readConfig } from '../src/config.ts';
+import { ApiError } from '../src/errors.ts';
 import type { Database } from '../src/platform/database/database.ts';
 import { ClosingStack } from '../src/start/closing-stack.ts';
 import { describeError } from '../src/start/run-until-stopped.ts';
 import { CommandError, UsageError } from './command.ts';
-import { openExistingDatabase } from './open-database.ts';
+import { type OnStop, openExistingDatabase } from './open-database.ts';
 
 /** A table, column or function of this version is not in the database. */
 const OTHER_SCHEMA = /^(42P01|42703|42883)$/;
@@ -24,18 +25,19 @@ interface WithDatabaseOptions {
  */
 export async function withExistingDatabase<T>(
   { environment, failure }: WithDatabaseOptions,
-  work: (database: Database, config: Config) => Promise<T>,
+  work: (database: Database, config: Config, onStop: OnStop) => Promise<T>,
 ): Promise<T> {
   const config = configure(environment);
   const stack = new ClosingStack();
   const stop = () => void stack.closeAll().then(() => process.exit(130));
   for (const signal of STOP_SIGNALS) process.once(signal, stop);
   try {
-    const database = await openExistingDatabase(config, (close) => stack.add(close));
+    const onStop: OnStop = (close) => stack.add(close);
+    const database = await openExistingDatabase(config, onStop);
     if (database === undefined) {
       throw new CommandError(`There is no database in ${config.dataDirectory} yet: npm start makes one.`, 2);
     }
-    return await work(database, config);
+    return await work(database, config, onStop);
   } catch (error) {
     throw explain(error as Error & { code?: string }, failure);
   } finally {
@@ -61,5 +63,7 @@ function explain(error: Error & { code?: string }, failure: string): CommandErro
       2,
     );
   }
-  return new CommandError(`${failure}: ${describeError(error)}`);
+  // What the API says of it is no news to an operator.
+  const reason = error instanceof ApiError && error.cause instanceof Error ? error.cause : error;
+  return new CommandError(`${failure}: ${describeError(reason)}`);
 }

@@ -20,7 +20,7 @@ import { createSmtpTransport } from './platform/mail/smtp-transport.ts';
 import { type DemoConsole, serveDemoTarget } from './portal/demo-target.ts';
 import { sweepFeedback } from './portal/feedback/index.ts';
 import { servePortal } from './portal/serve-portal.ts';
-import { sweepAttachmentFiles } from './sales/attachments/index.ts';
+import { INVOICE_ATTACHMENT, readMailedAttachment, sweepAttachmentFiles } from './sales/attachments/index.ts';
 import { DOCUMENT_PDF, makeInvoicePdf } from './sales/documents/index.ts';
 import { makeDueInvoices } from './sales/invoices/index.ts';
 import { servePublicPage } from './sales/public-page/index.ts';
@@ -129,6 +129,7 @@ export function createApp(options: AppOptions): App {
         return pdf.bytes;
       },
       [STATEMENT_PDF]: makeAttachedStatement,
+      [INVOICE_ATTACHMENT]: (transaction, id) => readMailedAttachment(transaction, id, files),
     },
     onError: (error) => server.log.error({ err: error }, 'delivering mail failed'),
     onFailure: (failure) => server.log.warn(failure, 'a mail was not delivered to everybody'),
@@ -137,6 +138,12 @@ export function createApp(options: AppOptions): App {
     database,
     rateLimit,
     onError: (error) => server.log.error({ err: error }, 'giving back requests failed'),
+  });
+  const authenticate = createAuthenticator({
+    database,
+    secretKey,
+    // As long as it does not listen only the server itself calls, to fill the demo.
+    countRequest: async (app) => (server.server.listening ? limiter.count(app) : {}),
   });
   // By a relative address, since only who asks knows by which name this server is reached.
   const openApi = { ...openApiDocument(), servers: [{ url: '/', description: 'This server' }] };
@@ -149,12 +156,8 @@ export function createApp(options: AppOptions): App {
       publicUrl,
       files,
       fetchOutside: createOutsideFetcher(options.outside),
-      authenticate: createAuthenticator({
-        database,
-        secretKey,
-        // As long as it does not listen only the server itself calls, to fill the demo.
-        countRequest: async (app) => (server.server.listening ? limiter.count(app) : {}),
-      }),
+      authenticate,
+      screen: authenticate.screen,
       onChange: () => sealer.nudge(),
       onFault: (error, requestId) => server.log.error({ err: error, requestId }, 'failed'),
     },
@@ -166,7 +169,7 @@ export function createApp(options: AppOptions): App {
     failedSignaturesLimited: rateLimit !== 0,
   });
   serveSignIn(server, { database, secretKey, publicUrl });
-  servePublicPage(server, { database, secretKey, publicUrl });
+  servePublicPage(server, { database, secretKey, publicUrl, files });
   if (demoConsole) serveDemoTarget(server, demoConsole);
   if (portalPages) servePortal(server, { pages: portalPages, openApi });
   return {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readS3Address, type S3Address } from './platform/files/s3-address.ts';
 import { isLoopback } from './platform/http/loopback.ts';
 import { isMailAddress } from './platform/mail/mail-address.ts';
 
@@ -9,6 +10,14 @@ export const VARIABLES = {
   RECOUNT_DATA_DIR: {
     default: '.recount',
     meaning: 'Where the embedded database, the server key, attachments and `demo.json` live.',
+  },
+  RECOUNT_FILES_URL: {
+    default: '',
+    meaning:
+      'A bucket of a store that speaks S3 to keep attachments in: `s3://bucket/prefix?region=eu-central-1`, or with ' +
+      '`endpoint=https://…` for others than AWS; then the bucket stands in the path, unless `pathStyle=0`. Credentials ' +
+      'are read as every AWS program does: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, a profile, ' +
+      'the machine’s role. Unset: `files` in the data directory.',
   },
   DATABASE_URL: { default: '', meaning: 'A PostgreSQL (15 or later) to use instead of the embedded one.' },
   DATABASE_DIRECT_URL: {
@@ -57,6 +66,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly dataDirectory: string;
+  /** Where files are kept; undefined: in the data directory. */
+  readonly filesUrl: S3Address | undefined;
   readonly databaseUrl: string | undefined;
   readonly databaseDirectUrl: string | undefined;
   readonly publicUrl: string | undefined;
@@ -96,6 +107,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (demo !== '0' && demo !== '1') faults.push('RECOUNT_DEMO must be 0 or 1.');
   const demoConsole = read('RECOUNT_DEMO_CONSOLE');
   if (!['', '0', '1'].includes(demoConsole)) faults.push('RECOUNT_DEMO_CONSOLE must be 0 or 1.');
+  const filesUrl = readFilesUrl(read('RECOUNT_FILES_URL'), faults);
   for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL'] as const) {
     if (read(name) && !/^postgres(ql)?:\/\//.test(read(name)))
       faults.push(`${name} must begin with postgres://.`);
@@ -119,6 +131,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port,
     host,
     dataDirectory: resolve(read('RECOUNT_DATA_DIR')),
+    filesUrl,
     databaseUrl: read('DATABASE_URL') || undefined,
     databaseDirectUrl: read('DATABASE_DIRECT_URL') || read('DATABASE_URL') || undefined,
     publicUrl: publicUrl || undefined,
@@ -130,6 +143,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailFrom,
     logLevel,
   };
+}
+
+function readFilesUrl(text: string, faults: string[]): S3Address | undefined {
+  try {
+    return text === '' ? undefined : readS3Address(text);
+  } catch (error) {
+    faults.push(`RECOUNT_FILES_URL ${(error as Error).message}.`);
+  }
 }
 
 /** What most mail servers take: the address of the account, else one of the host that others know this server by. */

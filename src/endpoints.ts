@@ -2,13 +2,14 @@ import { IMPORT_ENDPOINTS } from './imports/index.ts';
 import { ACCOUNT_ENDPOINTS } from './ledger/accounts/index.ts';
 import { EXCHANGE_RATE_ENDPOINTS } from './ledger/exchange-rates/index.ts';
 import { JOURNAL_ENTRY_ENDPOINTS } from './ledger/journal-entries/index.ts';
-import { WORKSPACE_ENDPOINTS } from './ledger/workspaces/index.ts';
+import { OPENING_BALANCE_ENDPOINTS } from './ledger/opening-balance/index.ts';
+import { workspaceEndpoints } from './ledger/workspaces/index.ts';
 import { AUTHENTICATION_ENDPOINTS } from './partners/index.ts';
 import type { Endpoint } from './platform/http/endpoint.ts';
 import { MAIL_ENDPOINTS } from './platform/mail/index.ts';
 import { FEEDBACK_ENDPOINTS } from './portal/feedback/index.ts';
 import { VENDOR_ENDPOINTS } from './purchases/vendors/index.ts';
-import { REPORT_ENDPOINTS } from './reports/index.ts';
+import { hashReports, REPORT_ENDPOINTS } from './reports/index.ts';
 import { ATTACHMENT_ENDPOINTS } from './sales/attachments/index.ts';
 import { CREDIT_ENDPOINTS } from './sales/credits/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
@@ -58,6 +59,10 @@ export const TAGS = [
     name: 'Journal Entries',
     description: 'The journal: entries that are written by hand, and those that documents post.',
   },
+  {
+    name: 'Opening Balance',
+    description: 'The balances with which the books begin, at the cutover date.',
+  },
   { name: 'Exchange Rates', description: 'What foreign currencies are worth, from day to day.' },
   {
     name: 'Workspace',
@@ -98,7 +103,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...ACCOUNT_ENDPOINTS,
   ...JOURNAL_ENTRY_ENDPOINTS,
   ...EXCHANGE_RATE_ENDPOINTS,
-  ...WORKSPACE_ENDPOINTS,
+  ...OPENING_BALANCE_ENDPOINTS,
+  ...workspaceEndpoints(hashReports),
   ...IMPORT_ENDPOINTS,
   ...REPORT_ENDPOINTS,
   ...FEEDBACK_ENDPOINTS,

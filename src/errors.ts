@@ -1,5 +1,6 @@
 import { ATTACHMENT_ERRORS } from './errors/attachment-errors.ts';
 import { AUTHENTICATION_ERRORS } from './errors/authentication-errors.ts';
+import { E_INVOICE_ERRORS } from './errors/e-invoice-errors.ts';
 import { LEDGER_ERRORS } from './errors/ledger-errors.ts';
 import { MAIL_ERRORS } from './errors/mail-errors.ts';
 import { PURCHASES_ERRORS } from './errors/purchases-errors.ts';
@@ -22,6 +23,7 @@ export const ERRORS = {
   ...PURCHASES_ERRORS,
   ...MAIL_ERRORS,
   ...ATTACHMENT_ERRORS,
+  ...E_INVOICE_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -154,7 +156,19 @@ export function closedPeriodError(closedThrough: string, wayOut?: string): Field
   return fieldError('date', 'PERIOD_CLOSED', predicate, { details: { closedThrough } });
 }
 
+/**
+ * The error of a date before the books begin.
+ *
+ * @param cutoverDate the day on which they do, YYYY-MM-DD
+ */
+export function beforeCutoverError(cutoverDate: string): FieldError {
+  const predicate = `must be on or after ${cutoverDate}: the books begin on that day`;
+  return fieldError('date', 'BEFORE_CUTOVER', predicate, { details: { cutoverDate } });
+}
+
 /** What the database itself refuses with a state of our own (class RC), in the words of the API. */
 export function toDatabaseRefusal(error: { code?: string; detail?: string }): ApiError | undefined {
-  return error.code === 'RC001' ? invalidFields([closedPeriodError(error.detail ?? '')]) : undefined;
+  if (error.code === 'RC001') return invalidFields([closedPeriodError(error.detail ?? '')]);
+  if (error.code === 'RC005') return invalidFields([beforeCutoverError(error.detail ?? '')]);
+  return undefined;
 }

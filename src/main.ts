@@ -3,10 +3,10 @@ import { createApp, VERSION } from './app.ts';
 import { readConfig } from './config.ts';
 import { type StartedDemo, startDemo } from './demo/start-demo.ts';
 import { readServerKey } from './partners/index.ts';
-import { createDiskStore } from './platform/files/disk-store.ts';
 import { chooseAddress, listen, localUrl } from './start/address.ts';
 import { closeApp } from './start/close-app.ts';
 import { openConfiguredDatabase } from './start/open-database.ts';
+import { openFileStore } from './start/open-files.ts';
 import { describeError, runUntilStopped } from './start/run-until-stopped.ts';
 import { prepareWebPages } from './start/web-pages.ts';
 import { describeWelcome } from './start/welcome.ts';
@@ -20,6 +20,8 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
   const address = await chooseAddress(config);
   const baseUrl = localUrl(address);
   const webPages = prepareWebPages(signal, say);
+  const files = await openFileStore(config, onStop);
+  await files.checkReady?.();
   const { database, exclusively } = await openConfiguredDatabase(config, { onStop, fail, say });
   const secretKey = await readServerKey(config);
   let demo: StartedDemo | undefined;
@@ -29,7 +31,7 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
     publicUrl: publicUrl ?? baseUrl,
     logLevel,
     rateLimit: config.rateLimit,
-    files: createDiskStore(join(dataDirectory, 'files')),
+    files,
     mail: config.smtpUrl === undefined ? undefined : { smtpUrl: config.smtpUrl, from: config.mailFrom },
     portalPages: await webPages,
     demoConsole: {

@@ -10,6 +10,9 @@ import { DEMO_LIMIT, STANDARD_LIMIT } from '../src/partners/rate-limit/app-rate-
 import { findSignatureFault } from '../src/partners/signatures/check-signature.ts';
 import { FAILED_SIGNATURES } from '../src/platform/http/limit-by-address.ts';
 import { MAIL_STATUSES } from '../src/platform/mail/index.ts';
+import { COUNTRY_LANGUAGES } from '../src/sales/documents/e-invoice/country-code.ts';
+import { E_INVOICE_FORMATS } from '../src/sales/documents/e-invoice/e-invoice-file.ts';
+import { groupByVat, type TaxKind } from '../src/sales/documents/e-invoice/vat.ts';
 import { LARGEST_LOGO, LONGEST_SIDE } from '../src/sales/documents/template/read-logo.ts';
 import { LONGEST_FOOTER, updateTemplateBody } from '../src/sales/documents/template/template.schema.ts';
 import { PAPER_SIZES } from '../src/sales/documents/template/template.ts';
@@ -25,6 +28,7 @@ import { readPortal } from '../web/portal/model/portal.ts';
 import { toSlug } from '../web/portal/model/words.ts';
 import { line, lineTax, moneyDocument, units } from './support/documents.ts';
 import { findGuide, GUIDES, readTable } from './support/guides.ts';
+import { printedDocument } from './support/printed-document.ts';
 
 const openApi = openApiDocument() as unknown as OpenApi;
 const portal = readPortal(openApi, GUIDES);
@@ -45,6 +49,30 @@ describe('the tables of PDF documents', () => {
     for (const language of LANGUAGES) expect(rows.language).toContain(language);
     for (const size of PAPER_SIZES) expect(rows.paperSize).toContain(size);
     expect(rows.footer).toContain(`${LONGEST_FOOTER} characters`);
+  });
+});
+
+describe('the tables of E-invoices', () => {
+  const { markdown } = findGuide('e-invoices');
+
+  it('have each format, and each language in which countries are known', () => {
+    expect(readTable(markdown, 'format', 'is').map(([format]) => format)).toEqual([...E_INVOICE_FORMATS]);
+    const union = new Set(
+      'bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv'.split(' '),
+    );
+    const names = new Intl.DisplayNames('en', { type: 'language' });
+    const others = COUNTRY_LANGUAGES.filter((language) => !union.has(language));
+    const said = /language of the European Union or in ([^;]+);/.exec(markdown)![1]!.replaceAll('\n', ' ');
+    const wanted = others.map((language) => names.of(language)!.replace(' Bokmål', '')).sort();
+    expect(said.split(/, | or /)).toEqual(wanted);
+  });
+
+  it('have the category of each kind of tax', () => {
+    const rows = readTable(markdown, 'kind', 'category', 'and');
+    const { lines } = printedDocument({ lines: [line('1', '1', [lineTax('tax', '7')])] }).invoice;
+    const kinds = ['standard', 'zero', 'exempt', 'reverse_charge'] as const satisfies TaxKind[];
+    const told = kinds.map((kind) => [kind, groupByVat(lines, new Map([['tax', kind]]))[0]!.vat.category]);
+    expect(rows.slice(0, -1).map(([kind, category]) => [kind, /`?(\w+)/.exec(category!)![1]])).toEqual(told);
   });
 });
 

@@ -32,18 +32,15 @@ describe('the OpenAPI document', () => {
     ajv.addSchema({ $id: 'openapi', ...document });
     for (const { endpoint, operation } of operations) {
       const name = `${endpoint.method} ${endpoint.path}`;
-      if (endpoint.file) {
-        expect(operation.responses[endpoint.status].content[endpoint.file], name).toBeDefined();
-        continue;
-      }
-      const answer = operation.responses[endpoint.status].content['application/json'];
+      const { content } = operation.responses[endpoint.status];
+      const files = [endpoint.file ?? endpoint.files ?? []].flat();
+      for (const file of files) expect(content[file], name).toBeDefined();
+      if (files.length > 0 && !endpoint.data) continue;
+      const answer = content['application/json'];
       expect(answer.example, `${name} has no example of its answer`).toBeDefined();
       const contents = [
         answer,
-        // Bytes of a multipart body have no example.
-        ...(operation.requestBody && !endpoint.upload
-          ? [operation.requestBody.content['application/json']]
-          : []),
+        ...(operation.requestBody ? Object.values<typeof answer>(operation.requestBody.content) : []),
       ];
       for (const { schema, example } of contents) {
         const fits = ajv.compile({ $id: undefined, ...rebase(schema) });

@@ -30,6 +30,7 @@ describe('the configuration', () => {
       PORT: '70000',
       LOG_LEVEL: 'loud',
       RECOUNT_RATE_LIMIT: '-1',
+      RECOUNT_FILES_URL: 'https://bucket',
       RECOUNT_DEMO: 'yes',
       RECOUNT_DEMO_CONSOLE: 'yes',
       DATABASE_URL: 'mysql://x',

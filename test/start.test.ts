@@ -270,6 +270,19 @@ describe('a start that cannot be', () => {
       { PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
       /^The database of DATABASE_URL cannot be opened: .*ECONNREFUSED.*\n$/,
     ],
+    [
+      {
+        PORT: '0',
+        RECOUNT_FILES_URL: 's3://files?endpoint=http://127.0.0.1:1',
+        AWS_ACCESS_KEY_ID: 'key',
+        AWS_SECRET_ACCESS_KEY: 'hush',
+      },
+      /^The files cannot be kept in s3:\/\/files: http:\/\/127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)(?!.*hush).*\n$/,
+    ],
+    [
+      { PORT: '0', RECOUNT_FILES_URL: 's3://key:hush@files' },
+      /^The configuration is not usable:\n {2}RECOUNT_FILES_URL must hold no credentials(?!.*hush).*\n$/,
+    ],
   ])('with %j says why in a sentence', async (variables, sentence) => {
     const server = await runServer(variables);
     expect(await server.ended).toBe(1);

@@ -69,6 +69,7 @@ beforeAll(async () => {
     '/partners/invoices/{id}': invoice,
     '/partners/invoices/{id}/approve': invoice,
     '/partners/invoices/{id}/pdf': invoice,
+    '/partners/invoices/{id}/e-invoice': invoice,
     '/partners/invoices/{id}/void': invoice,
     '/partners/invoices/{id}/accept': invoice,
     '/partners/invoices/{id}/decline': invoice,
@@ -170,7 +171,8 @@ describe('another workspace', () => {
     'shows in nothing that %s answers',
     async (_name, endpoint) => {
       const path = endpoint.path.replace('/partners', '');
-      const query = { email: 'aimee@example.com', name: 'Junk', endDate: '2999-12-31', limit: '100' };
+      const period = { startDate: '1900-01-01', endDate: '2999-12-31' };
+      const query = { ...period, email: 'aimee@example.com', name: 'Junk', detail: 'true', limit: '100' };
       const { body } = await server.strict.call('GET', path, undefined, { query });
       const text = JSON.stringify(body);
       for (const id of [...Object.values(foreignIds), foreign.taxUuid, foreign.incomeAccountUuid])

@@ -15,6 +15,7 @@ export const ARCHIVED_TABLES: ReadonlySet<string> = new Set([
   'customer',
   'customer_contact',
   'customer_tax',
+  'dimension_total',
   'entry_seal',
   'exchange_rate',
   'invoice',

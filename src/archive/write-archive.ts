@@ -106,8 +106,5 @@ async function writeFiles(
 }
 
 function missingFile(sha256: string): string {
-  return (
-    `The attached file ${sha256} is not in files/ of the data directory: put it back, ` +
-    'or leave all of them out with --without-files.'
-  );
+  return `The attached file ${sha256} is missing: put it back, or leave all of them out with --without-files.`;
 }

@@ -12,6 +12,8 @@ export interface DemoAnswer {
 /** Calls the API in this process as an integrator would over the network: signed, checked, posted by the one path. */
 export interface DemoClient {
   call(method: Endpoint['method'], path: string, body?: unknown): Promise<DemoAnswer>;
+  /** Sends a multipart body. */
+  upload(path: string, form: FormData): Promise<DemoAnswer>;
   /** A call that must succeed: answers its `data`. */
   // biome-ignore lint/suspicious/noExplicitAny: see above
   data(method: Endpoint['method'], path: string, body?: unknown): Promise<any>;
@@ -19,9 +21,14 @@ export interface DemoClient {
 
 /** A client of the server in this process, which need not listen. */
 export function createDemoClient(server: FastifyInstance, credentials: Credentials): DemoClient {
-  const call: DemoClient['call'] = async (method, path, body) => {
-    const payload = method === 'GET' || method === 'DELETE' ? undefined : JSON.stringify(body ?? {});
-    const headers = signRequest(credentials, { method, path: path.split('?')[0]!, body: payload });
+  async function send(
+    method: Endpoint['method'],
+    path: string,
+    payload: string | Buffer | undefined,
+    contentType?: string,
+  ): Promise<DemoAnswer> {
+    const signed = signRequest(credentials, { method, path: path.split('?')[0]!, body: payload });
+    const headers = contentType === undefined ? signed : { ...signed, 'content-type': contentType };
     const url = `/partners${path}`;
     const response = await server.inject({
       method,
@@ -31,9 +38,16 @@ export function createDemoClient(server: FastifyInstance, credentials: Credentia
     });
     const isJson = String(response.headers['content-type']).startsWith('application/json');
     return { status: response.statusCode, body: isJson ? response.json() : response.rawPayload };
-  };
+  }
+  const call: DemoClient['call'] = (method, path, body) =>
+    send(method, path, method === 'GET' || method === 'DELETE' ? undefined : JSON.stringify(body ?? {}));
   return {
     call,
+    async upload(path, form) {
+      const encoded = new Response(form);
+      const bytes = Buffer.from(await encoded.arrayBuffer());
+      return send('POST', path, bytes, encoded.headers.get('content-type')!);
+    },
     async data(method, path, body) {
       const answer = await call(method, path, body);
       if (answer.status < 300) return answer.body.data;

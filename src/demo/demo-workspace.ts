@@ -13,6 +13,7 @@ const FIRM = {
   timeZone: 'UTC',
   country: 'US',
   industry: 'Junk removal',
+  taxNumber: '37-1402218',
   address: { street: '418 Foundry Road', city: 'Springfield', state: 'IL', zipCode: '62703', country: 'US' },
   sandbox: true,
 };

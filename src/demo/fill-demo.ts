@@ -2,6 +2,7 @@ import { billAbroad } from './bill-abroad.ts';
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
 import { draftDemoTemplates } from './draft-templates.ts';
+import { keepBooks, openBooks } from './keep-books.ts';
 import {
   ACCOUNTS,
   CUSTOMERS,
@@ -29,7 +30,9 @@ interface FillOptions {
  * @throws where a call is refused, or the signal is aborted
  */
 export async function fillDemo({ strict, lenient, today, signal }: FillOptions): Promise<void> {
-  const masters = await createMasters(strict);
+  const accounts = await createAccounts(strict);
+  const masters = await createMasters(strict, accounts);
+  await openBooks(strict, today, accounts, masters);
   const documents: DemoDocument[] = [];
   for (const { app, body } of draftDemoInvoices(today, masters)) {
     signal.throwIfAborted();
@@ -40,11 +43,14 @@ export async function fillDemo({ strict, lenient, today, signal }: FillOptions):
   }
   await settleDemo(lenient, today, documents, signal);
   await billAbroad(lenient, today, masters);
+  await keepBooks(lenient, today, accounts);
   await sendDemo(lenient, today, signal);
 }
 
-async function createMasters(client: DemoClient): Promise<DemoMasters> {
-  const accountsByNumber = await createAccounts(client);
+async function createMasters(
+  client: DemoClient,
+  accountsByNumber: ReadonlyMap<string, string>,
+): Promise<DemoMasters> {
   const allTaxes = await createAll(client, '/taxes', TAXES);
   await createAll(client, '/taxes', [SHELF_PRICE_TAX]);
   const tags = await createAll(client, '/tags', TAGS);

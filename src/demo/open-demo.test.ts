@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloneTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type App, createApp } from '../app.ts';
+import { createDiskStore } from '../platform/files/disk-store.ts';
 import { verifyDatabase } from '../reports/verify/index.ts';
 import { createDemoClient } from './demo-client.ts';
 import { writeDemoFile } from './demo-file.ts';
@@ -20,8 +21,9 @@ describe('the demo workspace', () => {
     clone = await cloneTestDatabase();
     const { database } = clone;
     const secretKey = randomBytes(32);
-    app = createApp({ database, secretKey, logLevel: 'silent' });
     dataDirectory = await mkdtemp(join(tmpdir(), 'recount-demo-'));
+    const files = createDiskStore(join(dataDirectory, 'files'));
+    app = createApp({ database, secretKey, logLevel: 'silent', files });
     const baseUrl = 'http://127.0.0.1:4010';
     const signal = new AbortController().signal;
     options = {
@@ -159,6 +161,19 @@ describe('the demo workspace', () => {
     expect(new Set(mails.map(({ status }: { status: string }) => status))).toEqual(new Set(['kept']));
     const { mail } = await client.data('POST', `/invoices/${mails[0].entityUuid}/send`);
     expect(mail.status).toBe('pending');
+  });
+
+  it('has mailed one invoice with a picture, which its customer sees too', async () => {
+    const client = createDemoClient(app.server, (await openDemo(options)).content);
+    const { mails } = await client.data('GET', '/mail?limit=100');
+    const [{ entityUuid }, ...others] = mails.filter(({ attachments }: { attachments: string[] }) =>
+      attachments.includes('garage-plan.png'),
+    );
+    expect(others).toEqual([]);
+    const { attachments } = await client.data('GET', `/invoices/${entityUuid}/attachments`);
+    expect(attachments).toMatchObject([{ title: 'Plan of the garage', contentType: 'image/png' }]);
+    expect(attachments[0].sharedAt).not.toBeNull();
+    expect(attachments[0].size).toBeLessThan(5_000);
   });
 
   it('has rules that have reminded of invoices, and that rest', async () => {

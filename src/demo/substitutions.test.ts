@@ -9,6 +9,7 @@ import { ENDPOINTS } from '../endpoints.ts';
 import { ACCOUNT_EXAMPLE_IDS } from '../ledger/accounts/account.examples.ts';
 import { createWorkspace } from '../ledger/workspaces/create-workspace.ts';
 import { addDays } from '../platform/dates.ts';
+import { createDiskStore } from '../platform/files/disk-store.ts';
 import type { Endpoint } from '../platform/http/endpoint.ts';
 import { CUSTOMER_EXAMPLE } from '../sales/customers/customer.examples.ts';
 import { CREATE_INVOICE_EXAMPLE } from '../sales/invoices/invoice.examples.ts';
@@ -28,8 +29,8 @@ beforeAll(async () => {
   clone = await cloneTestDatabase();
   const { database } = clone;
   const secretKey = randomBytes(32);
-  app = createApp({ database, secretKey, logLevel: 'silent' });
   dataDirectory = await mkdtemp(join(tmpdir(), 'recount-substitutions-'));
+  app = createApp({ database, secretKey, logLevel: 'silent', files: createDiskStore(dataDirectory) });
   const { signal } = new AbortController();
   const places = { dataDirectory, baseUrl: 'http://127.0.0.1:4010', publicUrl: undefined };
   demo = (await openDemo({ app, database, secretKey, ...places, signal, say: () => {} })).content;
@@ -44,13 +45,13 @@ afterAll(async () => {
 const find = () => findSubstitutions(clone.database, demo.workspaceId);
 
 /**
- * Those whose example names or makes something. The tokens of the examples are nobody's, and the address of its attachment
- * leads nowhere.
+ * Those whose example names or makes something. The tokens of the examples are nobody's, the address of the attachment leads
+ * nowhere, and an upload's body is no JSON.
  */
 const printed = ENDPOINTS.filter(
-  ({ tag, path, params, examples }) =>
+  ({ tag, operationId, params, examples }) =>
     tag !== 'Authentication' &&
-    !path.includes('/attachments') &&
+    !['addInvoiceAttachments', 'uploadInvoiceAttachments'].includes(operationId) &&
     (params || Object.keys(examples.body ?? {}).length > 0),
 );
 
@@ -61,16 +62,32 @@ async function sendExample({ method, path, operationId, examples }: Endpoint) {
   const replaced = JSON.stringify(examples.body ?? {}, (_key, value) =>
     typeof value === 'string' && Object.hasOwn(all, value) ? all[value] : value,
   );
-  const { id } = { ...(examples.data as { id?: string } | undefined), ...examples.params };
-  const place = path.replace('/partners', '').replace('{id}', all[id!] ?? id!);
+  const { id, attachmentId } = {
+    ...(examples.data as Record<string, string> | undefined),
+    ...examples.params,
+  };
+  const place = path
+    .replace('/partners', '')
+    .replace('{id}', all[id!] ?? id!)
+    .replace('{attachmentId}', all[attachmentId!] ?? attachmentId!);
   return client.call(method, place, JSON.parse(replaced));
+}
+
+/** The demo has one attachment alone, which is deleted last. */
+async function attachNote(text: string): Promise<void> {
+  const { operationSubstitutions } = await find();
+  const [invoice] = Object.values(operationSubstitutions.listInvoiceAttachments!);
+  const form = new FormData();
+  form.append('file', new Blob([text], { type: 'text/plain' }), 'note.txt');
+  expect((await client.upload(`/invoices/${invoice}/attachments/upload`, form)).status).toBe(201);
 }
 
 describe('in the demo workspace', () => {
   it.each(printed.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
     'the example of %s works as it is printed, and works again',
     async (_name, endpoint) => {
-      for (const _time of ['first', 'second', 'third']) {
+      for (const time of ['first', 'second', 'third']) {
+        if (endpoint.operationId === 'deleteInvoiceAttachment') await attachNote(time);
         const { status, body } = await sendExample(endpoint);
         expect(status, JSON.stringify(body)).toBe(endpoint.status);
       }
@@ -120,6 +137,9 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
   expect(substitutions['A-1001']).toBe('A-1001');
   expect(operationSubstitutions).toEqual({
     ...NOTHING_TO_SETTLE,
+    listInvoiceAttachments: {},
+    downloadInvoiceAttachment: {},
+    deleteInvoiceAttachment: {},
     deleteExchangeRate: {},
     createInvoice: { '2026-07-01': today(), '2026-07-31': addDays(today(), 30) },
     updateInvoice: { '2026-08-15': addDays(today(), 45) },
@@ -136,6 +156,7 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
     deleteProduct: {},
     deleteTax: {},
     sendInvoice: {},
+    getElectronicInvoice: {},
     deleteVendor: {},
     createTagGroup: { Office: 'Office' },
     deleteTag: {},

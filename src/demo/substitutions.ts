@@ -9,6 +9,7 @@ import { MAIL_EXAMPLE_ID } from '../platform/mail/mail.examples.ts';
 import { caseKey } from '../platform/text.ts';
 import type { DemoTarget, Substitutions } from '../portal/demo-target.ts';
 import { VENDOR_EXAMPLE } from '../purchases/vendors/vendor.examples.ts';
+import { ATTACHMENT_EXAMPLE } from '../sales/attachments/attachment.examples.ts';
 import { CREATE_CUSTOMER_EXAMPLE, CUSTOMER_EXAMPLE } from '../sales/customers/customer.examples.ts';
 import {
   CONVERT_QUOTE_EXAMPLE,
@@ -30,6 +31,11 @@ import { today } from './demo-day.ts';
 import { AIMEE, JUNK_REMOVAL } from './masters.ts';
 import { findSettlementSubstitutions } from './settlement-substitutions.ts';
 
+interface AttachmentRecord {
+  readonly id: string;
+  readonly invoice: string;
+}
+
 /** The records of the demo workspace that stand for those of the examples; null where there is none. */
 interface DemoRecords {
   readonly customer: string | null;
@@ -42,8 +48,12 @@ interface DemoRecords {
   readonly quote: string | null;
   /** Approved, so that it can be sent. */
   readonly sendable: string | null;
+  /** With all that an e-invoice needs. */
+  readonly electronic: string | null;
   readonly mail: string | null;
   readonly declinedQuote: string | null;
+  readonly attachment: AttachmentRecord | null;
+  readonly newestAttachment: AttachmentRecord | null;
   readonly newestTemplate: string | null;
   readonly newestReminderRule: string | null;
   readonly newestJournalEntry: string | null;
@@ -68,6 +78,7 @@ interface DemoRecords {
   readonly newestVendor: string | null;
   readonly checking: string | null;
   readonly receivable: string | null;
+  readonly ownersEquity: string | null;
   readonly costOfGoodsSold: string | null;
   readonly landfillFees: string | null;
 }
@@ -113,6 +124,7 @@ export function findSubstitutions(
         deleteProduct: substitute([[PRODUCT_EXAMPLE.uuid, records.newestProduct]]),
         deleteTax: substitute([[TAX_EXAMPLE.uuid, records.unusedTax]]),
         sendInvoice: substitute([[INVOICE_EXAMPLE_IDS.invoice, records.sendable]]),
+        getElectronicInvoice: substitute([[INVOICE_EXAMPLE_IDS.invoice, records.electronic]]),
         deleteVendor: substitute([[VENDOR_EXAMPLE.uuid, records.newestVendor]]),
         createAccount: account,
         bulkCreateAccounts: account,
@@ -125,11 +137,21 @@ export function findSubstitutions(
           [CREATE_TAG_GROUP_EXAMPLE.name]: await free('tag_group', CREATE_TAG_GROUP_EXAMPLE.name),
         },
         ...(await findSettlementSubstitutions(transaction, workspaceId, now)),
+        listInvoiceAttachments: substituteAttachment(records.attachment),
+        downloadInvoiceAttachment: substituteAttachment(records.attachment),
+        deleteInvoiceAttachment: substituteAttachment(records.newestAttachment),
         deleteExchangeRate: substitute([[EXCHANGE_RATE_EXAMPLE.uuid, records.newestRate]]),
         deleteTagGroup: substitute([[TAG_GROUP_EXAMPLE.uuid, records.newestTagGroup]]),
       },
     };
   });
+}
+
+function substituteAttachment(attachment: AttachmentRecord | null): Substitutions {
+  return substitute([
+    [INVOICE_EXAMPLE_IDS.invoice, attachment?.invoice ?? null],
+    [ATTACHMENT_EXAMPLE.uuid, attachment?.id ?? null],
+  ]);
 }
 
 function substituteIds(records: DemoRecords): Substitutions {
@@ -152,6 +174,7 @@ function substituteIds(records: DemoRecords): Substitutions {
     [VENDOR_EXAMPLE.uuid, records.vendor],
     [ACCOUNT_EXAMPLE_IDS.checking, records.checking],
     [ACCOUNT_EXAMPLE_IDS.receivable, records.receivable],
+    [ACCOUNT_EXAMPLE_IDS.ownersEquity, records.ownersEquity],
     [ACCOUNT_EXAMPLE_IDS.inputTax, records.inputTax],
     [ACCOUNT_EXAMPLE_IDS.salesTax, records.salesTax],
     [ACCOUNT_EXAMPLE_IDS.serviceIncome, records.serviceIncome],
@@ -169,10 +192,19 @@ function substitute(pairs: readonly (readonly [string, string | null])[]): Subst
 const invoiceWhere = (condition: string, order: string) =>
   `(SELECT id FROM invoice WHERE workspace_id = $1 AND deleted_at IS NULL AND voided_at IS NULL AND ${condition}
      ORDER BY ${order} LIMIT 1)`;
+/** The first of the attachments in an order. */
+const attachmentBy = (order: string) =>
+  `(SELECT json_build_object('id', id, 'invoice', invoice_id) FROM invoice_attachment
+     WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY ${order} LIMIT 1)`;
 const IS_DRAFT = `is_draft AND invoice_type = 'invoice'`;
 const IS_UNPAID = `NOT is_draft AND invoice_type = 'invoice' AND paid_amount = 0 AND total > 0`;
 const IS_OPEN_QUOTE = `NOT is_draft AND invoice_type IN ('quote', 'estimate') AND converted_to_id IS NULL
   AND due_date >= current_date`;
+
+/** Without taxes, of which Illinois has several a line and an e-invoice one. */
+const IS_ELECTRONIC = `NOT is_draft AND invoice_type = 'invoice' AND issued #>> '{seller,taxNumber}' IS NOT NULL
+  AND issued #>> '{customer,billingAddress,country}' IS NOT NULL
+  AND NOT EXISTS (SELECT FROM invoice_line_tax x WHERE x.workspace_id = $1 AND x.invoice_id = invoice.id)`;
 
 const accountNumbered = (number: string) =>
   `(SELECT id FROM account WHERE workspace_id = $1 AND account_number = '${number}' ORDER BY id LIMIT 1)`;
@@ -193,9 +225,12 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
             ${invoiceWhere(IS_DRAFT, 'created_at, id')} AS scrapped,
             ${invoiceWhere(IS_UNPAID, 'date DESC, id DESC')} AS mistaken,
             ${invoiceWhere(IS_UNPAID, 'date DESC, id DESC')} AS sendable,
+            ${invoiceWhere(IS_ELECTRONIC, 'date DESC, id DESC')} AS electronic,
             (SELECT id FROM mail WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1) AS mail,
             ${invoiceWhere(`${IS_OPEN_QUOTE} AND answer IS DISTINCT FROM 'declined'`, 'due_date DESC, id DESC')} AS quote,
             ${invoiceWhere(IS_OPEN_QUOTE, 'due_date, id')} AS "declinedQuote",
+            ${attachmentBy('id')} AS attachment,
+            ${attachmentBy('id DESC')} AS "newestAttachment",
             (SELECT id FROM recurring_invoice_template WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTemplate",
             (SELECT id FROM reminder_rule WHERE workspace_id = $1 AND deleted_at IS NULL
@@ -224,6 +259,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestVendor",
             (SELECT id FROM exchange_rate WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestRate",
             ${accountNumbered('1000')} AS checking,
+            ${accountNumbered('3000')} AS "ownersEquity",
             ${accountNumbered('6600')} AS "costOfGoodsSold",
             ${accountNumbered('6630')} AS "landfillFees",
             (SELECT id FROM account WHERE workspace_id = $1 AND role = 'accounts_receivable') AS receivable

@@ -107,6 +107,38 @@ export const LEDGER_ERRORS = defineErrors({
       'later day only while nothing is posted; `details.entryCount` counts what is.',
     details: ['entryCount'],
   },
+  BEFORE_CUTOVER: {
+    status: 400,
+    message: 'The date is invalid: the books begin later.',
+    action:
+      'Date it on or after `details.cutoverDate`. Only invoices and credit memos may be older: they take their part of the ' +
+      'opening balance; see [Opening balances](/docs/guides/closing-the-books#opening-balances).',
+    details: ['cutoverDate'],
+  },
+  CUTOVER_DATE_MISSING: {
+    status: 400,
+    message: 'Opening balances are invalid without a cutover date.',
+    action:
+      'Say on which day the books begin: `cutoverDate` of [Update Workspace](/docs/workspace/update-workspace).',
+  },
+  OPENING_BALANCE_UNBALANCED: {
+    status: 400,
+    message: 'The opening balances are invalid: debits and credits must be equal in sum.',
+    action: 'Compare `details.debits` and `details.credits` with the trial balance that you bring over.',
+    details: ['debits', 'credits', 'difference'],
+  },
+  OPENING_BALANCE_EXISTS: {
+    status: 409,
+    message: 'Opening balances are posted already.',
+    action: 'Send `replaceExisting: true` to reverse them and post these instead.',
+  },
+  ONBOARDING_FINISHED: {
+    status: 400,
+    message: 'Opening balances are invalid here: the onboarding of the workspace is finished.',
+    action:
+      'Correct balances by a [journal entry](/docs/journal-entries/create-journal-entry), or have an owner set ' +
+      '`isOnboarding` back to true by [Update Workspace](/docs/workspace/update-workspace).',
+  },
   PERIOD_CLOSED: {
     status: 400,
     message: 'The date is invalid: the books of that period are closed.',

@@ -19,6 +19,8 @@ export interface ErrorDetails {
   readonly invoiceNumbers?: readonly string[];
   /** The last day of the closed period, YYYY-MM-DD. */
   readonly closedThrough?: string;
+  /** The day on which the books begin, YYYY-MM-DD. */
+  readonly cutoverDate?: string;
   /** How many journal entries are posted. */
   readonly entryCount?: number;
   /** The currency that no exchange rate is known for, and the day of the document, YYYY-MM-DD. */

@@ -67,6 +67,13 @@ export const REQUEST_ERRORS = defineErrors({
       'Wait as many seconds as `Retry-After` says and send the same request with the same key again: ' +
       'then it gets the answer of the first. See [Idempotency](/docs/guides/idempotency).',
   },
+  READ_ONLY_ROLE: {
+    status: 403,
+    message: 'The person of this token may only read in the workspace.',
+    action:
+      'Have an owner or bookkeeper sign in to your app for what is to change: who let it in is an auditor. Reports, lists ' +
+      'and exports are open to auditors.',
+  },
   REPLAYED_REQUEST: {
     status: 409,
     message: 'This signed request has been received before.',

@@ -88,7 +88,11 @@ describe('who is let in', () => {
       app: { id: app.id, clientId: app.clientId, name: 'App', validation: 'lenient' },
       workspaceId,
       personId,
+      readOnly: false,
     });
+    await addMember(server.database, { workspaceId, personId, role: 'auditor' });
+    authenticate = createAuthenticator({ database: server.database, secretKey: SECRET_KEY });
+    expect(await authenticate(makeRequest(), 'partner')).toMatchObject({ personId, readOnly: true });
   });
 
   test('where a signature is enough, it tells the app, and no token is looked at', async () => {

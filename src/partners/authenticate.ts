@@ -7,6 +7,7 @@ import type { LimitedApp } from './rate-limit/app-rate-limiter.ts';
 import { RecentCache } from './recent-cache.ts';
 import { findSignatureFault } from './signatures/check-signature.ts';
 import { claimSignature } from './signatures/claim-signature.ts';
+import { isTimely } from './signatures/timestamp.ts';
 import { type AccessToken, findAccessToken } from './tokens/find-access-token.ts';
 import { hashToken } from './tokens/token.ts';
 
@@ -31,34 +32,52 @@ export interface AuthenticatorOptions {
  *
  * The check answers the caller for `partner`, the signing app for `signature`, undefined for `public`, and throws
  * ApiError: missing_credentials, invalid_signature, invalid_token, token_expired, workspace_not_authorized,
- * REPLAYED_REQUEST, RATE_LIMITED. Why exactly stands in its `cause`, for the log.
+ * REPLAYED_REQUEST, RATE_LIMITED. Why exactly stands in its `cause`, for the log. Its `screen` checks what needs no body.
  */
 export function createAuthenticator({ database, secretKey, countRequest }: AuthenticatorOptions) {
   const apps = new RecentCache<PartnerApp>({ lifetime: CACHE_LIFETIME, size: CACHED_APPS });
   const tokens = new RecentCache<AccessToken>({ lifetime: CACHE_LIFETIME, size: CACHED_TOKENS });
 
-  return async (
+  const findApp = (clientId: string) =>
+    apps.get(clientId, () => findPartnerApp(database, secretKey, clientId));
+  const findToken = async (authorization: string) => {
+    const hash = hashBearer(authorization);
+    return hash && (await tokens.get(hash.toString('base64'), () => findAccessToken(database, hash)));
+  };
+
+  const authenticate = async (
     raw: RawRequest,
     access: Access,
     announce?: Announce,
   ): Promise<Caller | { app: SignedApp } | undefined> => {
     if (access === 'public') return undefined;
     const credentials = readCredentials(raw, access);
-    const { clientId } = credentials;
-    const partner = await apps.get(clientId, () => findPartnerApp(database, secretKey, clientId));
+    const partner = await findApp(credentials.clientId);
     const { app, rejectReplays, rateLimit, demo } = checkSignature(raw, credentials, partner);
     // Once the signature holds, so that nobody spends another's budget; before the token, which costs a look-up.
     if (countRequest) announce?.(await countRequest({ id: app.id, rateLimit, demo }));
-    const tokenHash = access === 'partner' ? hashBearer(credentials.authorization) : undefined;
-    const token =
-      tokenHash &&
-      (await tokens.get(tokenHash.toString('base64'), () => findAccessToken(database, tokenHash)));
-    const caller = access === 'partner' ? checkToken(app, token) : { app };
+    const caller =
+      access === 'partner' ? checkToken(app, await findToken(credentials.authorization)) : { app };
     // Last, so that a request refused for its token may be sent again within the same second.
     if (rejectReplays && !SAFE_METHODS.has(raw.method))
       await claimSignature(database, app.id, credentials.signature);
     return caller;
   };
+
+  /** What the check finds without the body, so that a large one is read for nobody but who knows a client and its token. */
+  const screen = async (raw: RawRequest, access: Access): Promise<void> => {
+    if (access === 'public') return;
+    const { clientId, timestamp, authorization } = readCredentials(raw, access);
+    const partner = await findApp(clientId);
+    if (!partner?.active)
+      throw new ApiError('invalid_signature', { cause: 'the client is unknown or disabled' });
+    if (!isTimely(timestamp, Date.now()))
+      throw new ApiError('invalid_signature', {
+        cause: 'the timestamp is malformed or more than 5 minutes off',
+      });
+    if (access === 'partner') checkToken(partner.app, await findToken(authorization));
+  };
+  return Object.assign(authenticate, { screen });
 }
 
 interface Credentials {
@@ -118,7 +137,8 @@ function checkToken(app: SignedApp, token: AccessToken | undefined): Caller {
     throw new ApiError('invalid_token', { cause: 'the token is another app’s' });
   if (token.revoked) throw new ApiError('invalid_token', { cause: 'the token is revoked' });
   if (token.expiresAt <= Date.now()) throw new ApiError('token_expired');
-  if (!token.member)
+  if (token.role === null)
     throw new ApiError('workspace_not_authorized', { cause: 'the person has left the workspace' });
-  return { app, workspaceId: token.workspaceId, personId: token.personId };
+  const { workspaceId, personId, role } = token;
+  return { app, workspaceId, personId, readOnly: role === 'auditor' };
 }

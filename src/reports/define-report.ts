@@ -18,7 +18,8 @@ type ReportRequest = Pick<
   'query' | 'caller' | 'read'
 >;
 
-interface ReportDeclaration<Query extends z.ZodObject, Data extends z.ZodType> {
+/** One report: what it takes, what it answers, and how. */
+export interface ReportDeclaration<Query extends z.ZodObject, Data extends z.ZodType> {
   /** Below `/partners/reports/`. */
   readonly path: string;
   /** `TrialBalance`: what the operations are called after. */
@@ -42,6 +43,21 @@ const formatField = {
     .optional()
     .describe('`csv`: the same as a table for spreadsheets (RFC 4180).'),
 };
+
+const toCsvBytes = <Data extends z.ZodType>(
+  { toCsv }: Pick<ReportDeclaration<z.ZodObject, Data>, 'toCsv'>,
+  data: z.output<Data>,
+): Buffer => Buffer.from(toCsv(data).map(formatCsvRow).join(''));
+
+/** A report's bytes as `format=csv` answers them. */
+export async function writeReportCsv<Query extends z.ZodObject, Data extends z.ZodType>(
+  report: ReportDeclaration<Query, Data>,
+  transaction: Transaction,
+  workspaceId: string,
+  query: z.output<Query>,
+): Promise<Buffer> {
+  return toCsvBytes(report, await report.generate(transaction, workspaceId, query));
+}
 
 /**
  * Makes the endpoints of a report out of one declaration: GET, and POST with the filters in the query and an empty body, as
@@ -67,8 +83,7 @@ export function defineReport<Query extends z.ZodObject, Data extends z.ZodType>(
       report.generate(transaction, caller.workspaceId, query as z.output<Query>),
     );
     if (query.format !== 'csv') return { data };
-    const text = report.toCsv(data).map(formatCsvRow).join('');
-    return { file: { name: `${report.path}.csv`, bytes: Buffer.from(text), mediaType: CSV } };
+    return { file: { name: `${report.path}.csv`, bytes: toCsvBytes(report, data), mediaType: CSV } };
   }
   return [
     defineEndpoint({

@@ -16,8 +16,8 @@ export function pngOf(
   return Buffer.from(encode({ width, height, ...kind }));
 }
 
-/** A JPEG of 8 x 8 grey pixels, with what a camera writes beside it. */
-export function jpeg(): Buffer {
+/** A JPEG of 8 x 8 grey pixels, with what a camera writes beside it; or one that says of itself to be in more colours. */
+export function jpeg({ colors = 1 } = {}): Buffer {
   const segment = (marker: number, payload: readonly number[]) => {
     const length = payload.length + 2;
     return [0xff, marker, length >> 8, length & 255, ...payload];
@@ -29,7 +29,15 @@ export function jpeg(): Buffer {
     ...segment(0xe0, [...Buffer.from('JFIF\0'), 1, 1, 0, 0, 1, 0, 1, 0, 0]),
     ...segment(0xe1, exif),
     ...segment(0xdb, [0, ...ones(64)]),
-    ...segment(0xc0, [8, 0, 8, 0, 8, 1, 1, 0x11, 0]),
+    ...segment(0xc0, [
+      8,
+      0,
+      8,
+      0,
+      8,
+      colors,
+      ...ones(colors).flatMap((one, index) => [one + index, 0x11, 0]),
+    ]),
     // One code each, of one bit: no difference in brightness, then the end of the block.
     ...segment(0xc4, [0x00, 1, ...Array.from({ length: 15 }, () => 0), 0]),
     ...segment(0xc4, [0x10, 1, ...Array.from({ length: 15 }, () => 0), 0]),

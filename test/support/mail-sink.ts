@@ -129,7 +129,10 @@ function readMail(from: string, recipients: readonly string[], raw: string): Sun
     header: (name) => headers.find(([one]) => one === name.toLowerCase())?.[1],
     countOf: (name) => headers.filter(([one]) => one === name.toLowerCase()).length,
     attachment(fileName) {
-      const part = parts.find((one) => one.split('\r\n\r\n')[0]!.includes(`filename="${fileName}"`));
+      // Quoted only where it must be.
+      const named = (head: string) =>
+        [`"${fileName}"`, fileName].some((name) => head.includes(`filename=${name}`));
+      const part = parts.find((one) => named(one.split('\r\n\r\n')[0]!));
       if (!part) throw new Error(`the mail has no attachment ${fileName}`);
       return Buffer.from(part.split('\r\n\r\n')[1]!, 'base64');
     },

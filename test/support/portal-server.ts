@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/app.ts';
+import { createDiskStore } from '../../src/platform/files/disk-store.ts';
 import type { DemoTarget } from '../../src/portal/demo-target.ts';
 import { BUILT } from '../../web/portal/build/source-hash.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
@@ -36,6 +37,7 @@ export async function startPortalServer(
     database,
     secretKey,
     logLevel: 'silent',
+    files: createDiskStore(server.filesDirectory),
     rateLimit: 0,
     portalPages: BUILT,
     demoConsole: {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { type AppOptions, createApp } from '../../src/app.ts';
 import { createWorkspace, type NewWorkspace } from '../../src/ledger/workspaces/create-workspace.ts';
 import { addMember, createPartnerApp, createPerson, issueTokenFamily } from '../../src/partners/index.ts';
 import { createDiskStore } from '../../src/platform/files/disk-store.ts';
+import type { FileStore } from '../../src/platform/files/file-store.ts';
 import { createSignedClient, type TestClient } from './signed-client.ts';
 import { cloneTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -23,6 +24,8 @@ export interface TestWorkspace {
 export interface TestServer extends TestDatabase, TestWorkspace {
   readonly baseUrl: string;
   readonly secretKey: Buffer;
+  /** For commands that are to find its files. */
+  readonly dataDirectory: string;
   /** Where its files are kept. */
   readonly filesDirectory: string;
   readonly strictAppId: string;
@@ -39,11 +42,14 @@ export async function startTestServer(
   log?: { readonly level: string; readonly destination: Writable },
   mail?: AppOptions['mail'],
   outside?: AppOptions['outside'],
+  files?: FileStore,
 ): Promise<TestServer> {
   const clone = await cloneTestDatabase();
   const { database } = clone;
   const secretKey = randomBytes(32);
-  const filesDirectory = await mkdtemp(join(tmpdir(), 'recount-files-'));
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'recount-files-'));
+  const filesDirectory = join(dataDirectory, 'files');
+  await mkdir(filesDirectory);
   const app = createApp({
     database,
     secretKey,
@@ -51,7 +57,7 @@ export async function startTestServer(
     logDestination: log?.destination,
     rateLimit: 0,
     mail,
-    files: createDiskStore(filesDirectory),
+    files: files ?? createDiskStore(filesDirectory),
     outside,
   });
   await app.server.listen({ host: '127.0.0.1', port: 0 });
@@ -89,6 +95,7 @@ export async function startTestServer(
     ...(await addWorkspace(workspace)),
     baseUrl,
     secretKey,
+    dataDirectory,
     filesDirectory,
     strictAppId: strictApp.id,
     lenientAppId: lenientApp.id,
@@ -97,7 +104,7 @@ export async function startTestServer(
     async close() {
       await app.close();
       await clone.close();
-      await rm(filesDirectory, { recursive: true, force: true });
+      await rm(dataDirectory, { recursive: true, force: true });
     },
   };
 }

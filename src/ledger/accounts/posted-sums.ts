@@ -22,3 +22,34 @@ export const POSTED_SUMS = `(
    ) AS l
    WHERE u.workspace_id = $1
 )`;
+
+/** What income and expenses are totalled by. */
+export type Dimension = 'tag' | 'customer' | 'vendor' | 'product';
+
+/** Under what the totals have the lines without a tag. */
+export const UNTAGGED = '00000000-0000-0000-0000-000000000000';
+
+const OF_TAG = `coalesce(t.tag_id, '${UNTAGGED}')`;
+const TAGS = `LEFT JOIN journal_line_tag t ON t.workspace_id = $1 AND t.effective = l.effective AND t.entry_id = l.entry_id
+                   AND t.line_no = l.line_no`;
+
+/**
+ * The same of income and expenses, by one dimension (column `dimension_id`): the sealed totals and the lines that have no
+ * seal yet. Other accounts are not in the totals; a line with several tags is there once for each.
+ */
+export const dimensionSums = (dimension: Dimension): string => `(
+  SELECT t.account_id, t.basis, t.day, t.base_amount, t.dimension_id
+    FROM dimension_total t
+   WHERE t.workspace_id = $1 AND t.dimension = '${dimension}'
+  UNION ALL
+  SELECT l.account_id, l.basis, u.effective AS day, l.base_amount::numeric AS base_amount, l.dimension_id
+    FROM unsealed_entry u
+   CROSS JOIN LATERAL (
+     SELECT l.account_id, l.basis, l.base_amount, ${dimension === 'tag' ? OF_TAG : `l.${dimension}_id`} AS dimension_id
+       FROM journal_line l
+       ${dimension === 'tag' ? TAGS : ''}
+      WHERE l.workspace_id = $1 AND l.effective = u.effective AND l.entry_id = u.entry_id
+     OFFSET 0
+   ) AS l
+   WHERE u.workspace_id = $1
+)`;

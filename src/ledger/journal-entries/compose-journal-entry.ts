@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { closedPeriodError, type FieldError, fieldError } from '../../errors.ts';
-import { formatMinorUnits, isTooLarge, toExactMinorUnits } from '../money/index.ts';
+import { beforeCutoverError, closedPeriodError, type FieldError, fieldError } from '../../errors.ts';
+import { toExactMinorUnits } from '../money/index.ts';
+import { findUnfitAmount } from '../money/unfit-amount.ts';
+import { findUnbalanced } from '../posting/find-unbalanced.ts';
 import type { JournalLine } from '../posting/posting.ts';
 import type { NewOpenItemRow } from './journal-entries.store.ts';
 import type { CreateJournalEntryBody, JournalLineBody } from './journal-entry.schema.ts';
@@ -40,8 +42,12 @@ export function composeJournalEntry(
 ): ComposedJournal | { readonly errors: readonly FieldError[] } {
   const { currency } = references.books;
   const errors = [...body.lines.flatMap((line, index) => findLineErrors(line, index, references))];
-  if (errors.length === 0) errors.push(...findUnbalanced(body.lines, currency));
-  const closedThrough = references.books.closedThrough;
+  if (errors.length === 0) {
+    const amounts = body.lines.map((line) => amountOf(line, currency)!);
+    errors.push(...findUnbalanced('lines', 'JOURNAL_ENTRY_UNBALANCED', amounts, currency));
+  }
+  const { closedThrough, cutoverDate } = references.books;
+  if (cutoverDate !== null && body.date < cutoverDate) errors.push(beforeCutoverError(cutoverDate));
   const late = closedThrough !== null && body.date <= closedThrough;
   if (late) errors.push(...findUnfitCaution(body, closedThrough, references.isOwner));
   if (errors.length > 0) return { errors };
@@ -111,12 +117,7 @@ function findLineErrors(
     errors.push(fieldError(accountField, 'NOT_AVAILABLE', predicate));
   }
   const side = line.amountDebit == null ? 'amountCredit' : 'amountDebit';
-  const amount = amountOf(line, books.currency);
-  if (amount === undefined) {
-    errors.push(
-      fieldError(at(side), 'INVALID_NUMBER', `must have no more decimals than ${books.currency} has`),
-    );
-  } else if (isTooLarge(amount)) errors.push(fieldError(at(side), 'TOO_LARGE', 'must be less'));
+  errors.push(...findUnfitAmount(at(side), amountOf(line, books.currency), books.currency));
   for (const [field, code, ids] of [
     ['customerUuid', 'CUSTOMER_NOT_FOUND', [line.customerUuid]],
     ['vendorUuid', 'VENDOR_NOT_FOUND', [line.vendorUuid]],
@@ -128,19 +129,6 @@ function findLineErrors(
     }
   }
   return errors;
-}
-
-function findUnbalanced(lines: readonly JournalLineBody[], currency: string): FieldError[] {
-  const amounts = lines.map((line) => amountOf(line, currency)!);
-  const debit = amounts.reduce((sum, amount) => sum + (amount > 0n ? amount : 0n), 0n);
-  const credit = amounts.reduce((sum, amount) => sum - (amount < 0n ? amount : 0n), 0n);
-  if (debit === credit) return [];
-  const [debits, credits, difference] = [debit, credit, debit > credit ? debit - credit : credit - debit].map(
-    (sum) => formatMinorUnits(sum, currency),
-  );
-  const predicate = `must be balanced: debits are ${debits}, credits ${credits}, the difference is ${difference} ${currency}`;
-  const details = { debits: debits!, credits: credits!, difference: difference! };
-  return [fieldError('lines', 'JOURNAL_ENTRY_UNBALANCED', predicate, { details })];
 }
 
 function findUnfitCaution(

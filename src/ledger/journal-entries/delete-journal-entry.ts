@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { closedPeriodError, fieldError, invalidFields } from '../../errors.ts';
+import { fieldError, invalidFields } from '../../errors.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { date, idParams } from '../../platform/http/fields.ts';
 import { deletedAnswer, deletedSchema } from '../../platform/http/record.ts';
+import { findOutsidePeriod } from '../workspaces/open-period.ts';
 import { deleteManualJournal } from './journal-entries.store.ts';
 import { JOURNAL_ENTRY_EXAMPLE } from './journal-entry.examples.ts';
 import { loadJournalReferences } from './journal-references.store.ts';
@@ -29,7 +30,7 @@ posted follow that document.`,
   message: 'Journal entry deleted successfully.',
   data: deletedSchema('entry'),
   notFound: 'JOURNAL_ENTRY_NOT_FOUND',
-  errors: ['JOURNAL_ENTRY_READ_ONLY', 'PERIOD_CLOSED'],
+  errors: ['JOURNAL_ENTRY_READ_ONLY', 'PERIOD_CLOSED', 'BEFORE_CUTOVER'],
   examples: { data: deletedAnswer(JOURNAL_ENTRY_EXAMPLE.uuid) },
   handle({ params: { id }, query, caller, raw, change }) {
     return change(async (transaction) => {
@@ -41,10 +42,8 @@ posted follow that document.`,
         const predicate = `must be on or after ${journal.date}, the date of the entry`;
         throw invalidFields([fieldError('date', 'INVALID_DATE', predicate)]);
       }
-      if (books.closedThrough !== null && effective <= books.closedThrough)
-        throw invalidFields([
-          closedPeriodError(books.closedThrough, 'give `?date=` of a day in an open period'),
-        ]);
+      const outside = findOutsidePeriod(effective, books, 'give `?date=` of a day in an open period');
+      if (outside.length > 0) throw invalidFields(outside);
       await deleteManualJournal(transaction, id);
       const data = deletedAnswer(id);
       return {

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
+import type { OpenPeriod } from '../workspaces/open-period.ts';
 
 export interface JournalAccount {
   readonly id: string;
@@ -13,7 +14,7 @@ export interface JournalAccount {
 
 /** What manual entries are checked against. */
 export interface JournalReferences {
-  readonly books: { readonly currency: string; readonly closedThrough: string | null };
+  readonly books: OpenPeriod & { readonly currency: string };
   /** Whether who writes is an owner of the workspace. */
   readonly isOwner: boolean;
   readonly accounts: ReadonlyMap<string, JournalAccount>;
@@ -41,11 +42,12 @@ export async function loadJournalReferences(
   const [row] = await transaction.query<{
     currency: string;
     closedThrough: string | null;
+    cutoverDate: string | null;
     isOwner: boolean;
     accounts: readonly JournalAccount[];
     unknown: readonly string[];
   }>(
-    `SELECT b.currency, b.closed_through::text AS "closedThrough",
+    `SELECT b.currency, b.closed_through AS "closedThrough", b.cutover_date AS "cutoverDate",
             EXISTS (SELECT FROM membership m WHERE m.workspace_id = $1 AND m.person_id = $2 AND m.role = 'owner') AS "isOwner",
             (SELECT coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'accountNumber', a.account_number, 'type', a.type,
                       'status', a.status, 'currency', a.currency,
@@ -59,9 +61,9 @@ export async function loadJournalReferences(
     [transaction.workspaceId, personId, accountIds, customerIds, vendorIds, tagIds],
     'load_journal_references',
   );
-  const { currency, closedThrough, isOwner, accounts, unknown } = row!;
+  const { currency, closedThrough, cutoverDate, isOwner, accounts, unknown } = row!;
   return {
-    books: { currency, closedThrough },
+    books: { currency, closedThrough, cutoverDate },
     isOwner,
     accounts: new Map(accounts.map((account) => [account.id, account])),
     unknown: new Set(unknown),

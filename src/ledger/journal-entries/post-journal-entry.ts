@@ -138,4 +138,5 @@ export const JOURNAL_ENTRY_ERRORS = [
   'NOT_AVAILABLE',
   'JOURNAL_ENTRY_UNBALANCED',
   'PERIOD_CLOSED',
+  'BEFORE_CUTOVER',
 ] as const satisfies readonly ErrorCode[];

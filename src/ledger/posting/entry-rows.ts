@@ -28,11 +28,23 @@ export interface NewOpenItem {
   readonly currency: string;
 }
 
+/**
+ * The receivable or payable with which the books opened, party unknown. A workspace has one on each side, which has the
+ * id of its account: so whoever posts to it first makes it, and nobody makes a second one.
+ */
+export interface OpeningItem {
+  readonly id: string;
+  readonly control: 'receivable' | 'payable';
+  /** The workspace's. */
+  readonly currency: string;
+}
+
 /** The parts of a posting that `post_document` writes into the journal. Amounts go as text: no float on the way. */
 export function toEntryRows(
   header: EntryHeader,
   lines: readonly JournalLine[],
   openItem?: NewOpenItem,
+  openingItems: readonly OpeningItem[] = [],
 ): Posting {
   return {
     entry: {
@@ -79,5 +91,6 @@ export function toEntryRows(
           },
         }
       : {}),
+    ...(openingItems.length > 0 ? { opening_items: openingItems } : {}),
   };
 }

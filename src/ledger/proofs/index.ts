@@ -1,3 +1,4 @@
+import { CLOSING_PROOFS } from './closing-proofs.ts';
 import { ENTRY_PROOFS } from './entry-proofs.ts';
 import { OPEN_ITEM_PROOFS } from './open-item-proofs.ts';
 import type { Proof } from './proof.ts';
@@ -6,4 +7,9 @@ import { SEAL_PROOFS } from './seal-proofs.ts';
 export { type Proof, type ProofResult, runProofs } from './proof.ts';
 
 /** The proofs of the journal itself, whatever posted to it. */
-export const LEDGER_PROOFS: readonly Proof[] = [...ENTRY_PROOFS, ...SEAL_PROOFS, ...OPEN_ITEM_PROOFS];
+export const LEDGER_PROOFS: readonly Proof[] = [
+  ...ENTRY_PROOFS,
+  ...SEAL_PROOFS,
+  ...OPEN_ITEM_PROOFS,
+  ...CLOSING_PROOFS,
+];

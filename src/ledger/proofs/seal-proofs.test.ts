@@ -5,6 +5,18 @@ import { SEAL_PROOFS } from './seal-proofs.ts';
 describe('the proofs of seals and totals', () => {
   const prove = testTampering(SEAL_PROOFS, [
     [
+      'the total of a customer is changed',
+      'dimension-totals-fit',
+      (books) => `total of customer ${books.customerId} on account`,
+      () => `UPDATE dimension_total SET base_amount = base_amount + 1 WHERE dimension = 'customer'`,
+    ],
+    [
+      'the totals of tags are deleted',
+      'dimension-totals-fit',
+      () => 'stored none',
+      () => `DELETE FROM dimension_total WHERE dimension = 'tag'`,
+    ],
+    [
       'a seal is deleted',
       'sealed-once',
       (books) => `entry ${books.journalEntryId} of 2026-03-02 has no seal and waits for none`,

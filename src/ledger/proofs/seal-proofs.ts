@@ -76,5 +76,32 @@ const TOTALS_FIT: Proof = {
       ) AS l USING (account_id, currency, basis, day)`,
 };
 
+const DIMENSION_TOTALS_FIT: Proof = {
+  name: 'dimension-totals-fit',
+  description:
+    'The totals of income and expenses by tag, customer, vendor and product are the sums of the sealed lines, and there are no others.',
+  sql: `
+    SELECT CASE WHEN (t.base_amount, t.line_count) IS DISTINCT FROM (l.base_amount, l.line_count)
+                THEN format('total of %s %s on account %s, %s, %s: stored %s (%s lines), lines say %s (%s lines)', dimension, dimension_id,
+                            account_id, basis, day, coalesce(t.base_amount::text, 'none'), t.line_count,
+                            coalesce(l.base_amount::text, 'none'), l.line_count)
+           END AS failure
+      FROM (SELECT dimension, dimension_id, day, account_id, basis, base_amount, line_count
+              FROM dimension_total WHERE workspace_id = $1) AS t
+      FULL JOIN (
+        SELECT l.dimension, l.dimension_id, l.day, l.account_id, l.basis, sum(l.base_amount) AS base_amount, count(*) AS line_count
+          FROM (SELECT coalesce(array_agg(s.effective), '{}') AS dates, coalesce(array_agg(s.entry_id), '{}') AS ids
+                  FROM entry_seal s WHERE s.workspace_id = $1) AS sealed
+         CROSS JOIN LATERAL lines_by_dimension($1, sealed.dates, sealed.ids) AS l
+         GROUP BY 1, 2, 3, 4, 5
+      ) AS l USING (dimension, dimension_id, day, account_id, basis)`,
+};
+
 /** What holds of the chain and of the totals that the sealer keeps. */
-export const SEAL_PROOFS: readonly Proof[] = [SEALED_ONCE, SEALS_GAPLESS, CHAIN_HOLDS, TOTALS_FIT];
+export const SEAL_PROOFS: readonly Proof[] = [
+  SEALED_ONCE,
+  SEALS_GAPLESS,
+  CHAIN_HOLDS,
+  TOTALS_FIT,
+  DIMENSION_TOTALS_FIT,
+];

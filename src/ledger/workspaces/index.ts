@@ -1,14 +1,17 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts';
 import { listClosings } from './closing/list-closings.ts';
+import type { HashReports } from './closing/report-hash.ts';
 import { getWorkspace } from './settings/get-workspace.ts';
-import { updateWorkspace } from './settings/update-workspace.ts';
+import { defineUpdateWorkspace } from './settings/update-workspace.ts';
 import { advanceTestClock } from './test-clock/advance-test-clock.ts';
 import { getTestClock } from './test-clock/get-test-clock.ts';
 
+export type { HashReports, ReportHash } from './closing/report-hash.ts';
+
 /** The endpoints of the workspace itself. */
-export const WORKSPACE_ENDPOINTS: readonly Endpoint[] = [
+export const workspaceEndpoints = (hashReports: HashReports): readonly Endpoint[] => [
   getWorkspace,
-  updateWorkspace,
+  defineUpdateWorkspace(hashReports),
   listClosings,
   getTestClock,
   advanceTestClock,

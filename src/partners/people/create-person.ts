@@ -30,10 +30,13 @@ export async function createPerson(
   return id;
 }
 
+/** Owners do everything, bookkeepers all but closing and reopening the books; auditors look at everything and change nothing. */
+export type MemberRole = 'owner' | 'bookkeeper' | 'auditor';
+
 export interface NewMember {
   readonly workspaceId: string;
   readonly personId: string;
-  readonly role: 'owner' | 'bookkeeper' | 'auditor';
+  readonly role: MemberRole;
 }
 
 /** Lets a person into a workspace; one who is in already takes the new role. */

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Database } from '../../platform/database/database.ts';
 import { caseKey } from '../../platform/text.ts';
+import type { MemberRole } from './create-person.ts';
 import { hashPassword } from './password.ts';
 
 /** A person, and the workspaces that they are in. */
@@ -11,7 +12,7 @@ export interface PersonRecord {
   readonly workspaces: readonly {
     readonly id: string;
     readonly name: string;
-    readonly role: 'owner' | 'bookkeeper' | 'auditor';
+    readonly role: MemberRole;
   }[];
   readonly createdAt: Date;
 }

@@ -1,14 +1,15 @@
 import type { Database } from '../../platform/database/database.ts';
+import type { MemberRole } from '../people/create-person.ts';
 
 /** A workspace that a person may let an app into. */
 export interface OfferedWorkspace {
   readonly id: string;
   readonly name: string;
   readonly sandbox: boolean;
-  readonly role: 'owner' | 'bookkeeper';
+  readonly role: MemberRole;
 }
 
-/** The workspaces that a person may let an app into: an auditor, who changes nothing, cannot let an app do so. */
+/** The workspaces that a person may let an app into. */
 export async function findOfferedWorkspaces(
   database: Database,
   personId: string,
@@ -16,7 +17,7 @@ export async function findOfferedWorkspaces(
   return database.unfenced((transaction) =>
     transaction.query<OfferedWorkspace>(
       `SELECT w.id, w.name, w.sandbox, m.role FROM membership m JOIN workspace w ON w.id = m.workspace_id
-        WHERE m.person_id = $1 AND m.role <> 'auditor' ORDER BY lower(w.name), w.id`,
+        WHERE m.person_id = $1 ORDER BY lower(w.name), w.id`,
       [personId],
     ),
   );

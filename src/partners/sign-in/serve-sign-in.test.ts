@@ -105,12 +105,15 @@ test('a person of one workspace is asked for consent at once', async () => {
   expect(browser.html).not.toContain('Choose another workspace');
 });
 
-test('who has no workspace, or only looks at one, can let nobody in', async () => {
+test('who has no workspace can let nobody in, and an auditor one that changes nothing', async () => {
   const email = 'auditor@example.com';
   const personId = await createPerson(server.database, { email, name: 'Audrey', password: PASSWORD });
   expect(titleOf(await signIn(PASSWORD, email))).toBe('No workspace to choose');
   await addMember(server.database, { workspaceId: server.workspaceId, personId, role: 'auditor' });
-  expect(titleOf(await signIn(PASSWORD, email))).toBe('No workspace to choose');
+  const browser = await signIn(PASSWORD, email);
+  expect(titleOf(browser)).toBe('Let Strict app into Test workspace?');
+  expect(browser.html).toContain('change anything, since you are an auditor here');
+  expect(browser.html).not.toContain('post to the ledger');
 });
 
 test('an app that sends no state gets none back, and an empty one as it was', async () => {

@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/database/database.ts';
+import type { MemberRole } from '../people/create-person.ts';
 
 /** What an access token opens, and what may stand in its way. */
 export interface AccessToken {
@@ -8,8 +9,8 @@ export interface AccessToken {
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
   readonly revoked: boolean;
-  /** Whether the person who consented still belongs to the workspace. */
-  readonly member: boolean;
+  /** Of the person who consented; null where that person has left the workspace. */
+  readonly role: MemberRole | null;
 }
 
 interface Row {
@@ -18,7 +19,7 @@ interface Row {
   readonly person_id: string;
   readonly expires_at: Date;
   readonly revoked: boolean;
-  readonly member: boolean;
+  readonly role: MemberRole | null;
 }
 
 /** Looks an access token up by its hash. */
@@ -29,8 +30,8 @@ export async function findAccessToken(
   const [row] = await database.unfenced((transaction) =>
     transaction.query<Row>(
       `SELECT f.partner_app_id, f.workspace_id, f.person_id, t.expires_at, f.revoked_at IS NOT NULL AS revoked,
-              EXISTS (SELECT FROM membership m
-                       WHERE m.workspace_id = f.workspace_id AND m.person_id = f.person_id) AS member
+              (SELECT m.role FROM membership m
+                WHERE m.workspace_id = f.workspace_id AND m.person_id = f.person_id) AS role
          FROM access_token t JOIN token_family f ON f.id = t.family_id
         WHERE t.token_hash = $1`,
       [tokenHash],
@@ -44,6 +45,6 @@ export async function findAccessToken(
     personId: row.person_id,
     expiresAt: row.expires_at.getTime(),
     revoked: row.revoked,
-    member: row.member,
+    role: row.role,
   };
 }

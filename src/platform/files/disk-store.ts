@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileStore, StoredFile } from './file-store.ts';
+import { assertHash, assertWorkspace, FILE_HASH, type FileStore } from './file-store.ts';
 
-const HASH = /^[0-9a-f]{64}$/;
-const WORKSPACE = /^[0-9a-f-]{36}$/;
-
-function isMissing(error: NodeJS.ErrnoException): boolean {
-  return error.code === 'ENOENT';
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** Makes what a directory names outlive a crash. */
@@ -22,11 +19,11 @@ async function syncDirectory(path: string): Promise<void> {
  */
 export function createDiskStore(directory: string): FileStore {
   function folderOf(workspaceId: string): string {
-    if (!WORKSPACE.test(workspaceId)) throw new Error('A workspace is named by its UUID.');
+    assertWorkspace(workspaceId);
     return join(directory, workspaceId);
   }
   function pathOf(workspaceId: string, sha256: string): string {
-    if (!HASH.test(sha256)) throw new Error('A file is named by its SHA-256.');
+    assertHash(sha256);
     return join(folderOf(workspaceId), sha256.slice(0, 2), sha256);
   }
   return {
@@ -54,26 +51,30 @@ export function createDiskStore(directory: string): FileStore {
       await utimes(path, now, now);
     },
     async get(workspaceId, sha256) {
-      return readFile(pathOf(workspaceId, sha256)).catch((error) => {
-        if (isMissing(error)) return undefined;
-        throw error;
-      });
+      return readFile(pathOf(workspaceId, sha256)).catch(unlessMissing);
+    },
+    async sizeOf(workspaceId, sha256) {
+      const found = await stat(pathOf(workspaceId, sha256)).catch(unlessMissing);
+      return found?.size;
     },
     async remove(workspaceId, sha256) {
       await rm(pathOf(workspaceId, sha256), { force: true });
     },
-    async list(workspaceId) {
+    async *list(workspaceId) {
       const folder = folderOf(workspaceId);
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
-        if (isMissing(error)) return [];
-        throw error;
-      });
-      const found: StoredFile[] = [];
-      for (const { name, parentPath } of entries.filter(({ name }) => HASH.test(name))) {
-        const { mtimeMs } = await stat(join(parentPath, name));
-        found.push({ sha256: name, storedAt: mtimeMs });
+      for (const part of (await readdir(folder).catch(unlessMissing)) ?? []) {
+        const names = (await readdir(join(folder, part)).catch(unlessMissing)) ?? [];
+        const files = await Promise.all(
+          names
+            .filter((name) => FILE_HASH.test(name))
+            .map(async (name) => {
+              const found = await stat(join(folder, part, name)).catch(unlessMissing);
+              return found && { sha256: name, size: found.size, storedAt: found.mtimeMs };
+            }),
+        );
+        // What has gone in the meantime is no fault.
+        yield files.filter((file) => file !== undefined);
       }
-      return found;
     },
   };
 }

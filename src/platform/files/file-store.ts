@@ -4,6 +4,7 @@ import { ApiError } from '../../errors.ts';
 export interface StoredFile {
   /** SHA-256 of its bytes, in lower-case hex. */
   readonly sha256: string;
+  readonly size: number;
   /** When it was last put there, in milliseconds since 1970. */
   readonly storedAt: number;
 }
@@ -14,8 +15,25 @@ export interface FileStore {
   put(workspaceId: string, sha256: string, bytes: Buffer): Promise<void>;
   /** Undefined where there are none. */
   get(workspaceId: string, sha256: string): Promise<Buffer | undefined>;
+  /** How many bytes there are, without reading them; undefined where there are none. */
+  sizeOf(workspaceId: string, sha256: string): Promise<number | undefined>;
   remove(workspaceId: string, sha256: string): Promise<void>;
-  list(workspaceId: string): Promise<StoredFile[]>;
+  /** Every file of a workspace, some at a time. */
+  list(workspaceId: string): AsyncIterable<readonly StoredFile[]>;
+}
+
+/** What a file is named by. */
+export const FILE_HASH = /^[0-9a-f]{64}$/;
+const WORKSPACE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Throws where a workspace is named by anything but its UUID, which is a path of nobody else's. */
+export function assertWorkspace(workspaceId: string): void {
+  if (!WORKSPACE.test(workspaceId)) throw new Error('A workspace is named by its UUID.');
+}
+
+/** Throws where a file is named by anything but its hash. */
+export function assertHash(sha256: string): void {
+  if (!FILE_HASH.test(sha256)) throw new Error('A file is named by its SHA-256.');
 }
 
 const refuse = async (): Promise<never> => {
@@ -30,6 +48,7 @@ const refuse = async (): Promise<never> => {
 export const ABSENT_FILE_STORE: FileStore = {
   put: refuse,
   get: refuse,
+  sizeOf: refuse,
   remove: refuse,
-  list: async () => [],
+  async *list() {},
 };

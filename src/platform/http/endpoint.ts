@@ -19,6 +19,8 @@ export interface Caller {
   readonly app: SignedApp;
   readonly workspaceId: string;
   readonly personId: string;
+  /** Whether the person may look at everything and change nothing. */
+  readonly readOnly: boolean;
 }
 
 /** A request before its body is read: what a signature is checked against. */
@@ -96,6 +98,26 @@ export interface Answer {
   readonly replayed?: boolean;
 }
 
+/** A part of a multipart body: a text, or a file. */
+export type UploadPart =
+  | { readonly name: string; readonly value: string }
+  | {
+      readonly name: string;
+      readonly fileName: string;
+      readonly contentType: string;
+      readonly content: string;
+    };
+
+/** What the multipart body of an endpoint is made of. */
+export interface UploadDeclaration {
+  /** Bytes in all. */
+  readonly largest: number;
+  /** The JSON Schema of each field. */
+  readonly fields: Readonly<Record<string, object>>;
+  readonly required: readonly string[];
+  readonly example: readonly UploadPart[];
+}
+
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type BodyOf<Body, LenientBody> = LenientBody extends z.ZodType
   ? Output<Body> | z.output<LenientBody>
@@ -139,8 +161,8 @@ export interface EndpointDeclaration<
   readonly envelope?: z.ZodType;
   /** Fields that the server manages though no answer has them: ignored with a warning, as those of an answer are. */
   readonly internalOnly?: readonly string[];
-  /** The body is multipart/form-data with files, which the handler reads with readUpload; `largest` bytes in all. */
-  readonly upload?: { readonly largest: number; readonly fields: Readonly<Record<string, object>> };
+  /** The body is multipart/form-data with files, which the handler reads with readUpload. */
+  readonly upload?: UploadDeclaration;
   readonly status: 200 | 201;
   readonly message: string;
   /** The envelope's `data`. */
@@ -149,7 +171,7 @@ export interface EndpointDeclaration<
   readonly response?: z.ZodType;
   /** The media type of the file that is answered, where it is no JSON: shown in the browser, with an ETag to ask again by. */
   readonly file?: `${string}/${string}`;
-  /** The media types of files that may be asked for in place of the JSON, by a parameter of the query. */
+  /** The media types of files that may be asked for by a parameter of the query, in place of the JSON where there is any. */
   readonly files?: readonly `${string}/${string}`[];
   /** A POST that only reads, such as a report: no idempotency. */
   readonly readOnly?: true;

@@ -3,7 +3,7 @@ import type { AnsweredFile, RawRequest } from './endpoint.ts';
 import type { Served } from './serve-endpoint.ts';
 
 /** Whatever a browser makes of bytes that are not ours: they reach nothing of this server. */
-const FOREIGN = {
+export const FOREIGN = {
   'content-security-policy': "default-src 'none'; sandbox",
   'x-content-type-options': 'nosniff',
 };

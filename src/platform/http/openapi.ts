@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode, type ErrorDetails, findRegisteredError } from '../../errors.ts';
-import { type Endpoint, isMutation } from './endpoint.ts';
+import { type Endpoint, isMutation, type UploadDeclaration } from './endpoint.ts';
 import { errorSchema } from './error-body.ts';
 import { partnerWarningsSchema } from './unknown-fields.ts';
 
@@ -97,7 +97,7 @@ function describeOperation(endpoint: Endpoint, components: Components): JsonSche
     ...(endpoint.body ? { requestBody: describeBody(endpoint, components) } : {}),
     ...(endpoint.upload ? { requestBody: describeUpload(endpoint.upload) } : {}),
     responses: {
-      ...(endpoint.file
+      ...(answersFilesOnly(endpoint)
         ? describeFile(endpoint)
         : { [endpoint.status]: describeSuccess(endpoint, components) }),
       ...describeErrors(endpoint, components),
@@ -150,9 +150,13 @@ function describeBody(endpoint: Endpoint, components: Components): JsonSchema {
   };
 }
 
-function describeUpload({ fields }: NonNullable<Endpoint['upload']>): JsonSchema {
-  const schema = { type: 'object', properties: fields };
-  return { required: true, content: { 'multipart/form-data': { schema } } };
+function describeUpload({ fields, required, example: parts }: UploadDeclaration): JsonSchema {
+  const schema = { type: 'object', properties: fields, required };
+  const textsOf = (field: string) =>
+    parts.filter(({ name }) => name === field).map((part) => ('content' in part ? part.content : part.value));
+  const example = Object.fromEntries(Object.keys(fields).map((field) => [field, textsOf(field)]));
+  // The example alone tells neither what a file is called nor what it is.
+  return { required: true, content: { 'multipart/form-data': { schema, example, 'x-parts': parts } } };
 }
 
 function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema {
@@ -178,8 +182,12 @@ function describeSuccess(endpoint: Endpoint, components: Components): JsonSchema
 const describeContents = (files: readonly string[]) =>
   Object.fromEntries(files.map((file) => [file, { schema: { type: 'string', contentMediaType: file } }]));
 
+/** Whether there is no JSON that the files stand in place of. */
+const answersFilesOnly = ({ file, files, data, response }: Endpoint) =>
+  file !== undefined || (files !== undefined && !data && !response);
+
 /** A file, and what is answered to who has it already. */
-function describeFile({ status, file, message }: Endpoint): Record<string, JsonSchema> {
+function describeFile({ status, file, files, message }: Endpoint): Record<string, JsonSchema> {
   const etag = {
     description:
       'Changes with the file. Send it as `If-None-Match` to get the file only where it has changed.',
@@ -190,7 +198,7 @@ function describeFile({ status, file, message }: Endpoint): Record<string, JsonS
     [status]: {
       description: message,
       headers: { ETag: etag, 'Content-Disposition': disposition },
-      content: describeContents([file!]),
+      content: describeContents(file ? [file] : files!),
     },
     304: { description: 'The file is the one that `If-None-Match` names.', headers: { ETag: etag } },
   };
@@ -236,6 +244,7 @@ function inherentErrors(endpoint: Endpoint): ErrorCode[] {
       'IDEMPOTENCY_IN_PROGRESS',
       'IDEMPOTENCY_KEY_REUSED',
       'REPLAYED_REQUEST',
+      'READ_ONLY_ROLE',
     );
   }
   return [...codes, 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
@@ -277,6 +286,7 @@ const EXAMPLE_DETAILS: Required<ErrorDetails> = {
   invoiceNumber: 'A-1001',
   invoiceNumbers: ['A-1001', 'A-1007'],
   closedThrough: '2026-06-30',
+  cutoverDate: '2026-01-01',
   entryCount: 12,
   currency: 'EUR',
   date: '2026-07-01',

@@ -37,6 +37,8 @@ export interface Services {
     access: Access,
     announce: Announce,
   ): Promise<Caller | { app: SignedApp } | undefined>;
+  /** Checks what of a request can be checked before its body is there: for large ones. Throws ApiError. */
+  screen?(raw: RawRequest, access: Access): Promise<void>;
   /** Told after each committed change, so that background work need not wait for its next look. */
   onChange?(workspaceId: string): void;
   /** Told of a fault of the server that does not fail the request as a whole. */
@@ -66,6 +68,7 @@ export async function serveEndpoint(
   announce: Announce,
 ): Promise<Served> {
   const caller = await services.authenticate(raw, endpoint.access, announce);
+  if (isMutation(endpoint) && (caller as Caller).readOnly) throw new ApiError('READ_ONLY_ROLE');
   const idempotency = isDryRun(endpoint, inputs) ? undefined : readIdempotency(endpoint, raw);
   const checked = await checkInputs(endpoint, raw, inputs, caller).catch(async (error) => {
     if (idempotency && caller && 'workspaceId' in caller) {

@@ -7,6 +7,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type preParsingAsyncHookHandler,
 } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiError, toDatabaseRefusal } from '../../errors.ts';
@@ -15,6 +16,7 @@ import { allowAnyOrigin, answerPreflight } from './any-origin.ts';
 import type { Endpoint, RawRequest } from './endpoint.ts';
 import { toErrorBody } from './error-body.ts';
 import { addressLimitOf, limitByAddress, limitFailedSignatures } from './limit-by-address.ts';
+import { createUploadScreen, screenNothing, type UploadScreen } from './screen-upload.ts';
 import { type Services, serveEndpoint } from './serve-endpoint.ts';
 
 export interface Health {
@@ -104,7 +106,8 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   // In a plugin of their own: plugins load one after the other, and what counts requests must be there before the routes.
   server.register(async (scope) => {
     const onFailure = options.failedSignaturesLimited === false ? undefined : limitFailedSignatures(scope);
-    for (const endpoint of options.endpoints) addRoute(scope, endpoint, options.services, onFailure);
+    const context = { services: options.services, uploads: createUploadScreen(), onFailure };
+    for (const endpoint of options.endpoints) addRoute(scope, endpoint, context);
   });
   addOperatorRoutes(server, options);
   return server;
@@ -114,15 +117,17 @@ function pathOf(url: string | undefined): string {
   return (url ?? '/').split('?')[0]!;
 }
 
-function addRoute(
-  server: FastifyInstance,
-  endpoint: Endpoint,
-  services: Services,
-  onFailure?: (error: unknown, request: FastifyRequest) => Promise<void>,
-): void {
+/** What the routes of all endpoints share. */
+interface RouteContext {
+  readonly services: Services;
+  readonly uploads: UploadScreen;
+  readonly onFailure: ((error: unknown, request: FastifyRequest) => Promise<void>) | undefined;
+}
+
+function addRoute(server: FastifyInstance, endpoint: Endpoint, context: RouteContext): void {
   for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
     const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    addRouteAt(server, url, endpoint, services, onFailure);
+    addRouteAt(server, url, endpoint, context);
     if (endpoint.anyOrigin) answerPreflight(server, url, endpoint.method);
   }
 }
@@ -137,13 +142,8 @@ async function ignoreContentType({ raw: { headers } }: FastifyRequest): Promise<
   }
 }
 
-function addRouteAt(
-  server: FastifyInstance,
-  url: string,
-  endpoint: Endpoint,
-  services: Services,
-  onFailure?: (error: unknown, request: FastifyRequest) => Promise<void>,
-): void {
+function addRouteAt(server: FastifyInstance, url: string, endpoint: Endpoint, context: RouteContext): void {
+  const { services, uploads } = context;
   server.route({
     method: endpoint.method,
     url,
@@ -153,25 +153,45 @@ function addRouteAt(
       ...(endpoint.anyOrigin ? [allowAnyOrigin] : []),
       ...(endpoint.body ? [] : [ignoreContentType]),
     ],
+    ...(endpoint.upload ? { preParsing: screenUpload(endpoint, context) } : {}),
     async handler(request, reply) {
-      const raw: RawRequest = {
-        id: request.id,
-        method: request.method,
-        path: pathOf(request.raw.url),
-        headers: request.headers,
-        body: request.body as Buffer | undefined,
-        remoteAddress: request.ip,
-      };
+      const raw = toRaw(request);
       const inputs = { params: request.params as Record<string, string>, query: request.query };
       const announce = (headers: Readonly<Record<string, string>>) => void reply.headers(headers);
-      const served = await serveEndpoint(endpoint, services, raw, inputs, announce).catch(async (error) => {
-        await onFailure?.(error, request);
-        throw error;
-      });
+      const served = await uploads
+        .whileHeld(request, () => serveEndpoint(endpoint, services, raw, inputs, announce))
+        .catch((error) => fail(error, request, context));
       reply.code(served.status).headers(served.headers);
       return served.body;
     },
   });
+}
+
+function toRaw(request: FastifyRequest): RawRequest {
+  return {
+    id: request.id,
+    method: request.method,
+    path: pathOf(request.raw.url),
+    headers: request.headers,
+    body: request.body as Buffer | undefined,
+    remoteAddress: request.ip,
+  };
+}
+
+async function fail(error: unknown, request: FastifyRequest, { onFailure }: RouteContext): Promise<never> {
+  await onFailure?.(error, request);
+  throw error;
+}
+
+/** Runs when the head of a request is there, and nothing has read its body yet. */
+function screenUpload({ access, upload }: Endpoint, context: RouteContext): preParsingAsyncHookHandler {
+  const { largest } = upload!;
+  const screen = context.services.screen ?? screenNothing;
+  return async (request, reply) => {
+    await context.uploads
+      .admit(request, reply, toRaw(request), { access, largest, screen })
+      .catch((error) => fail(error, request, context));
+  };
 }
 
 function addOperatorRoutes(server: FastifyInstance, { health, openApi, version }: ServerOptions): void {

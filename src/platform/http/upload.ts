@@ -27,7 +27,10 @@ export async function readUpload({ headers, body }: RawRequest): Promise<Upload>
       message: 'The content type must be multipart/form-data, with its boundary.',
     });
   }
-  const form = await new Response(Uint8Array.from(body ?? []), { headers: { 'content-type': contentType! } })
+  // The bytes themselves: a copy would take their room once more.
+  const { buffer, byteOffset, byteLength } = body ?? Buffer.alloc(0);
+  const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+  const form = await new Response(bytes, { headers: { 'content-type': contentType! } })
     .formData()
     .catch(() => {
       throw invalidFields([fieldError('body', 'INVALID_VALUE', 'must be valid multipart/form-data')]);

@@ -28,8 +28,11 @@ const LONGEST_RETRY = 60 * 60;
 /** After three days nobody waits for an invoice any more: the sender must see that it did not arrive. */
 const GIVE_UP_AFTER = 72 * 60 * 60;
 
-/** Renders the attachments of one kind, fenced to the mail's workspace. */
-export type RenderAttachment = (transaction: Transaction, id: string) => Promise<Buffer>;
+/** Renders the attachments of one kind, fenced to the mail's workspace: at once, or once the transaction has ended. */
+export type RenderAttachment = (
+  transaction: Transaction,
+  id: string,
+) => Promise<Buffer | (() => Promise<Buffer>)>;
 
 export interface MailOptions {
   readonly database: Database;
@@ -168,8 +171,8 @@ async function renderAll(
   for (const { kind, id, fileName } of attachments) {
     const render = renderers[kind];
     if (!render) throw new Error(`Nothing renders attachments of the kind ${kind}.`);
-    const content = await database.read(workspaceId, (transaction) => render(transaction, id));
-    rendered.push({ filename: fileName, content });
+    const made = await database.read(workspaceId, (transaction) => render(transaction, id));
+    rendered.push({ filename: fileName, content: typeof made === 'function' ? await made() : made });
   }
   return rendered;
 }

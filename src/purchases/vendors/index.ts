@@ -5,6 +5,8 @@ import { getVendor } from './get-vendor.ts';
 import { listVendors } from './list-vendors.ts';
 import { updateVendor } from './update-vendor.ts';
 
+export { VENDOR_EXAMPLE } from './vendor.examples.ts';
+
 /** The endpoints of vendors. */
 export const VENDOR_ENDPOINTS: readonly Endpoint[] = [
   createVendor,

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { addDays } from '../../platform/dates.ts';
-import { type CsvRow, defineReport } from '../define-report.ts';
+import { type CsvRow, defineReport, type ReportDeclaration } from '../define-report.ts';
 import {
   FILTER_ERRORS,
   type LineFilter,
@@ -167,8 +167,8 @@ function toCsv({ columns, sections }: BalanceSheet): CsvRow[] {
   ];
 }
 
-/** The balance sheet, by GET and by POST. */
-export const BALANCE_SHEET_ENDPOINTS = defineReport({
+/** The balance sheet. */
+export const BALANCE_SHEET: ReportDeclaration<typeof balanceSheetQuery, typeof balanceSheetSchema> = {
   path: 'balance-sheet',
   operation: 'BalanceSheet',
   title: 'Balance Sheet',
@@ -182,4 +182,7 @@ export const BALANCE_SHEET_ENDPOINTS = defineReport({
   errors: FILTER_ERRORS,
   generate: generateBalanceSheet,
   toCsv,
-});
+};
+
+/** The balance sheet, by GET and by POST. */
+export const BALANCE_SHEET_ENDPOINTS = defineReport(BALANCE_SHEET);

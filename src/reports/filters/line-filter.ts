@@ -11,6 +11,7 @@ export interface LineFilter {
   readonly customerIds: readonly string[];
   readonly vendorIds: readonly string[];
   readonly productIds: readonly string[];
+  readonly taxIds: readonly string[];
   readonly status: TransactionStatus;
   readonly throughSeal: number | undefined;
 }
@@ -39,6 +40,7 @@ export interface FilterQuery {
   readonly vendorUuids?: Ids;
   readonly products?: Ids;
   readonly productUuids?: Ids;
+  readonly taxUuids?: Ids;
   readonly projects?: Ids;
   readonly projectUuids?: Ids;
 }
@@ -81,6 +83,7 @@ const NAMING = [
     things: 'products',
     fields: ['productUuids', 'products'],
   },
+  { key: 'taxIds', table: 'tax', code: 'TAX_NOT_FOUND', things: 'taxes', fields: ['taxUuids'] },
 ] as const satisfies readonly {
   key: keyof LineFilter;
   table: string;

@@ -1,4 +1,4 @@
-import { POSTED_SUMS } from '../../ledger/accounts/posted-sums.ts';
+import { type Dimension, dimensionSums, POSTED_SUMS, UNTAGGED } from '../../ledger/accounts/posted-sums.ts';
 import type { LineFilter } from './line-filter.ts';
 
 const LINE_KEY = (other: string) =>
@@ -12,15 +12,27 @@ const MARKED: Readonly<Record<string, string>> = {
   unreconciled: `NOT EXISTS (SELECT FROM journal_line_mark m WHERE ${LINE_KEY('m')} AND m.reconciled_at IS NOT NULL)`,
 };
 
-/** Whether the totals by account and day can answer: they know nothing of tags, parties, marks and earlier seals. */
-function isTotalled(filter: LineFilter): boolean {
-  return (
-    filter.tagIds.length + filter.customerIds.length + filter.vendorIds.length + filter.productIds.length ===
-      0 &&
-    !filter.untagged &&
-    filter.status === 'all' &&
-    filter.throughSeal === undefined
-  );
+/** What a filter names, by dimension; those that it does not narrow are left out. */
+function namedDimensions(filter: LineFilter): { dimension: Dimension; ids: readonly string[] }[] {
+  const tags = [...filter.tagIds, ...(filter.untagged ? [UNTAGGED] : [])];
+  const named = [
+    { dimension: 'tag', ids: tags },
+    { dimension: 'customer', ids: filter.customerIds },
+    { dimension: 'vendor', ids: filter.vendorIds },
+    { dimension: 'product', ids: filter.productIds },
+  ] as const;
+  return named.filter(({ ids }) => ids.length > 0);
+}
+
+/** Whether totals can answer but for dimensions: they know nothing of taxes, marks and earlier seals. */
+const isTotalled = ({ taxIds, status, throughSeal }: LineFilter) =>
+  taxIds.length === 0 && status === 'all' && throughSeal === undefined;
+
+/** The one dimension whose totals can answer a filter; of several tags a line may have more than one, and counts once. */
+function totalledDimension(filter: LineFilter) {
+  const [only, ...others] = namedDimensions(filter);
+  if (!isTotalled(filter) || others.length > 0) return undefined;
+  return only?.dimension === 'tag' && only.ids.length > 1 ? undefined : only;
 }
 
 /**
@@ -37,6 +49,7 @@ function lineConditions(filter: LineFilter, values: unknown[]): string[] {
   among('customer_id', filter.customerIds);
   among('vendor_id', filter.vendorIds);
   among('product_id', filter.productIds);
+  among('tax_id', filter.taxIds);
   if (filter.status !== 'all') conditions.push(MARKED[filter.status]!);
   if (filter.throughSeal !== undefined) {
     conditions.push(`EXISTS (SELECT FROM entry_seal s WHERE s.workspace_id = $1 AND s.effective = l.effective
@@ -80,7 +93,35 @@ export function filteredLines(filter: LineFilter, values: unknown[]): string {
  * @param values as for `filteredLines`
  */
 export function postedAmounts(filter: LineFilter, values: unknown[]): string {
-  if (isTotalled(filter)) return POSTED_SUMS;
+  if (isTotalled(filter) && namedDimensions(filter).length === 0) return POSTED_SUMS;
   return `(SELECT l.account_id, l.basis, l.effective AS day, l.base_amount::numeric AS base_amount
              FROM ${filteredLines(filter, values)} AS l)`;
+}
+
+/** The same of income and expenses alone, which are totalled by dimension too. */
+export function postedResults(filter: LineFilter, values: unknown[]): string {
+  const totalled = totalledDimension(filter);
+  if (!totalled) return postedAmounts(filter, values);
+  return `(SELECT d.* FROM ${dimensionSums(totalled.dimension)} AS d
+            WHERE d.dimension_id = ANY ($${values.push(totalled.ids)}::uuid[]))`;
+}
+
+/**
+ * What income and expenses come to by tag, a line once for each of its tags: column `tag_id`, null for what has none.
+ *
+ * @param values as for `filteredLines`
+ */
+export function postedResultsByTag(filter: LineFilter, values: unknown[]): string {
+  const isOnlyTags = namedDimensions(filter).every(({ dimension }) => dimension === 'tag');
+  if (isTotalled(filter) && isOnlyTags) {
+    const tags = namedDimensions(filter).flatMap(({ ids }) => ids);
+    const among = tags.length > 0 ? `WHERE d.dimension_id = ANY ($${values.push(tags)}::uuid[])` : '';
+    return `(SELECT d.*, nullif(d.dimension_id, '${UNTAGGED}') AS tag_id FROM ${dimensionSums('tag')} AS d ${among})`;
+  }
+  return `(SELECT l.account_id, l.basis, l.effective AS day, l.base_amount::numeric AS base_amount, t.tag_id
+             FROM ${filteredLines(filter, values)} AS l
+             LEFT JOIN journal_line_tag t ON t.workspace_id = $1 AND t.effective = l.effective AND t.entry_id = l.entry_id
+              AND t.line_no = l.line_no
+            WHERE cardinality($${values.push(filter.tagIds)}::uuid[]) = 0 OR t.tag_id IS NULL
+               OR t.tag_id = ANY ($${values.length}))`;
 }

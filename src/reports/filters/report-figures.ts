@@ -48,6 +48,7 @@ export function linkToLines({ startDate, endDate, basis, filter, accountIds }: L
     customerUuids: filter.customerIds,
     vendorUuids: filter.vendorIds,
     productUuids: filter.productIds,
+    taxUuids: filter.taxIds,
   };
   for (const [name, ids] of Object.entries(lists)) if (ids.length > 0) query.set(name, ids.join());
   if (filter.untagged) query.set('noTags', 'true');

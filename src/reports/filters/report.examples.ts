@@ -9,3 +9,8 @@ export function exampleLink(accountUuid: string, startDate?: string): string {
   const from = startDate === undefined ? '' : `&startDate=${startDate}`;
   return `/partners/reports/general-ledger?endDate=2026-12-31&basis=accrual${from}&accountUuids=${accountUuid}`;
 }
+
+/** A link with these filters. */
+export function linkOfExample(query: Readonly<Record<string, string>>): string {
+  return `/partners/reports/general-ledger?${new URLSearchParams(query)}`;
+}

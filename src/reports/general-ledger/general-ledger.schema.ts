@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { answered, date, queryBoolean, queryInteger, text } from '../../platform/http/fields.ts';
+import {
+  addition,
+  answered,
+  date,
+  queryBoolean,
+  queryInteger,
+  queryUuids,
+  text,
+} from '../../platform/http/fields.ts';
 import { withRules } from '../../platform/http/rules.ts';
 import {
   accountFields,
@@ -25,6 +33,7 @@ const fields = z.object({
   ...accountTypeField,
   ...tagFields,
   ...partyFields,
+  taxUuids: queryUuids().optional().describe('Only postings of these taxes.').meta(addition()),
   history: queryBoolean()
     .optional()
     .describe('`true`: also entries that were taken back on their own day, and what took them back.'),

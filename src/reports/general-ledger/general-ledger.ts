@@ -194,7 +194,7 @@ export const GENERAL_LEDGER_ENDPOINTS = defineReport({
   query: generalLedgerQuery,
   data: generalLedgerSchema,
   example: GENERAL_LEDGER_EXAMPLE,
-  errors: FILTER_ERRORS,
+  errors: [...FILTER_ERRORS, 'TAX_NOT_FOUND'],
   generate: generateGeneralLedger,
   toCsv,
 });

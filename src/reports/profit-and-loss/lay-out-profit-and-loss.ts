@@ -14,9 +14,12 @@ export interface ResultSection {
   readonly totals: readonly bigint[];
 }
 
+/** The sub-type of income that is not of sales. */
+export const OTHER_INCOME = 'Other Income';
+
 /** The section that an account stands in, by its type and sub-type. */
 function sectionOf({ type, sub_type: subType }: ReportedAccount): SectionKey {
-  if (type === 'Income') return subType === 'Other Income' ? 'otherIncome' : 'income';
+  if (type === 'Income') return subType === OTHER_INCOME ? 'otherIncome' : 'income';
   if (subType === 'Cost of Goods Sold') return 'costOfSales';
   return subType === 'Other Expense' ? 'otherExpenses' : 'operatingExpenses';
 }

@@ -2,7 +2,7 @@ import type { AccountType } from '../../ledger/accounts/catalogue/account-types.
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
-import { filteredLines, postedAmounts } from '../filters/posted-amounts.ts';
+import { postedResults, postedResultsByTag } from '../filters/posted-amounts.ts';
 
 export interface Period {
   readonly startDate: string;
@@ -45,7 +45,7 @@ export function selectPeriodAmounts(
   return transaction.query<ColumnAmount & Record<string, unknown>>(
     `SELECT p.account_id AS "accountId", c.number::text AS column, sum(p.base_amount)::text AS amount
        FROM unnest($4::date[], $5::date[]) WITH ORDINALITY AS c(first, last, number)
-       JOIN ${postedAmounts(filter, values)} AS p ON p.day BETWEEN c.first AND c.last
+       JOIN ${postedResults(filter, values)} AS p ON p.day BETWEEN c.first AND c.last
        JOIN account a ON a.workspace_id = $1 AND a.id = p.account_id
       WHERE p.basis IN ('both', $2) AND ${OF_RESULT}
       GROUP BY 1, 2`,
@@ -60,15 +60,12 @@ export function selectTagAmounts(
   { startDate, endDate }: Period,
   { basis, filter }: { basis: Basis; filter: LineFilter },
 ): Promise<ColumnAmount[]> {
-  const values: unknown[] = [workspaceId, basis, filter.accountIds, startDate, endDate, filter.tagIds];
+  const values: unknown[] = [workspaceId, basis, filter.accountIds, startDate, endDate];
   return transaction.query<ColumnAmount & Record<string, unknown>>(
-    `SELECT l.account_id AS "accountId", t.tag_id AS column, sum(l.base_amount)::text AS amount
-       FROM ${filteredLines(filter, values)} AS l
-       JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id
-       LEFT JOIN journal_line_tag t ON t.workspace_id = $1 AND t.effective = l.effective AND t.entry_id = l.entry_id
-        AND t.line_no = l.line_no
-      WHERE l.effective BETWEEN $4 AND $5 AND l.basis IN ('both', $2) AND ${OF_RESULT}
-        AND (cardinality($6::uuid[]) = 0 OR t.tag_id IS NULL OR t.tag_id = ANY ($6))
+    `SELECT p.account_id AS "accountId", p.tag_id AS column, sum(p.base_amount)::text AS amount
+       FROM ${postedResultsByTag(filter, values)} AS p
+       JOIN account a ON a.workspace_id = $1 AND a.id = p.account_id
+      WHERE p.day BETWEEN $4 AND $5 AND p.basis IN ('both', $2) AND ${OF_RESULT}
       GROUP BY 1, 2`,
     values,
   );

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
-import { type CsvRow, defineReport } from '../define-report.ts';
+import { type CsvRow, defineReport, type ReportDeclaration } from '../define-report.ts';
 import {
   FILTER_ERRORS,
   type LineFilter,
@@ -171,8 +171,8 @@ function toCsv({ columns, sections, netIncomes }: ProfitAndLoss): CsvRow[] {
   ];
 }
 
-/** Profit and loss, by GET and by POST. */
-export const PROFIT_AND_LOSS_ENDPOINTS = defineReport({
+/** Profit and loss. */
+export const PROFIT_AND_LOSS: ReportDeclaration<typeof profitAndLossQuery, typeof profitAndLossSchema> = {
   path: 'pnl',
   operation: 'ProfitAndLoss',
   title: 'Profit and Loss',
@@ -186,4 +186,7 @@ export const PROFIT_AND_LOSS_ENDPOINTS = defineReport({
   errors: FILTER_ERRORS,
   generate: generateProfitAndLoss,
   toCsv,
-});
+};
+
+/** Profit and loss, by GET and by POST. */
+export const PROFIT_AND_LOSS_ENDPOINTS = defineReport(PROFIT_AND_LOSS);

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
-import { type CsvRow, defineReport } from '../define-report.ts';
+import { type CsvRow, defineReport, type ReportDeclaration } from '../define-report.ts';
 import { FILTER_ERRORS, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { startOfFiscalYear } from './fiscal-year.ts';
@@ -96,8 +96,8 @@ function toCsv(report: TrialBalance): CsvRow[] {
   ];
 }
 
-/** The trial balance, by GET and by POST. */
-export const TRIAL_BALANCE_ENDPOINTS = defineReport({
+/** The trial balance. */
+export const TRIAL_BALANCE: ReportDeclaration<typeof trialBalanceQuery, typeof trialBalanceSchema> = {
   path: 'trial-balance',
   operation: 'TrialBalance',
   title: 'Trial Balance',
@@ -111,4 +111,7 @@ export const TRIAL_BALANCE_ENDPOINTS = defineReport({
   errors: FILTER_ERRORS,
   generate: generateTrialBalance,
   toCsv,
-});
+};
+
+/** The trial balance, by GET and by POST. */
+export const TRIAL_BALANCE_ENDPOINTS = defineReport(TRIAL_BALANCE);

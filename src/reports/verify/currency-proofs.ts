@@ -49,14 +49,16 @@ const DOCUMENTS_CONVERTED: Proof = {
       FROM document d
     UNION ALL
     SELECT CASE
-             WHEN (l.tax_id IS NOT NULL OR l.open_item_id IS NOT NULL) AND l.base_amount <> round(l.amount * d.worth)
+             WHEN (l.tax_id IS NOT NULL OR l.open_item_id IS NOT NULL AND l.basis <> 'cash') AND l.base_amount <> round(l.amount * d.worth)
                OR abs(l.base_amount - l.amount * d.worth) > d.roundings
                THEN format('line %s of entry %s: %s at %s is worth %s, not %s', l.line_no, l.entry_id, l.amount, d.exchange_rate,
                            round(l.amount * d.worth), l.base_amount)
            END
       FROM document d
       JOIN journal_entry e ON e.workspace_id = $1 AND e.source_id = d.id AND e.source_version = d.version AND e.kind <> 'reversal'
-      JOIN journal_line l ON l.workspace_id = $1 AND l.effective = e.effective AND l.entry_id = e.entry_id`,
+      JOIN journal_line l ON l.workspace_id = $1 AND l.effective = e.effective AND l.entry_id = e.entry_id
+           -- The opening item, against which a document from before the cutover stands, is in the workspace's currency.
+           AND l.currency = d.currency`,
 };
 
 const PAYMENTS_CONVERTED: Proof = {

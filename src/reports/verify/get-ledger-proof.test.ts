@@ -95,7 +95,7 @@ it('an earlier head still holds after more was posted, but not in books that wer
   await postInvoice();
   const later = await prove(earlier);
   expect(later.holds).toBe(true);
-  expect(later.proofs.at(-1)).toMatchObject({ name: 'head-contained', checked: 1 });
+  expect(later.proofs).toContainEqual(expect.objectContaining({ name: 'head-contained', checked: 1 }));
   const runner = createRecountRunner(server, server.secretKey);
   expect((await runner.run(verifyCommand, ['--head', earlier])).code).toBe(0);
 

@@ -4,7 +4,7 @@ import { type ChainHead, createHeadSigner, type HeadSigner } from '../../ledger/
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { LEDGER_PROOF_EXAMPLE } from './ledger-proof.examples.ts';
 import { type LedgerProof, ledgerProofQuery, ledgerProofSchema } from './ledger-proof.schema.ts';
-import { proveWorkspace } from './verify.ts';
+import { proveWorkspace, verifyAttachments } from './verify.ts';
 
 const NOT_DEFENDED =
   'Whoever owns the database and has the key of the server can write another history and sign it. Heads that are kept ' +
@@ -17,7 +17,8 @@ export const getLedgerProof = defineEndpoint({
   tag: 'Reports',
   summary: 'Get Ledger Proof',
   description: `Proves the books by reading all of them: that every entry balances in both books, that nothing was changed or
-taken out since it was sealed, that totals, open items and settlements are the sums of their lines. The same as
+taken out since it was sealed, that totals, open items and settlements are the sums of their lines, that each attachment has its
+file. The same as
 \`recount verify\`. It reads everything, so it takes as long as the books are large.`,
   access: 'partner',
   query: ledgerProofQuery,
@@ -26,26 +27,28 @@ taken out since it was sealed, that totals, open items and settlements are the s
   data: ledgerProofSchema,
   errors: [],
   examples: { data: LEDGER_PROOF_EXAMPLE },
-  async handle({ query, caller, secretKey, read }) {
+  async handle({ query, caller, secretKey, read, database, files }) {
     const signer = createHeadSigner(secretKey);
     const earlier = query.head === undefined ? undefined : readHead(signer, query.head, caller.workspaceId);
-    const data: LedgerProof = await read(async (transaction) => {
-      const state = await selectChainState(transaction, caller.workspaceId);
-      const proofs = await proveWorkspace(transaction, caller.workspaceId, earlier);
-      return {
-        holds: proofs.every(({ failureCount }) => failureCount === 0),
-        head: {
-          number: Number(state.number),
-          hash: state.hash,
-          sealedAt: state.sealedAt?.toISOString() ?? null,
-          unsealedEntries: state.unsealedEntries,
-        },
-        signedHead: signer.sign(state),
-        publicKey: signer.publicKey,
-        proofs: proofs.map((proof) => ({ ...proof, failures: [...proof.failures] })),
-        notDefended: NOT_DEFENDED,
-      };
-    });
+    const { state, books } = await read(async (transaction) => ({
+      state: await selectChainState(transaction, caller.workspaceId),
+      books: await proveWorkspace(transaction, caller.workspaceId, earlier),
+    }));
+    const attachments = await verifyAttachments(database, caller.workspaceId, { files, readEach: false });
+    const proofs = [...books, ...attachments];
+    const data: LedgerProof = {
+      holds: proofs.every(({ failureCount }) => failureCount === 0),
+      head: {
+        number: Number(state.number),
+        hash: state.hash,
+        sealedAt: state.sealedAt?.toISOString() ?? null,
+        unsealedEntries: state.unsealedEntries,
+      },
+      signedHead: signer.sign(state),
+      publicKey: signer.publicKey,
+      proofs: proofs.map((proof) => ({ ...proof, failures: [...proof.failures] })),
+      notDefended: NOT_DEFENDED,
+    };
     return { data };
   },
 });

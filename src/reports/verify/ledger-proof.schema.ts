@@ -41,7 +41,9 @@ export const ledgerProofSchema = z
           milliseconds: z.int().describe('How long it took.'),
         }),
       )
-      .describe('Every proof, each over all the books, in one snapshot.'),
+      .describe(
+        'Every proof, each over all the books, in one snapshot; the files of attachments are looked for after it.',
+      ),
     notDefended: z.string().describe('What no proof can show.'),
   })
   .meta({ id: 'LedgerProof', description: 'What the books promise, proved by reading all of them.' });

@@ -202,6 +202,10 @@ ${shared('worth', 'relieved')} AS worth
                  0, l.amount, 0, coalesce(l.tax_base, 0), 0, l.base_amount
             FROM journal_line l
            WHERE l.workspace_id = $1 AND l.basis = 'cash' AND l.open_item_id IS NOT NULL
+             -- A document from before the cutover takes its own lines back, which is no settlement.
+             AND NOT EXISTS (SELECT FROM journal_entry e
+                              WHERE e.workspace_id = $1 AND e.effective = l.effective AND e.entry_id = l.entry_id
+                                AND e.source = 'invoice')
         ) AS both_sides
        GROUP BY item, account_id, customer_id, vendor_id, product_id, project_id, tax_id, tags
     )

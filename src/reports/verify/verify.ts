@@ -2,6 +2,8 @@ import { LEDGER_PROOFS, type Proof, type ProofResult, runProofs } from '../../le
 import type { ChainHead } from '../../ledger/seals/signed-head.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
+import type { FileStore } from '../../platform/files/file-store.ts';
+import { proveAttachmentsKept, proveAttachmentsUnchanged } from './attachment-proofs.ts';
 import { CURRENCY_PROOFS } from './currency-proofs.ts';
 import { INVOICE_PROOFS } from './invoice-proofs.ts';
 import { NUMBER_PROOFS } from './number-proofs.ts';
@@ -49,16 +51,35 @@ export function verifyWorkspace(
   return database.read(workspaceId, (transaction) => proveWorkspace(transaction, workspaceId, head));
 }
 
+/** Where attachments are kept, and whether each of them is to be read. */
+export interface AttachmentCheck {
+  readonly files: FileStore;
+  readonly readEach: boolean;
+}
+
+/** Proves that the files of a workspace's attachments are there; beside the snapshot of the books, since files have none. */
+export async function verifyAttachments(
+  database: Database,
+  workspaceId: string,
+  { files, readEach }: AttachmentCheck,
+): Promise<ProofResult[]> {
+  const checked = { database, workspaceId, files };
+  const kept = await proveAttachmentsKept(checked);
+  return readEach ? [kept, await proveAttachmentsUnchanged(checked)] : [kept];
+}
+
 /**
  * Proves the books of every workspace, or of one, each in its own snapshot.
  *
  * @param head of the one workspace, signed earlier
+ * @param attachments left out: only the books are proved
  * @throws RangeError where there is no workspace of that id: nothing proved is not the same as no failure
  */
 export async function verifyDatabase(
   database: Database,
   workspaceId?: string,
   head?: ChainHead,
+  attachments?: AttachmentCheck,
 ): Promise<WorkspaceProofs[]> {
   const workspaces = await database.unfenced((transaction) =>
     transaction.query<{ id: string; name: string }>(
@@ -70,7 +91,9 @@ export async function verifyDatabase(
     throw new RangeError(`There is no workspace ${workspaceId}.`);
   const proved: WorkspaceProofs[] = [];
   for (const { id, name } of workspaces) {
-    proved.push({ workspaceId: id, workspaceName: name, results: await verifyWorkspace(database, id, head) });
+    const books = await verifyWorkspace(database, id, head);
+    const files = attachments ? await verifyAttachments(database, id, attachments) : [];
+    proved.push({ workspaceId: id, workspaceName: name, results: [...books, ...files] });
   }
   return proved;
 }

@@ -13,7 +13,7 @@ import {
   refusal,
   tooLargeFault,
 } from './attach-files.ts';
-import { ATTACHMENT_EXAMPLE } from './attachment.examples.ts';
+import { ATTACHMENT_EXAMPLE, ATTACHMENT_EXAMPLE_INVOICE } from './attachment.examples.ts';
 
 /** Milliseconds for all files together, since they are fetched at the same time. */
 const FETCH_DEADLINE = 15_000;
@@ -57,6 +57,7 @@ WEBP, HEIC, TXT, CSV, XML, EML, XLSX, DOCX, ODS, ODT. Its server must be on the 
     'NOT_AVAILABLE',
   ],
   examples: {
+    params: { id: ATTACHMENT_EXAMPLE_INVOICE },
     body: { attachments: [{ url: 'https://files.example.com/delivery-note.pdf', title: 'Delivery note' }] },
     data: { attachments: [ATTACHMENT_EXAMPLE] },
   },

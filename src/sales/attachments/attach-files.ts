@@ -8,7 +8,7 @@ import type { Caller, EndpointRequest } from '../../platform/http/endpoint.ts';
 import { toChangedInvoice } from '../invoices/changed-invoice.ts';
 import { lockInvoice } from '../invoices/lock-invoice.ts';
 import { attachmentSchema, toAttachmentRecord } from './attachment.schema.ts';
-import { hasInvoice, insertAttachments, listAttachments } from './attachments.store.ts';
+import { hasInvoice, insertAttachments, listAttachments, lockFilesForUse } from './attachments.store.ts';
 
 /** Files of one call. */
 export const MOST_FILES = 10;
@@ -91,6 +91,17 @@ export async function attachFiles(
     const before = await listAttachments(transaction, params.id);
     const files = kept ?? (await keep());
     if (before.length + files.length > MOST_OF_A_DOCUMENT) throw tooMany(before.length);
+    await lockFilesForUse(
+      transaction,
+      files.map(({ sha256 }) => sha256),
+    );
+    // Nobody had named them until now, so the sweep may have taken them away.
+    await Promise.all(
+      files.map(async ({ sha256, bytes }) => {
+        if ((await store.sizeOf(caller.workspaceId, sha256)) !== bytes.length)
+          await store.put(caller.workspaceId, sha256, bytes);
+      }),
+    );
     const added = await insertAttachments(
       transaction,
       files.map(({ title, fileName, contentType, bytes, sha256, sourceUrl }) => ({

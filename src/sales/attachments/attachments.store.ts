@@ -2,7 +2,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Attachment } from './attachment.schema.ts';
 
 const COLUMNS = `id, invoice_id AS "invoiceId", title, file_name AS "fileName", content_type AS "contentType", size,
-  encode(sha256, 'hex') AS sha256, created_at AS "createdAt"`;
+  encode(sha256, 'hex') AS sha256, created_at AS "createdAt", shared_at AS "sharedAt"`;
 
 type Row = Attachment & Record<string, unknown>;
 
@@ -32,7 +32,7 @@ export async function findAttachment(
   return found;
 }
 
-export interface NewAttachment extends Omit<Attachment, 'createdAt'> {
+export interface NewAttachment extends Omit<Attachment, 'createdAt' | 'sharedAt'> {
   readonly sourceUrl: string | null;
 }
 
@@ -71,16 +71,60 @@ export async function hasInvoice(transaction: Transaction, id: string): Promise<
   return found.length > 0;
 }
 
-/** Those of the hashes that an attachment stands for. */
+/** An attachment that a mail names, though it may be deleted by now. */
+export async function findMailedAttachment(
+  transaction: Transaction,
+  id: string,
+): Promise<Attachment | undefined> {
+  const [found] = await transaction.query<Row>(
+    `SELECT ${COLUMNS} FROM invoice_attachment WHERE workspace_id = $1 AND id = $2 AND shared_at IS NOT NULL`,
+    [transaction.workspaceId, id],
+  );
+  return found;
+}
+
+/** Shows attachments to the customer from now on, where he does not see them yet. */
+export async function shareAttachments(transaction: Transaction, ids: readonly string[]): Promise<void> {
+  await transaction.query(
+    `UPDATE invoice_attachment SET shared_at = clock_timestamp()
+      WHERE workspace_id = $1 AND id = ANY ($2::uuid[]) AND shared_at IS NULL`,
+    [transaction.workspaceId, ids],
+  );
+}
+
+/** Those of the hashes that an attachment stands for, or a mail that did not reach everybody and may be sent still. */
 export async function findUsedHashes(
   transaction: Transaction,
   hashes: readonly string[],
 ): Promise<Set<string>> {
   const used = await transaction.query<{ sha256: string }>(
-    `SELECT DISTINCT encode(sha256, 'hex') AS sha256 FROM invoice_attachment
-      WHERE workspace_id = $1 AND deleted_at IS NULL
-        AND sha256 IN (SELECT decode(hash, 'hex') FROM unnest($2::text[]) AS hash)`,
+    `SELECT DISTINCT encode(a.sha256, 'hex') AS sha256 FROM invoice_attachment a
+      WHERE a.workspace_id = $1 AND a.sha256 IN (SELECT decode(hash, 'hex') FROM unnest($2::text[]) AS hash)
+        AND (a.deleted_at IS NULL
+             OR a.shared_at IS NOT NULL AND EXISTS (
+               SELECT FROM mail m, json_array_elements(m.attachments) AS part
+                WHERE m.workspace_id = $1 AND m.entity_id = a.invoice_id AND m.status <> 'sent'
+                  AND part ->> 'id' = a.id::text))`,
     [transaction.workspaceId, hashes],
   );
   return new Set(used.map(({ sha256 }) => sha256));
+}
+
+/**
+ * Keeps files from being removed until the transaction ends. A lock by name and no row: what is stored is in no table until
+ * it is recorded.
+ */
+export async function lockFilesForUse(transaction: Transaction, hashes: readonly string[]): Promise<void> {
+  await transaction.query(
+    'SELECT pg_advisory_xact_lock_shared(hashtextextended($1 || hash, 0)) FROM unnest($2::text[]) AS hash',
+    [transaction.workspaceId, hashes],
+  );
+}
+
+/** Waits for everybody who uses a file, and keeps others from beginning to. */
+export async function lockFileForRemoval(transaction: Transaction, hash: string): Promise<void> {
+  await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1 || $2, 0))', [
+    transaction.workspaceId,
+    hash,
+  ]);
 }

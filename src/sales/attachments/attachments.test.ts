@@ -3,6 +3,7 @@ import { readdir, stat, utimes } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createSalesFixtures,
@@ -14,6 +15,7 @@ import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 import { multipart, type SentFile } from '../../../test/support/upload.ts';
 import { isPublicAddress } from '../../platform/fetch-outside/address-rules.ts';
 import { createDiskStore } from '../../platform/files/disk-store.ts';
+import type { FileStore } from '../../platform/files/file-store.ts';
 import { sweepAttachmentFiles } from './index.ts';
 
 let server: TestServer;
@@ -279,7 +281,12 @@ describe('a deleted attachment', () => {
     ).body.data.attachments;
     await server.strict.delete(`/invoices/${id}/attachments/${gone.uuid}`);
     const files = createDiskStore(server.filesDirectory);
-    const hashes = async () => (await files.list(server.workspaceId)).map(({ sha256 }) => sha256);
+    const hashes = async () => {
+      const found: string[] = [];
+      for await (const page of files.list(server.workspaceId))
+        found.push(...page.map(({ sha256 }) => sha256));
+      return found;
+    };
     await sweepAttachmentFiles({ database: server.database, files });
     // Too young: it might be about to be recorded.
     expect(await hashes()).toContain(gone.sha256);
@@ -292,5 +299,30 @@ describe('a deleted attachment', () => {
     expect(await hashes()).toContain(kept.sha256);
     const names = await readdir(server.filesDirectory, { recursive: true });
     expect(names.filter((name) => /\/\.[0-9a-f]{16}$/.test(name))).toEqual([]);
+  });
+
+  it('does not take away what is being added again at the very moment in which it is swept', async () => {
+    const id = await make();
+    const file = { name: 'again.pdf', bytes: Buffer.concat([PDF, Buffer.from(`again ${id}`)]) };
+    const [gone] = (await upload(id, [file])).body.data.attachments;
+    await server.strict.delete(`/invoices/${id}/attachments/${gone.uuid}`);
+    const path = join(server.filesDirectory, server.workspaceId, gone.sha256.slice(0, 2), gone.sha256);
+    await utimes(path, new Date(0), new Date(0));
+    const disk = createDiskStore(server.filesDirectory);
+    let again: ReturnType<typeof upload> | undefined;
+    const slow: FileStore = {
+      ...disk,
+      async remove(workspaceId, sha256) {
+        again = upload(id, [file]);
+        // Time enough to be stored and, were there no lock, to be recorded.
+        await sleep(500);
+        await disk.remove(workspaceId, sha256);
+      },
+    };
+    await sweepAttachmentFiles({ database: server.database, files: slow });
+    const { status, body } = (await again)!;
+    expect(status).toBe(201);
+    const found = await server.strict.get(`/invoices/${id}/attachments/${body.data.attachments[0].uuid}`);
+    expect(found.body).toEqual(file.bytes);
   });
 });

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { ApiError } from '../../errors.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { ATTACHMENT_EXAMPLE, ATTACHMENT_EXAMPLE_INVOICE } from './attachment.examples.ts';
 import { attachmentParams } from './attachment-params.ts';
 import { findAttachment } from './attachments.store.ts';
+import { readAttachment } from './shared-attachments.ts';
 
 export const downloadAttachment = defineEndpoint({
   method: 'GET',
@@ -24,10 +24,7 @@ An addition of Recount.`,
   async handle({ params, caller, read, files }) {
     const found = await read((transaction) => findAttachment(transaction, params.id, params.attachmentId));
     if (!found) throw new ApiError('ATTACHMENT_NOT_FOUND');
-    const bytes = await files.get(caller.workspaceId, found.sha256);
-    if (!bytes) throw new Error(`The file of attachment ${found.id} is missing.`);
-    if (createHash('sha256').update(bytes).digest('hex') !== found.sha256)
-      throw new Error(`The file of attachment ${found.id} is not what it was.`);
+    const bytes = await readAttachment(files, caller.workspaceId, found);
     return { file: { name: found.fileName, bytes, savedAs: found.contentType } };
   },
 });

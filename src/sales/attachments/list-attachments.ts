@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ApiError } from '../../errors.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
-import { ATTACHMENT_EXAMPLE } from './attachment.examples.ts';
+import { ATTACHMENT_EXAMPLE, ATTACHMENT_EXAMPLE_INVOICE } from './attachment.examples.ts';
 import { attachmentSchema, toAttachmentRecord } from './attachment.schema.ts';
 import { hasInvoice, listAttachments } from './attachments.store.ts';
 
@@ -23,7 +23,10 @@ export const listInvoiceAttachments = defineEndpoint({
   }),
   notFound: 'INVOICE_NOT_FOUND',
   errors: [],
-  examples: { data: { attachments: [ATTACHMENT_EXAMPLE], totalRecords: 1 } },
+  examples: {
+    params: { id: ATTACHMENT_EXAMPLE_INVOICE },
+    data: { attachments: [ATTACHMENT_EXAMPLE], totalRecords: 1 },
+  },
   async handle({ params, read, publicUrl }) {
     const attachments = await read(async (transaction) => {
       if (!(await hasInvoice(transaction, params.id))) throw new ApiError('INVOICE_NOT_FOUND');

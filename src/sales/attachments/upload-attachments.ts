@@ -4,7 +4,7 @@ import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams, text } from '../../platform/http/fields.ts';
 import { readUpload } from '../../platform/http/upload.ts';
 import { addedSchema, attachFiles, type IncomingFile, LARGEST_CALL, MOST_FILES } from './attach-files.ts';
-import { ATTACHMENT_EXAMPLE } from './attachment.examples.ts';
+import { ATTACHMENT_EXAMPLE_INVOICE, UPLOAD_EXAMPLE } from './attachment.examples.ts';
 
 const LONGEST_TITLE = 255;
 
@@ -16,7 +16,8 @@ export const uploadAttachments = defineEndpoint({
   summary: 'Upload Attachments',
   description: `Keeps the files of a multipart/form-data body with the document: all of them or none. The limits and types are those of
 [Add Attachments](/docs/invoices/add-invoice-attachments); what a file is, is told from its bytes, and must be what its name says.
-The signature covers the hash of the raw bytes, or \`""\`.`,
+The signature covers the SHA-256 of the raw bytes, boundaries and all; where something else puts the body together, such as curl,
+the hash in the signed text is empty.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
   upload: {
@@ -33,6 +34,16 @@ The signature covers the hash of the raw bytes, or \`""\`.`,
         description: 'What they are, in your words: as many as wanted, in the order of the files.',
       },
     },
+    required: ['file'],
+    example: [
+      {
+        name: 'file',
+        fileName: 'hours.csv',
+        contentType: 'text/csv',
+        content: 'day,hours\n2026-06-29,7.5\n2026-06-30,8\n',
+      },
+      { name: 'title', value: 'Hours worked' },
+    ],
   },
   status: 201,
   message: 'Attachments added successfully.',
@@ -46,7 +57,7 @@ The signature covers the hash of the raw bytes, or \`""\`.`,
     'TOO_MANY_ATTACHMENTS',
     'NOT_AVAILABLE',
   ],
-  examples: { data: { attachments: [ATTACHMENT_EXAMPLE] } },
+  examples: { params: { id: ATTACHMENT_EXAMPLE_INVOICE }, data: { attachments: [UPLOAD_EXAMPLE] } },
   handle(request) {
     return attachFiles(request, () => readFiles(request.raw));
   },

@@ -29,7 +29,7 @@ export const removeCredit = defineEndpoint({
   message: 'Credit removed successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['NOT_APPLIED', 'PERIOD_CLOSED'],
+  errors: ['NOT_APPLIED', 'PERIOD_CLOSED', 'BEFORE_CUTOVER'],
   examples: { body: REMOVE_CREDIT_EXAMPLE, data: REOPENED_INVOICE_EXAMPLE },
   handle({ params: { id }, body, caller, raw, change }) {
     return change(async (transaction) => {

@@ -39,7 +39,7 @@ write-off, or the refund of a credit memo, is undone by it. Answers the document
   message: 'Transaction removed successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['NOT_APPLIED', 'PERIOD_CLOSED'],
+  errors: ['NOT_APPLIED', 'PERIOD_CLOSED', 'BEFORE_CUTOVER'],
   examples: { body: REMOVE_TRANSACTION_EXAMPLE, data: REOPENED_INVOICE_EXAMPLE },
   handle({ params, body, caller, raw, change }) {
     const wish = { id: params.id, paymentId: body.transactionId, day: body.date ?? undefined };

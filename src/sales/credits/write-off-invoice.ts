@@ -50,7 +50,7 @@ cash book never saw the income and stays as it is. [Remove Transaction](/docs/in
   message: 'Invoice written off successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['INVALID_DOCUMENT_STATE', 'AMOUNT_EXCEEDS_BALANCE', 'PERIOD_CLOSED'],
+  errors: ['INVALID_DOCUMENT_STATE', 'AMOUNT_EXCEEDS_BALANCE', 'PERIOD_CLOSED', 'BEFORE_CUTOVER'],
   examples: { body: WRITE_OFF_EXAMPLE, data: WRITTEN_OFF_EXAMPLE },
   handle({ params, body, caller, raw, change }) {
     return change((transaction) => writeOff(transaction, params.id, body, { caller, raw }));

@@ -30,6 +30,7 @@ import {
   type NamedDocuments,
   taxTotalsOf,
 } from './named-documents.ts';
+import { postBeforeCutover, postingDateOf } from './post-before-cutover.ts';
 
 /** Who is behind a document, for the journal: a request's caller, or whoever set up what made it. */
 export interface Author {
@@ -224,7 +225,13 @@ function toEntry(
   computed: ComputedDocument<SalesTax>,
   { references, author }: Composition,
 ): { lines: readonly JournalLine[]; rows: Posting } {
-  const { lines, openItem } = postInvoice({
+  const {
+    currency: baseCurrency,
+    cutoverDate,
+    receivableAccountId,
+    openingEquityAccountId,
+  } = references.books;
+  const posted = postInvoice({
     id: invoice.id,
     invoiceType: invoice.invoiceType,
     currency: invoice.currency,
@@ -232,22 +239,31 @@ function toEntry(
     customerId: invoice.customer.id,
     total: invoice.total,
     tagIds: invoice.tags.map(({ id }) => id),
-    receivableAccountId: references.books.receivableAccountId,
+    receivableAccountId,
     lines: computed.lines.map((line, index) => {
       const { product } = invoice.lines[index]!;
       return { ...line, accountId: product.categoryAccount!.id, productId: product.id };
     }),
   });
+  const effective = postingDateOf(invoice.date, cutoverDate);
   const header = {
     entryId: uuidv7(),
-    effective: invoice.date,
+    effective,
     source: 'invoice',
     sourceId: invoice.id,
     sourceVersion: invoice.version,
-    kind: 'original',
+    kind: effective === invoice.date ? 'original' : 'opening',
     actor: author.personId,
     app: author.partnerAppId,
     requestId: author.requestId,
   } as const;
-  return { lines, rows: toEntryRows(header, lines, openItem) };
+  const { openItem } = posted;
+  if (effective === invoice.date)
+    return { lines: posted.lines, rows: toEntryRows(header, posted.lines, openItem) };
+  const { lines, openingItem } = postBeforeCutover(posted.lines, {
+    baseCurrency,
+    receivableAccountId,
+    openingEquityAccountId: openingEquityAccountId!,
+  });
+  return { lines, rows: toEntryRows(header, lines, openItem, [openingItem]) };
 }

@@ -13,6 +13,7 @@ import { amountDueOf, type Invoice } from './invoice.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { loadReferences } from './invoice-references.ts';
 import { asCharged, completeMemo, loadNamedDocuments, namedDocumentIds } from './named-documents.ts';
+import { postingDateOf } from './post-before-cutover.ts';
 
 /**
  * Composes a document that may name others: a memo the invoice that it credits, an invoice the memo that is applied to it
@@ -62,7 +63,7 @@ async function settleAtOnce(
   { from, to, amount }: { readonly from: Invoice; readonly to: Invoice; readonly amount: bigint },
 ): Promise<ComposedInvoice> {
   const { invoice, journalLines } = composed;
-  const { today } = composition.references.books;
+  const { today, cutoverDate } = composition.references.books;
   const other = from.id === invoice.id ? to : from;
   const before = scene.documents.get(other.id)!;
   if (amount === 0n) {
@@ -74,7 +75,7 @@ async function settleAtOnce(
     documents: new Map([invoice, other].map((one) => [one.id, { invoice: one, today }])),
     ownLines: new Map([...scene.ownLines, [invoice.id, ownLinesOf(journalLines)]]),
   };
-  const day = from.date > to.date ? from.date : to.date;
+  const day = postingDateOf(from.date > to.date ? from.date : to.date, cutoverDate);
   const settlement = { allocations: [newAllocation(from.id, to.id, amount, day)], action: 'credit_applied' };
   const done = await settleDocuments(transaction, both, settlement, origin);
   const data = done.invoices.get(invoice.id)!;

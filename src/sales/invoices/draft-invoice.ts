@@ -1,4 +1,4 @@
-import { closedPeriodError, type FieldError, fieldError } from '../../errors.ts';
+import { type FieldError, fieldError } from '../../errors.ts';
 import { type ChosenRate, chooseRate, exchangeOf } from '../../ledger/exchange-rates/choose-rate.ts';
 import {
   convertToBase,
@@ -19,6 +19,7 @@ import {
   findExcessiveDiscounts,
   type TaxMode,
 } from '../../ledger/taxes/index.ts';
+import { findOutsidePeriod } from '../../ledger/workspaces/open-period.ts';
 import { addDays } from '../../platform/dates.ts';
 import { LAST_DATE } from '../../platform/http/fields.ts';
 import { caseKey } from '../../platform/text.ts';
@@ -26,6 +27,7 @@ import { type Invoice, type InvoiceType, isPostingType, type SalesTax } from './
 import type { InvoiceBody } from './invoice-body.schema.ts';
 import { type InvoiceReferences, priceOf, productIdOf } from './invoice-references.ts';
 import { chooseTaxes } from './line-taxes.ts';
+import { postingDateOf } from './post-before-cutover.ts';
 
 /** A body with everything filled in: what the line, the product, the customer and the workspace say, in that order. */
 export interface DraftedInvoice {
@@ -172,8 +174,7 @@ export function findBrokenRules(
     errors.push(numberTakenError(body.invoiceNumber ?? ''));
   if ('error' in drafted.rate) errors.push(drafted.rate.error);
   const posts = !drafted.isDraft && isPostingType(drafted.invoiceType);
-  if (posts && books.closedThrough !== null && body.date <= books.closedThrough)
-    errors.push(closedPeriodError(books.closedThrough));
+  if (posts) errors.push(...findOutsidePeriod(postingDateOf(body.date, books.cutoverDate), books));
   return [...errors, ...findUnfitLines(body, drafted, references, strict)];
 }
 

@@ -275,6 +275,7 @@ export const COMPOSITION_ERRORS = [
   'NEGATIVE_TOTAL',
   'EXCHANGE_RATE_REQUIRED',
   'PERIOD_CLOSED',
+  'BEFORE_CUTOVER',
 ] as const satisfies readonly ErrorCode[];
 
 /** Fields of COUNT's own that an answer does not have, and that only the server decides (reference 4.6). */

@@ -14,8 +14,11 @@ export interface InvoiceReferences {
     readonly taxRounding: 'document' | 'line';
     readonly defaultPaymentTerm: string;
     readonly closedThrough: string | null;
+    readonly cutoverDate: string | null;
     readonly today: string;
     readonly receivableAccountId: string;
+    /** Known once there is a cutover date. */
+    readonly openingEquityAccountId: string | null;
     /** Of how documents look. */
     readonly templateVersion: number;
     readonly seller: object;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { closedPeriodError, fieldError, invalidFields } from '../../errors.ts';
+import { fieldError, invalidFields } from '../../errors.ts';
 import { formatMinorUnits } from '../../ledger/money/index.ts';
 import { loadLiveEntry } from '../../ledger/posting/load-entry.ts';
 import { reverseEntry } from '../../ledger/posting/reverse-entry.ts';
+import { findOutsidePeriod, readOpenPeriod } from '../../ledger/workspaces/open-period.ts';
 import type { ChangedRecord, DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type Caller, defineEndpoint, type RawRequest } from '../../platform/http/endpoint.ts';
@@ -39,7 +40,7 @@ too, until they are void.`,
   message: 'Invoice voided successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['INVALID_DOCUMENT_STATE', 'PERIOD_CLOSED'],
+  errors: ['INVALID_DOCUMENT_STATE', 'PERIOD_CLOSED', 'BEFORE_CUTOVER'],
   examples: { data: VOID_INVOICE_EXAMPLE },
   handle({ params, query, caller, raw, change }) {
     return change((transaction) => makeVoid(transaction, params.id, query.date, caller, raw));
@@ -56,8 +57,10 @@ async function makeVoid(
   const before = await lockWithOriginal(transaction, id);
   const { invoice } = before;
   refuseUnlessVoidable(invoice);
-  const voidDate = wantedDate ?? invoice.date;
-  await refuseDate(transaction, invoice, voidDate);
+  const entry = movesBooks(invoice) ? await loadLiveEntry(transaction, id, invoice.version) : undefined;
+  const earliest = entry?.effective ?? invoice.date;
+  const voidDate = wantedDate ?? earliest;
+  await refuseDate(transaction, invoice, { voidDate, earliest });
   await transaction.query(
     `UPDATE invoice SET voided_at = clock_timestamp(), void_date = $3, updated_at = clock_timestamp()
       WHERE workspace_id = $1 AND id = $2`,
@@ -67,7 +70,6 @@ async function makeVoid(
   const [after] = await loadInvoices(transaction, [id]);
   const record = toChangedInvoice('voided', before, after!);
   const original = await tellOriginal(transaction, invoice);
-  const entry = movesBooks(invoice) && (await loadLiveEntry(transaction, id, invoice.version));
   const reversal = { effective: voidDate, actor: caller.personId, app: caller.app.id, requestId: raw.id };
   return {
     data: record.document as InvoiceRecord,
@@ -106,16 +108,18 @@ function refuseUnlessVoidable(invoice: Invoice): void {
     );
 }
 
-async function refuseDate(transaction: Transaction, invoice: Invoice, voidDate: string): Promise<void> {
-  if (voidDate < invoice.date) {
-    const predicate = `must be on or after ${invoice.date}, the date of the document`;
+/** @param earliest when the document was posted: its own date, unless it is from before the cutover */
+async function refuseDate(
+  transaction: Transaction,
+  invoice: Invoice,
+  { voidDate, earliest }: { readonly voidDate: string; readonly earliest: string },
+): Promise<void> {
+  if (voidDate < earliest) {
+    const predicate = `must be on or after ${earliest}, the date of the document`;
     throw invalidFields([fieldError('date', 'INVALID_DATE', predicate)]);
   }
-  const [books] = await transaction.query<{ closed_through: string | null }>(
-    'SELECT closed_through FROM books WHERE workspace_id = $1',
-    [transaction.workspaceId],
-  );
-  const closedThrough = books?.closed_through ?? null;
-  if (isPostingType(invoice.invoiceType) && closedThrough !== null && voidDate <= closedThrough)
-    throw invalidFields([closedPeriodError(closedThrough, 'give `?date=` of a day in an open period')]);
+  if (!isPostingType(invoice.invoiceType)) return;
+  const period = await readOpenPeriod(transaction);
+  const outside = findOutsidePeriod(voidDate, period, 'give `?date=` of a day in an open period');
+  if (outside.length > 0) throw invalidFields(outside);
 }

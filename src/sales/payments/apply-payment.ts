@@ -54,6 +54,7 @@ nothing moves but what is gained or lost where the two have different exchange r
     'CURRENCY_MISMATCH',
     'AMOUNT_EXCEEDS_BALANCE',
     'PERIOD_CLOSED',
+    'BEFORE_CUTOVER',
   ],
   examples: { body: APPLY_PAYMENT_EXAMPLE, data: APPLIED_PAYMENT_EXAMPLE },
   handle({ params, body, caller, raw, change }) {

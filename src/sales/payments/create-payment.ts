@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type FieldError, fieldError } from '../../errors.ts';
 import type { ChosenRate } from '../../ledger/exchange-rates/choose-rate.ts';
 import { type Decimal, toExactMinorUnits } from '../../ledger/money/index.ts';
+import { tooManyDecimals } from '../../ledger/money/unfit-amount.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
@@ -13,7 +14,6 @@ import {
   findUnknownDocuments,
   refuse,
   sumOfWanted,
-  tooManyDecimals,
 } from '../settlements/rules.ts';
 import { openScene } from '../settlements/scene.ts';
 import { newAllocation, settleDocuments } from '../settlements/settle-documents.ts';
@@ -66,6 +66,7 @@ rate, and what its rate gains or loses against those of the invoices is posted w
     'EXCHANGE_RATE_REQUIRED',
     'AMOUNT_EXCEEDS_BALANCE',
     'PERIOD_CLOSED',
+    'BEFORE_CUTOVER',
   ],
   examples: { body: CREATE_PAYMENT_EXAMPLE, data: PAYMENT_EXAMPLE },
   handle({ body, caller, raw, change }) {

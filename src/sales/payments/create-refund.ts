@@ -58,6 +58,7 @@ came, at the exchange rate of the refund’s own date; what that gains or loses 
     'CURRENCY_MISMATCH',
     'EXCHANGE_RATE_REQUIRED',
     'PERIOD_CLOSED',
+    'BEFORE_CUTOVER',
   ],
   examples: { body: CREATE_REFUND_EXAMPLE, data: REFUND_EXAMPLE },
   handle({ body, caller, raw, change }) {

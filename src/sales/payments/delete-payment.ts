@@ -24,7 +24,7 @@ open again. The journal keeps both the entry and its reversal. A payment of whic
   message: 'Payment deleted successfully.',
   data: deletedSchema('payment'),
   notFound: 'PAYMENT_NOT_FOUND',
-  errors: ['INVALID_PAYMENT_STATE', 'PERIOD_CLOSED'],
+  errors: ['INVALID_PAYMENT_STATE', 'PERIOD_CLOSED', 'BEFORE_CUTOVER'],
   examples: { data: DELETED_PAYMENT_EXAMPLE },
   handle({ params, query, caller, raw, change }) {
     return change(async (transaction) => {

@@ -33,7 +33,7 @@ list it is taken off all of them. To undo the payment itself, [delete](/docs/pay
   message: 'Payment unapplied successfully.',
   data: paymentSchema,
   notFound: 'PAYMENT_NOT_FOUND',
-  errors: ['NOT_APPLIED', 'INVALID_PAYMENT_STATE', 'PERIOD_CLOSED'],
+  errors: ['NOT_APPLIED', 'INVALID_PAYMENT_STATE', 'PERIOD_CLOSED', 'BEFORE_CUTOVER'],
   examples: { body: UNAPPLY_PAYMENT_EXAMPLE, data: UNAPPLIED_PAYMENT_EXAMPLE },
   handle({ params, body, caller, raw, change }) {
     return change(async (transaction) => {

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../platform/http/html.ts';
+import type { Attachment } from '../attachments/index.ts';
 import { amountDueOf, type Invoice, type InvoiceLine, isOffer } from '../invoices/invoice.ts';
 import { statusOf } from '../invoices/invoice-status.ts';
 import {
@@ -15,7 +16,11 @@ import { amountOfLine, containsItsTaxes, listTotals, type TotalRow } from './doc
 import type { Page } from './page-frame.ts';
 
 /** A document as its customer sees it: all that it said at its approval, and what has become of it. */
-export function documentPage(document: IssuedDocument, token: string): Page {
+export function documentPage(
+  document: IssuedDocument,
+  token: string,
+  attachments: readonly Attachment[],
+): Page {
   const { invoice, today, seller } = document;
   const name = DOCUMENT_NAMES[invoice.invoiceType];
   const status = describeStatus(invoice, today);
@@ -34,6 +39,7 @@ ${facts(document)}
 ${lineTable(invoice)}
 ${totals(listTotals(invoice))}
 ${invoice.notes !== null && html`<section class="notes"><h2>Notes</h2>${paragraphs(invoice.notes)}</section>`}
+${attachments.length > 0 && attachmentList(attachments, token)}
 </main>
 <footer class="foot"><p>Questions? Ask ${seller.name}, who sent you this page.</p></footer>`,
   };
@@ -144,6 +150,19 @@ ${discount !== 0n && html`<span class="text">Discount ${formatMoney(-discount, c
 function totals(rows: readonly TotalRow[]): Html {
   return html`<dl class="totals" aria-label="Totals">
 ${rows.map(({ label, amount, kind }) => html`<div class="row row-${kind}"><dt>${label}</dt><dd>${amount}</dd></div>\n`)}</dl>`;
+}
+
+function attachmentList(attachments: readonly Attachment[], token: string): Html {
+  return html`<section class="attachments"><h2>Attachments</h2>
+<ul>${attachments.map(
+    ({ id, title, fileName, size }) =>
+      html`<li><a href="${token}/files/${id}" download="${fileName}">${title ?? fileName}</a> <span class="text">${title !== null && `${fileName}, `}${formatSize(size)}</span></li>\n`,
+  )}</ul></section>`;
+}
+
+function formatSize(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function lines(texts: readonly string[]): Html | undefined {

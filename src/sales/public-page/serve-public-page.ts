@@ -3,8 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../../errors.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { isUnavailable } from '../../platform/database/unavailable.ts';
-import { fileDisposition } from '../../platform/http/file-answer.ts';
+import type { FileStore } from '../../platform/files/file-store.ts';
+import { FOREIGN, fileDisposition } from '../../platform/http/file-answer.ts';
 import { readStylesheet } from '../../platform/http/stylesheet.ts';
+import { type Attachment, listShared, readAttachment } from '../attachments/index.ts';
 import { makeInvoicePdf } from '../documents/index.ts';
 import { type IssuedDocument, loadIssuedDocument } from '../issued-document/load-issued-document.ts';
 import { createLinkTokens } from '../public-links/public-link.ts';
@@ -28,6 +30,8 @@ export interface PublicPageOptions {
   readonly secretKey: Buffer;
   /** Where others reach this server, without a trailing slash. */
   readonly publicUrl: () => string;
+  /** Where attachments are kept. */
+  readonly files: FileStore;
 }
 
 /** Wrong links a minute from one address. A token cannot be guessed; who tries is not to keep the server busy. */
@@ -39,9 +43,11 @@ const ANSWERS: Readonly<Record<string, Answer>> = { accept: 'accepted', decline:
 interface Found {
   readonly target: LinkTarget;
   readonly document: IssuedDocument;
+  /** Those that its customer has got. */
+  readonly attachments: readonly Attachment[];
 }
 
-type Request = FastifyRequest<{ Params: { token: string; act: string } }>;
+type Request = FastifyRequest<{ Params: { token: string; act: string; file: string } }>;
 
 /** What the handlers of the pages share. */
 interface House extends PublicPageOptions {
@@ -82,13 +88,17 @@ export function servePublicPage(server: FastifyInstance, options: PublicPageOpti
       },
     };
     scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-      const status = error.statusCode ?? (isUnavailable(error) ? 503 : 500);
-      if (status >= 500) request.log.error({ err: error }, 'failed');
+      const known = error instanceof ApiError ? error.status : error.statusCode;
+      const status = known ?? (isUnavailable(error) ? 503 : 500);
+      if (status >= 500) request.log.error({ err: error.cause ?? error }, 'failed');
       if (status === 503) reply.header('retry-after', '1');
       return send(request, reply, status, FAILURE_PAGE);
     });
     scope.get('/i/:token', { config }, (request: Request, reply) => showDocument(house, request, reply));
     scope.get('/i/:token/:act', { config }, (request: Request, reply) => showAct(house, request, reply));
+    scope.get('/i/:token/files/:file', { config }, (request: Request, reply) =>
+      sendAttachment(house, request, reply),
+    );
     scope.post('/i/:token/:act', { config, bodyLimit: LARGEST_FORM }, (request: Request, reply) =>
       takeAnswer(house, request, reply),
     );
@@ -102,17 +112,17 @@ export function servePublicPage(server: FastifyInstance, options: PublicPageOpti
 async function findDocument(database: Database, linkId: string | undefined): Promise<Found | undefined> {
   const target = linkId && (await findLinkTarget(database, linkId));
   if (!target) return undefined;
-  const document = await database.read(target.workspaceId, (transaction) =>
-    loadIssuedDocument(transaction, target.invoiceId),
-  );
-  return document && { target, document };
+  return database.read(target.workspaceId, async (transaction) => {
+    const document = await loadIssuedDocument(transaction, target.invoiceId);
+    return document && { target, document, attachments: await listShared(transaction, target.invoiceId) };
+  });
 }
 
 async function showDocument(house: House, request: Request, reply: FastifyReply): Promise<FastifyReply> {
   const { token } = request.params;
   const found = await house.find(token);
   if (!found) return house.refuse(request, reply);
-  const { document, target } = found;
+  const { document, target, attachments } = found;
   if (document.invoice.isDraft) return house.send(request, reply, 200, draftPage(document));
   if (document.invoice.viewedAt === null && isReader(request.method, request.headers)) {
     // The page is shown all the same: who reads it cannot help it.
@@ -120,7 +130,7 @@ async function showDocument(house: House, request: Request, reply: FastifyReply)
       request.log.error({ err: error }, 'a view could not be noted'),
     );
   }
-  return house.send(request, reply, 200, documentPage(document, token));
+  return house.send(request, reply, 200, documentPage(document, token, attachments));
 }
 
 /** The PDF, or the question whether the answer is meant. */
@@ -169,6 +179,16 @@ async function sendPdf(
   const disposition = fileDisposition('attachment', fileName);
   reply.headers(PAGE_HEADERS).header('content-disposition', disposition).type('application/pdf');
   return reply.send(bytes);
+}
+
+/** A file that somebody else made: it is saved, and where it is opened nonetheless it reaches nothing. */
+async function sendAttachment(house: House, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+  const found = await house.find(request.params.token);
+  const file = found?.attachments.find(({ id }) => id === request.params.file);
+  if (!found || !file || found.document.invoice.isDraft) return house.refuse(request, reply);
+  const bytes = await readAttachment(house.files, found.target.workspaceId, file);
+  reply.headers({ ...PAGE_HEADERS, ...FOREIGN }).type(file.contentType);
+  return reply.header('content-disposition', fileDisposition('attachment', file.fileName)).send(bytes);
 }
 
 const answerOf = (act: string): Answer | undefined =>

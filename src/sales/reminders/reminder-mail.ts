@@ -27,6 +27,7 @@ export function writeReminder(document: InvoiceDocument, rule: DueRule, fromName
     subject: fillPlaceholders(subject, values),
     message: fillPlaceholders(message, values),
     hasPdf: rule.attachPdf,
+    fileCount: 0,
   });
 }
 

@@ -12,27 +12,32 @@ interface InvoiceMail {
   readonly subject: string | undefined;
   readonly message: string | undefined;
   readonly hasPdf: boolean;
+  /** How many files are attached besides. */
+  readonly fileCount: number;
 }
 
 /** Writes the mail with which a document is sent, for its customer: what it is, what it comes to, where to see it. */
 export function writeInvoiceMail(mail: InvoiceMail): WrittenMail {
-  const { document, fromName, url, hasPdf } = mail;
+  const { document, fromName, url } = mail;
   const { invoice } = document;
   const name = DOCUMENT_NAMES[invoice.invoiceType];
   const subject = mail.subject ?? `${name} ${invoice.invoiceNumber} from ${fromName}`;
   const action = isOffer(invoice.invoiceType) ? 'See it and answer' : `See the ${name.toLowerCase()}`;
-  const closing = hasPdf
-    ? 'It is attached as a PDF too. Questions? Just reply to this email.'
-    : 'Questions? Just reply to this email.';
   return layOutMail({
     subject,
     heading: `${name} ${invoice.invoiceNumber}`,
     message: mail.message ?? standardMessage(document),
     figures: describeFigures(document),
     action: { label: action, url },
-    closing,
+    closing: `${describeAttached(mail)}Questions? Just reply to this email.`,
     seller: [fromName, ...addressLines(document.seller.address)],
   });
+}
+
+function describeAttached({ hasPdf, fileCount }: InvoiceMail): string {
+  const pdf = hasPdf ? 'It is attached as a PDF too. ' : '';
+  if (fileCount === 0) return pdf;
+  return `${pdf}${fileCount === 1 ? 'Another file is' : `${fileCount} more files are`} attached. `;
 }
 
 /** What one would say where the sender says nothing. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '../../platform/http/fields.ts';
+import { addition, text, uuid } from '../../platform/http/fields.ts';
 import { type Rule, withRules } from '../../platform/http/rules.ts';
 import { mailAddresses, singleLine } from '../../platform/mail/mail-fields.ts';
 
@@ -39,6 +39,14 @@ export const sendInvoiceBody = withRules(
       .boolean()
       .nullish()
       .describe('Whether the PDF is attached, where the server makes one; `true` when left out.'),
+    attachmentUuids: z
+      .array(uuid())
+      .max(25, { error: 'must be a list of at most 25 attachments' })
+      .nullish()
+      .describe(
+        'Attachments of the document that are mailed along, 15 MB together, and shown on its public page from then on; none when left out.',
+      )
+      .meta(addition()),
     cc: mailAddresses(MOST_ADDRESSES).nullish().describe('Addresses that get a copy.'),
     bcc: mailAddresses(MOST_ADDRESSES)
       .nullish()

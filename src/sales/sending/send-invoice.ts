@@ -6,6 +6,7 @@ import { addition, idParams } from '../../platform/http/fields.ts';
 import { mailSchema, toMailRecord } from '../../platform/mail/mail.schema.ts';
 import type { NewMail } from '../../platform/mail/mail.ts';
 import { insertMail } from '../../platform/mail/mails.store.ts';
+import { shareWithCustomer } from '../attachments/index.ts';
 import { DOCUMENT_PDF, fileNameOf, loadInvoiceDocument } from '../documents/index.ts';
 import { toChangedInvoice } from '../invoices/changed-invoice.ts';
 import { nameOf, stateError } from '../invoices/document-state.ts';
@@ -55,7 +56,7 @@ and again for three days where it must; the answer’s \`mail.attachments\` name
   message: 'Invoice sent successfully.',
   data: sentInvoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['INVALID_DOCUMENT_STATE', 'NO_RECIPIENT'],
+  errors: ['INVALID_DOCUMENT_STATE', 'NO_RECIPIENT', 'ATTACHMENT_NOT_FOUND'],
   examples: {
     params: { id: INVOICE_EXAMPLE_IDS.invoice },
     body: SEND_INVOICE_EXAMPLE,
@@ -89,6 +90,7 @@ async function send(
   const document = (await loadInvoiceDocument(transaction, id, place))!;
   const url = document.publicUrl!;
   const hasPdf = body.attachPdf ?? true;
+  const shared = await shareWithCustomer(transaction, id, body.attachmentUuids ?? []);
   const { fromName, replyTo } = parties;
   const written = writeInvoiceMail({
     document,
@@ -97,6 +99,7 @@ async function send(
     subject: body.subject?.trim() || undefined,
     message: body.message?.trim() || undefined,
     hasPdf,
+    fileCount: shared.length,
   });
   const mail = await insertMail(transaction, {
     entityType: 'invoice',
@@ -105,10 +108,10 @@ async function send(
     replyTo,
     recipients,
     ...written,
-    attachments: hasPdf ? [{ kind: DOCUMENT_PDF, id, fileName: fileNameOf(document) }] : [],
+    attachments: [...(hasPdf ? [{ kind: DOCUMENT_PDF, id, fileName: fileNameOf(document) }] : []), ...shared],
   });
   const [after] = await loadInvoices(transaction, [id]);
-  const record = withRecipients(toChangedInvoice('sent', before, after!), recipients);
+  const record = withSent(toChangedInvoice('sent', before, after!), recipients, shared);
   const beside = { publicLink: url, mail: toMailRecord(mail) };
   return { data: record.document as InvoiceRecord, beside, records: [record] };
 }
@@ -122,8 +125,14 @@ function refuseUnlessSendable(invoice: Invoice): void {
   if (invoice.voidDate !== null) throw stateError(`is invalid here: the ${name} is void, so it is not sent`);
 }
 
-/** To whom it went is part of what the audit log keeps. */
-function withRecipients(record: ChangedRecord, recipients: NewMail['recipients']): ChangedRecord {
-  const sentTo = recipients.map(({ address }) => address);
-  return { ...record, changes: { ...record.changes, sentTo: { from: null, to: sentTo } } };
+/** To whom it went, and with which files, is part of what the audit log keeps. */
+function withSent(
+  record: ChangedRecord,
+  recipients: NewMail['recipients'],
+  shared: NewMail['attachments'],
+): ChangedRecord {
+  const sentTo = { from: null, to: recipients.map(({ address }) => address) };
+  const sentAttachments = { from: null, to: shared.map(({ id }) => id) };
+  const sent = shared.length > 0 ? { sentTo, sentAttachments } : { sentTo };
+  return { ...record, changes: { ...record.changes, ...sent } };
 }

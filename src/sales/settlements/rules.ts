@@ -1,10 +1,7 @@
-import { ApiError, closedPeriodError, type FieldError, fieldError, invalidFields } from '../../errors.ts';
-import {
-  type Decimal,
-  formatMinorUnits,
-  minorUnitDigits,
-  toExactMinorUnits,
-} from '../../ledger/money/index.ts';
+import { ApiError, type FieldError, fieldError, invalidFields } from '../../errors.ts';
+import { type Decimal, formatMinorUnits, toExactMinorUnits } from '../../ledger/money/index.ts';
+import { tooManyDecimals } from '../../ledger/money/unfit-amount.ts';
+import { findOutsidePeriod } from '../../ledger/workspaces/open-period.ts';
 import { nameOf } from '../invoices/document-state.ts';
 import { amountDueOf, type Invoice } from '../invoices/invoice.ts';
 import { onAccountOf, type Payment } from '../payments/payment.ts';
@@ -137,12 +134,6 @@ export function findUnfitAmount(field: string, amount: Decimal, open: Open): Fie
   return units > open.amount ? [beyondBalance(field, open)] : [];
 }
 
-/** The error of an amount that would have to be rounded. */
-export function tooManyDecimals(field: string, currency: string): FieldError {
-  const digits = minorUnitDigits(currency);
-  return fieldError(field, 'INVALID_NUMBER', `must be a number of at most ${digits} decimals in ${currency}`);
-}
-
 /** The error of an amount, or a sum, that is more than what is open. */
 export function beyondBalance(field: string, { amount, currency, of }: Open, subject = ''): FieldError {
   const open = `${formatMinorUnits(amount, currency)} ${currency}`;
@@ -181,9 +172,7 @@ export function findUnfitDate(
         `must be on or after ${youngest.date}, the date of ${youngest.name}`,
       ),
     ];
-  if (books.closedThrough !== null && date <= books.closedThrough)
-    return [closedPeriodError(books.closedThrough, 'give a `date` of a day in an open period')];
-  return [];
+  return findOutsidePeriod(date, books, 'give a `date` of a day in an open period');
 }
 
 /** What a settlement may not come before. */

@@ -2,15 +2,15 @@ import type { SystemRole } from '../../ledger/accounts/catalogue/system-roles.ts
 import { loadOwnLines } from '../../ledger/settlements/own-lines.store.ts';
 import type { OwnLine } from '../../ledger/settlements/recognised-lines.ts';
 import type { Items, Relief, SettledItem } from '../../ledger/settlements/settle.ts';
+import type { OpenPeriod } from '../../ledger/workspaces/open-period.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type LoadedInvoice, loadInvoices } from '../invoices/invoices.store.ts';
 import type { Payment } from '../payments/payment.ts';
 import { loadPayments } from '../payments/payments.store.ts';
 
 /** What the books say beside the documents. */
-export interface SettlementBooks {
+export interface SettlementBooks extends OpenPeriod {
   readonly currency: string;
-  readonly closedThrough: string | null;
   /** In the workspace's time zone. */
   readonly today: string;
   readonly accounts: Readonly<Record<SystemRole, string>>;
@@ -87,21 +87,15 @@ async function lockDocuments(transaction: Transaction, ids: readonly string[]): 
 }
 
 async function loadBooks(transaction: Transaction): Promise<SettlementBooks> {
-  const [row] = await transaction.query<{
-    currency: string;
-    closed_through: string | null;
-    today: string;
-    accounts: SettlementBooks['accounts'];
-  }>(
-    `SELECT b.currency, b.closed_through, workspace_today(b.time_zone, b.clock_offset_days) AS today,
+  const [row] = await transaction.query<{ [field in keyof SettlementBooks]: SettlementBooks[field] }>(
+    `SELECT b.currency, b.closed_through AS "closedThrough", b.cutover_date AS "cutoverDate", workspace_today(b.time_zone, b.clock_offset_days) AS today,
             (SELECT json_object_agg(a.role, a.id) FROM account a
               WHERE a.workspace_id = b.workspace_id AND a.role IS NOT NULL) AS accounts
        FROM books b WHERE b.workspace_id = $1`,
     [transaction.workspaceId],
     'load_settlement_books',
   );
-  const { closed_through: closedThrough, ...books } = row!;
-  return { ...books, closedThrough };
+  return row!;
 }
 
 /** The open items of a scene. */

@@ -1,3 +1,4 @@
+import { type Age, ageOf, foldAges, openItemsAsOf } from '../../ledger/open-items/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 
 /** From when to when a statement goes, and of which currency; of all where left out. */
@@ -79,28 +80,28 @@ export function selectMovements(
   );
 }
 
-/** What is left of an open item counts as due on its invoice's due date; of anything else, on its first day. */
-export function selectAging(
+/** What a customer owes at the end of a day, by currency and by how long it has been due. */
+export async function selectAging(
   transaction: Transaction,
   customerId: string,
   onDate: string,
 ): Promise<AgingRow[]> {
-  const late = (from: number, to: number | null) =>
-    `coalesce(sum(amount) FILTER (WHERE amount > 0 AND late >= ${from} ${to === null ? '' : `AND late <= ${to}`}), 0)::bigint`;
-  return transaction.query<AgingRow & Record<string, unknown>>(
-    `SELECT currency, coalesce(sum(amount) FILTER (WHERE amount > 0 AND late <= 0), 0)::bigint AS "notYetDue",
-            ${late(1, 30)} AS "days1To30", ${late(31, 60)} AS "days31To60", ${late(61, 90)} AS "days61To90",
-            ${late(91, null)} AS "over90", coalesce(sum(amount) FILTER (WHERE amount < 0), 0)::bigint AS credits
-       FROM (SELECT o.currency, $3::date - coalesce(i.due_date, o.first_day) AS late,
-                    o.amount
-                    + (SELECT coalesce(sum(a.amount), 0) FROM allocation a
-                        WHERE a.workspace_id = $1 AND a.from_open_item_id = o.id AND a.effective <= $3)
-                    - (SELECT coalesce(sum(a.amount), 0) FROM allocation a
-                        WHERE a.workspace_id = $1 AND a.to_open_item_id = o.id AND a.effective <= $3) AS amount
-               FROM (SELECT l.open_item_id AS id, l.currency, sum(l.amount) AS amount, min(l.effective) AS first_day
-                       FROM ${LINES} WHERE ${OF_CUSTOMER} AND l.effective <= $3 GROUP BY l.open_item_id, l.currency) AS o
-               LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = o.id AND i.invoice_type = 'invoice') AS item
-      GROUP BY currency`,
-    [transaction.workspaceId, customerId, onDate],
+  const values: unknown[] = [transaction.workspaceId];
+  const items = openItemsAsOf({ control: 'receivable', asOf: onDate, partyIds: [customerId] }, values);
+  const rows = await transaction.query<{ currency: string; age: Age; amount: bigint }>(
+    `SELECT o.currency, ${ageOf('o', '$2')} AS age, sum(o.amount)::bigint AS amount FROM ${items} AS o GROUP BY 1, 2`,
+    values,
   );
+  return [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, own]) => {
+    const ages = foldAges(own);
+    return {
+      currency,
+      notYetDue: ages.notYetOverdue,
+      days1To30: ages.lessThanOrEqualTo30,
+      days31To60: ages.between31And60,
+      days61To90: ages.between61And90,
+      over90: ages.moreThan90,
+      credits: ages.credits,
+    };
+  });
 }

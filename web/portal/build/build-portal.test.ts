@@ -14,7 +14,7 @@ const openApi: OpenApi = JSON.parse(readFileSync(join(PROJECT, 'openapi.json'), 
 /** The document with one more required field in the body of Create Invoice. */
 function withField(name: string): OpenApi {
   const changed = structuredClone(openApi);
-  const { schema } = changed.paths['/partners/invoices']!.post!.requestBody!.content['application/json'];
+  const { schema } = changed.paths['/partners/invoices']!.post!.requestBody!.content['application/json']!;
   Object.assign(schema.properties!, {
     [name]: { type: 'string', description: 'Their number of the order.' },
   });

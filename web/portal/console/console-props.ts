@@ -1,5 +1,6 @@
 import type { Attribute } from '../model/attributes.ts';
 import { completeExample } from '../model/example.ts';
+import type { FormPart } from '../model/open-api.ts';
 import type { EndpointPage } from '../model/pages.ts';
 
 /** What an input is made from: an attribute without its texts. */
@@ -46,6 +47,8 @@ export interface RequestValues {
   readonly headers: Readonly<Record<string, string>>;
   /** The JSON text that is sent, to the byte; undefined for a method without a body. */
   readonly body?: string | undefined;
+  /** The parts of a multipart body, where that is what is sent. */
+  readonly form?: readonly FormPart[] | undefined;
 }
 
 const CREDENTIALS = new Set(['x-client-id', 'x-signature', 'x-timestamp', 'authorization']);
@@ -71,9 +74,14 @@ export function toConsoleProps(page: EndpointPage): ConsoleProps {
       path: exampleParameters(page.pathParameters, answer),
       query: exampleParameters(page.queryParameters, answer),
       headers: exampleParameters(headers, answer),
-      ...(WITHOUT_BODY.has(page.method) ? {} : { body: JSON.stringify(page.bodyExample ?? {}, null, 2) }),
+      ...exampleBody(page),
     },
   };
+}
+
+function exampleBody({ method, form, bodyExample }: EndpointPage): Pick<RequestValues, 'body' | 'form'> {
+  if (WITHOUT_BODY.has(method)) return {};
+  return form ? { form } : { body: JSON.stringify(bodyExample ?? {}, null, 2) };
 }
 
 const LONG_TEXT = 1000;

@@ -4,7 +4,11 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from '../../../test/support/browser.ts';
 import { type PortalServer, startPortalServer } from '../../../test/support/portal-server.ts';
-import { createSalesFixtures } from '../../../test/support/sales-fixtures.ts';
+import {
+  createSalesFixtures,
+  invoiceBody,
+  type SalesFixtures,
+} from '../../../test/support/sales-fixtures.ts';
 import { PROJECT } from '../build/source-hash.ts';
 import type { EndpointPage } from '../model/pages.ts';
 import { readPortal } from '../model/portal.ts';
@@ -14,17 +18,20 @@ const pages = readPortal(JSON.parse(readFileSync(join(PROJECT, 'openapi.json'), 
   (page): page is EndpointPage => page.kind === 'endpoint',
 );
 const createInvoice = pages.find(({ operationId }) => operationId === 'createInvoice')!;
+const uploadAttachments = pages.find(({ operationId }) => operationId === 'uploadInvoiceAttachments')!;
 const listInvoices = pages.find(({ operationId }) => operationId === 'listInvoices')!;
 
 let portal: PortalServer;
 let browser: Browser;
+let fixtures: SalesFixtures;
 let lastNumber = 5000;
 const substitutions: Record<string, string> = {};
 
 beforeAll(async () => {
   browser = await startBrowser();
   portal = await startPortalServer(async ({ strict }) => {
-    const { customerUuid, productUuid } = await createSalesFixtures(strict);
+    fixtures = await createSalesFixtures(strict);
+    const { customerUuid, productUuid } = fixtures;
     const body = createInvoice.bodyExample as { customerUuid: string; products: { productUuid: string }[] };
     substitutions[body.customerUuid] = customerUuid;
     substitutions[body.products[0]!.productUuid] = productUuid;
@@ -206,6 +213,46 @@ describe('the request console', () => {
       expect(complaints, path).toEqual([]);
     }
   }, 300_000);
+});
+
+describe('a page whose body is multipart', () => {
+  async function openUpload(): Promise<Page> {
+    const invoice = await portal.server.strict.post('/invoices', invoiceBody(fixtures));
+    const page = await openConsole(uploadAttachments.path);
+    await field(page, 'id').fill(invoice.body.data.uuid);
+    return page;
+  }
+
+  it('sends the file of the example until another is chosen', async () => {
+    const page = await openUpload();
+    await page.getByText('Until you choose, the example’s own is sent: hours.csv').waitFor();
+    await send(page, 201);
+    expect((await answerOf(page)).data.attachments).toMatchObject([
+      { title: 'Hours worked', fileName: 'hours.csv', size: 38 },
+    ]);
+  });
+
+  it('sends the files that were chosen with their titles, shows them in its samples, and says what was refused', async () => {
+    const page = await openUpload();
+    const pdf = { name: 'it’s "signed".pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 …') };
+    const png = { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') };
+    await field(page, 'file').setInputFiles([pdf, png]);
+    await field(page, 'title[0]').fill('Signed');
+    await page.getByText('Sent: it’s "signed".pdf, a.png').waitFor();
+    expect(await page.getByRole('tabpanel', { name: 'curl' }).textContent()).toContain(
+      `--form 'file=@a.png;type=image/png'`,
+    );
+    await send(page, 201);
+    expect((await answerOf(page)).data.attachments).toMatchObject([
+      { title: 'Signed', fileName: 'it’s "signed".pdf', size: pdf.buffer.length },
+      { title: null, fileName: 'a.png' },
+    ]);
+    await field(page, 'file').setInputFiles([{ ...png, name: 'a.pdf' }]);
+    await send(page, 415);
+    await page.locator('.field-failure', { hasText: 'file[0] must be a file of an accepted type' }).waitFor();
+    await field(page, 'file').setInputFiles([]);
+    await page.getByText('Until you choose').waitFor();
+  });
 });
 
 describe('the code samples', () => {

@@ -4,6 +4,7 @@ import { BodyEditor } from './body-editor.tsx';
 import type { ConsoleProps, RequestValues } from './console-props.ts';
 import { explainSignature } from './explain-signature.ts';
 import { FailingFields } from './field-editor.tsx';
+import { FormEditor } from './form-editor.tsx';
 import { HeaderInputs, ParameterInputs } from './parameter-inputs.tsx';
 import { toRequest } from './request-values.ts';
 import { SampleTabs } from './sample-tabs.tsx';
@@ -116,6 +117,14 @@ export function Console(props: ConsoleProps) {
                 text={values.body}
                 example={example.body!}
                 onChange={(body) => change({ body })}
+              />
+            )}
+            {values.form !== undefined && (
+              <FormEditor
+                fields={props.bodyFields}
+                form={values.form}
+                example={example.form!}
+                onChange={(form) => change({ form })}
               />
             )}
           </FailingFields.Provider>

@@ -19,7 +19,8 @@ export function toRequest(
       .join('&'),
     headers: Object.fromEntries(filledIn(values.headers)),
     ...(values.body === undefined ? {} : { body: values.body }),
-    ...(file === undefined ? {} : { savesAs: `answer.${file.split('/')[1]}` }),
+    ...(values.form === undefined ? {} : { form: values.form }),
+    ...(file === undefined ? {} : { savesAs: `answer.${file.split('/')[1]!.replace('*', 'bin')}` }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { FormPart } from '../model/open-api.ts';
 import { prepareRequest, type SampleRequest } from '../samples/sample-request.ts';
 
 /** What a request was answered. */
@@ -40,6 +41,7 @@ export async function sendRequest(request: SampleRequest, headers: Record<string
     credentials: 'omit',
     cache: 'no-store',
     redirect: 'manual',
+    ...(request.form ? { body: toFormData(request.form) } : {}),
     ...(request.body === undefined ? {} : { body: request.body }),
   });
   const bytes = await response.blob();
@@ -58,6 +60,16 @@ export async function sendRequest(request: SampleRequest, headers: Record<string
     json,
     error: readError(json),
   };
+}
+
+/** The browser puts it together, and says where its parts end. */
+function toFormData(parts: readonly FormPart[]): FormData {
+  const form = new FormData();
+  for (const part of parts) {
+    if ('value' in part) form.append(part.name, part.value);
+    else form.append(part.name, new Blob([part.content], { type: part.contentType }), part.fileName);
+  }
+  return form;
 }
 
 /** What an answer says is wrong; undefined for a success. */

@@ -35,6 +35,7 @@ function SigningSteps(props: SigningPanelProps & { readonly signature: Signature
     url: baseUrl + addressOf(request),
     headers: toHeaders(request, credentials, signature),
     body: request.body,
+    form: request.form,
   };
   const command = writeOneShotCurl(call);
   return (
@@ -46,7 +47,9 @@ function SigningSteps(props: SigningPanelProps & { readonly signature: Signature
         </dd>
         <dt>Body hash</dt>
         <dd>
-          <code>{bodyHash || 'empty: no body is sent'}</code>
+          <code>
+            {bodyHash || `empty: ${request.form ? 'the browser puts the body together' : 'no body is sent'}`}
+          </code>
         </dd>
       </dl>
       <label htmlFor="canonical-string">Canonical string</label>

@@ -12,6 +12,7 @@ export function substituteValues(values: RequestValues, substitutions: Substitut
     query: parameters(values.query),
     headers: parameters(values.headers),
     ...(values.body === undefined ? {} : { body: substituteText(values.body, substitutions) }),
+    ...(values.form === undefined ? {} : { form: values.form }),
   };
 }
 

@@ -23,7 +23,7 @@ export interface Operation {
   readonly description: string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly required: boolean; readonly content: JsonContent };
+  readonly requestBody?: { readonly required: boolean; readonly content: Partial<JsonContent & FormContent> };
   readonly responses: Readonly<
     Record<string, { readonly description: string; readonly content?: JsonContent | FileContent }>
   >;
@@ -49,6 +49,20 @@ export interface MediaType {
 
 interface JsonContent {
   readonly 'application/json': MediaType;
+}
+
+/** A part of a multipart body: a text, or a file with what is in it. */
+export type FormPart =
+  | { readonly name: string; readonly value: string }
+  | {
+      readonly name: string;
+      readonly fileName: string;
+      readonly contentType: string;
+      readonly content: string | Blob;
+    };
+
+interface FormContent {
+  readonly 'multipart/form-data': MediaType & { readonly 'x-parts': readonly FormPart[] };
 }
 
 /** Of an answer that is no JSON: by its media type. */

@@ -1,4 +1,5 @@
 import type { Attribute } from './attributes.ts';
+import type { FormPart } from './open-api.ts';
 
 /** What every page of the portal has. */
 interface PageBasics {
@@ -34,6 +35,8 @@ export interface EndpointPage extends PageBasics {
   readonly queryParameters: readonly Attribute[];
   readonly body: readonly Attribute[];
   readonly bodyExample: unknown;
+  /** Of a multipart body: the parts of its example. */
+  readonly form?: readonly FormPart[] | undefined;
   readonly responses: readonly EndpointResponse[];
 }
 

@@ -58,7 +58,9 @@ function readEndpointPage(
       .filter((parameter) => parameter.in === place)
       .map((parameter) => readParameter(parameter, openApi));
   const json = operation.requestBody?.content['application/json'];
-  const body = json ? readAttributes(json.schema, schemas) : [];
+  const form = operation.requestBody?.content['multipart/form-data'];
+  const content = json ?? form;
+  const body = content ? readAttributes(content.schema, schemas) : [];
   return {
     kind: 'endpoint',
     path: `${ROOT}/${toSlug(tag)}/${toSlug(operation.operationId)}`,
@@ -76,6 +78,7 @@ function readEndpointPage(
     queryParameters: parametersIn('query'),
     body,
     bodyExample: json && completeExample(json.example, body),
+    ...(form ? { form: form['x-parts'] } : {}),
     responses: readResponses(operation, openApi),
   };
 }

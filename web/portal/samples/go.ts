@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
-import { nameCredentials, prepareRequest, program, type SampleRequest } from './sample-request.ts';
+import type { FormPart } from '../model/open-api.ts';
+import { nameCredentials, prepareRequest, program, type SampleRequest, sortParts } from './sample-request.ts';
 
 const MULTILINE = /\n/;
 /** A raw string holds no backtick, drops carriage returns, and may hold neither of the others. */
@@ -15,12 +16,15 @@ export function quoteForGo(text: string): string {
 
 /** A program of Go's standard library: `go run sample.go`. */
 export function writeGo(request: SampleRequest, baseUrl: string): string {
-  const { method, prefix, signedPath, search, body, signed, access, headers, savesAs } =
+  const { method, prefix, signedPath, search, body, form, signed, access, headers, savesAs } =
     prepareRequest(request);
-  const hasBody = body !== undefined;
+  const hasBody = body !== undefined || form !== undefined;
+  const files = sortParts(form ?? []).files.length > 0;
   const packages = [
     ...['bytes', 'encoding/json', 'fmt', 'io', 'log', 'net/http', 'os'],
     ...(hasBody ? ['strings'] : []),
+    ...(form ? ['mime/multipart'] : []),
+    ...(files ? ['net/textproto'] : []),
     ...(signed ? ['crypto/hmac', 'crypto/sha256', 'encoding/hex', 'strconv', 'time'] : []),
   ].sort();
   const set = (name: string, value: string) => `\trequest.Header.Set(${quoteForGo(name)}, ${value})`;
@@ -39,7 +43,8 @@ export function writeGo(request: SampleRequest, baseUrl: string): string {
     '\t}',
     `\tpath := ${quoteForGo(signedPath)}`,
     search !== '' && `\tquery := ${quoteForGo(search)}`,
-    hasBody && `\tbody := ${quoteForGo(body)}`,
+    body !== undefined && `\tbody := ${quoteForGo(body)}`,
+    ...(form ? writeForm(form) : []),
     '',
     ...(signed ? sign(method, hasBody) : []),
     `\taddress := baseURL + ${prefix ? `"${prefix}" + ` : ''}path${search ? ' + query' : ''}`,
@@ -47,7 +52,8 @@ export function writeGo(request: SampleRequest, baseUrl: string): string {
     '\tif err != nil {',
     '\t\tlog.Fatal(err)',
     '\t}',
-    hasBody && set('Content-Type', '"application/json"'),
+    body !== undefined && set('Content-Type', '"application/json"'),
+    form !== undefined && set('Content-Type', 'form.FormDataContentType()'),
     signed && set('x-client-id', 'os.Getenv("RECOUNT_CLIENT_ID")'),
     signed && set('x-timestamp', 'timestamp'),
     signed && set('x-signature', 'signature'),
@@ -85,6 +91,37 @@ export function writeGo(request: SampleRequest, baseUrl: string): string {
     '\t}',
     '}',
   );
+}
+
+function writeForm(form: readonly FormPart[]): string[] {
+  const { files, texts } = sortParts(form);
+  const stop = (indent: string) => [`${indent}if err != nil {`, `${indent}\tlog.Fatal(err)`, `${indent}}`];
+  const rows = (each: readonly (readonly string[])[]) =>
+    each.map((row) => `\t\t{${row.map(quoteForGo).join(', ')}},`);
+  return [
+    '\tvar encoded bytes.Buffer',
+    '\tform := multipart.NewWriter(&encoded)',
+    ...(files.length === 0
+      ? []
+      : [
+          '\tfor _, file := range [][3]string{',
+          ...rows(files.map(({ name, fileName, contentType }) => [name, fileName, contentType])),
+          '\t} {',
+          '\t\tcontent, err := os.ReadFile(file[1])',
+          ...stop('\t\t'),
+          '\t\tquotedName := strings.ReplaceAll(file[1], `"`, "%22")',
+          '\t\theader := textproto.MIMEHeader{}',
+          '\t\theader.Set("Content-Disposition", fmt.Sprintf(`form-data; name="%s"; filename="%s"`, file[0], quotedName))',
+          '\t\theader.Set("Content-Type", file[2])',
+          '\t\tpart, err := form.CreatePart(header)',
+          ...stop('\t\t'),
+          '\t\tpart.Write(content)',
+          '\t}',
+        ]),
+    ...texts.map(({ name, value }) => `\tform.WriteField(${quoteForGo(name)}, ${quoteForGo(value)})`),
+    '\tform.Close()',
+    '\tbody := encoded.String()',
+  ];
 }
 
 function sign(method: string, hasBody: boolean): (string | false)[] {

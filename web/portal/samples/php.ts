@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
+import type { FormPart } from '../model/open-api.ts';
 import { type LiteralStyle, printLiteral, readFaithfully } from './print-literal.ts';
-import { nameCredentials, prepareRequest, program, type SampleRequest } from './sample-request.ts';
+import { nameCredentials, prepareRequest, program, type SampleRequest, sortParts } from './sample-request.ts';
 
 const WHOLE_NUMBER = /^-?\d+$/;
 
@@ -32,9 +33,9 @@ const PRINT_JSON =
 
 /** A program for PHP 7.3 and later with its curl extension. */
 export function writePhp(request: SampleRequest, baseUrl: string): string {
-  const { method, prefix, signedPath, search, body, signed, access, headers, savesAs } =
+  const { method, prefix, signedPath, search, body, form, signed, access, headers, savesAs } =
     prepareRequest(request);
-  const hasBody = body !== undefined;
+  const hasBody = body !== undefined || form !== undefined;
   return program(
     '<?php',
     '',
@@ -42,7 +43,8 @@ export function writePhp(request: SampleRequest, baseUrl: string): string {
     `$baseUrl = getenv('RECOUNT_URL') ?: ${quoteForPhp(baseUrl)};`,
     `$path = ${quoteForPhp(signedPath)};`,
     search !== '' && `$query = ${quoteForPhp(search)};`,
-    hasBody && `$body = ${writePhpBody(body)};`,
+    body !== undefined && `$body = ${writePhpBody(body)};`,
+    ...(form ? writeForm(form) : []),
     '',
     ...(signed ? sign(method, hasBody) : []),
     `$request = curl_init("{$baseUrl}${prefix}{$path}${search ? '{$query}' : ''}");`,
@@ -50,7 +52,8 @@ export function writePhp(request: SampleRequest, baseUrl: string): string {
     `    CURLOPT_CUSTOMREQUEST => '${method}',`,
     '    CURLOPT_RETURNTRANSFER => true,',
     '    CURLOPT_HTTPHEADER => [',
-    hasBody && "        'Content-Type: application/json',",
+    body !== undefined && "        'Content-Type: application/json',",
+    form !== undefined && '        "Content-Type: multipart/form-data; boundary={$boundary}",',
     signed && "        'x-client-id: ' . getenv('RECOUNT_CLIENT_ID'),",
     signed && `        "x-timestamp: {$timestamp}",`,
     signed && `        "x-signature: {$signature}",`,
@@ -78,6 +81,39 @@ export function writePhp(request: SampleRequest, baseUrl: string): string {
         ]),
     'exit($status < 400 ? 0 : 1);',
   );
+}
+
+function writeForm(form: readonly FormPart[]): string[] {
+  const { files, texts } = sortParts(form);
+  const rows = (each: readonly (readonly string[])[]) =>
+    each.map((row) => `    [${row.map(quoteForPhp).join(', ')}],`);
+  return [
+    '$boundary = bin2hex(random_bytes(16));',
+    "$body = '';",
+    ...(files.length === 0
+      ? []
+      : [
+          'foreach ([',
+          ...rows(files.map(({ name, fileName, contentType }) => [name, fileName, contentType])),
+          '] as [$name, $fileName, $contentType]) {',
+          `    $quotedName = str_replace('"', '%22', $fileName);`,
+          '    $body .= "--{$boundary}\\r\\n"',
+          `        . sprintf('Content-Disposition: form-data; name="%s"; filename="%s"', $name, $quotedName) . "\\r\\n"`,
+          '        . "Content-Type: {$contentType}\\r\\n\\r\\n" . file_get_contents($fileName) . "\\r\\n";',
+          '}',
+        ]),
+    ...(texts.length === 0
+      ? []
+      : [
+          'foreach ([',
+          ...rows(texts.map(({ name, value }) => [name, value])),
+          '] as [$name, $text]) {',
+          '    $body .= "--{$boundary}\\r\\n"',
+          `        . sprintf('Content-Disposition: form-data; name="%s"', $name) . "\\r\\n\\r\\n{$text}\\r\\n";`,
+          '}',
+        ]),
+    '$body .= "--{$boundary}--\\r\\n";',
+  ];
 }
 
 function sign(method: string, hasBody: boolean): (string | false)[] {

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
+import type { FormPart } from '../model/open-api.ts';
 import { type LiteralStyle, printLiteral, readFaithfully } from './print-literal.ts';
-import { nameCredentials, prepareRequest, program, type SampleRequest } from './sample-request.ts';
+import { nameCredentials, prepareRequest, program, type SampleRequest, sortParts } from './sample-request.ts';
 
 const STYLE: LiteralStyle = {
   indent: '    ',
@@ -27,28 +28,32 @@ export function writePythonBody(body: string): string {
 
 /** A program for Python 3.9 and later, of its standard library alone. */
 export function writePython(request: SampleRequest, baseUrl: string): string {
-  const { method, prefix, signedPath, search, body, signed, access, headers, savesAs } =
+  const { method, prefix, signedPath, search, body, form, signed, access, headers, savesAs } =
     prepareRequest(request);
-  const hasBody = body !== undefined;
-  const modules = [...(signed ? ['hashlib', 'hmac', 'time'] : []), 'json', 'os', 'sys'].sort();
+  const hasBody = body !== undefined || form !== undefined;
+  const modules = [
+    ...(signed ? ['hashlib', 'hmac', 'time'] : []),
+    ...(form ? ['uuid'] : []),
+    ...['json', 'os', 'sys'],
+  ].sort();
   const address = `f"{base_url}${prefix}{path}${search ? '{query}' : ''}"`;
   return program(
-    ...modules.map((module) => `import ${module}`),
-    'import urllib.error',
-    'import urllib.request',
+    ...[...modules, 'urllib.error', 'urllib.request'].sort().map((module) => `import ${module}`),
     '',
     signed && `# Needs ${nameCredentials(request)} in the environment.`,
     `base_url = os.environ.get("RECOUNT_URL", ${quoteForPython(baseUrl)})`,
     `path = ${quoteForPython(signedPath)}`,
     search !== '' && `query = ${quoteForPython(search)}`,
-    hasBody && `body = ${writePythonBody(body)}`,
+    body !== undefined && `body = ${writePythonBody(body)}`,
+    ...(form ? writeForm(form) : []),
     '',
     ...(signed ? sign(method, hasBody) : []),
     'request = urllib.request.Request(',
     `    ${address},`,
     `    method="${method}",`,
     '    headers={',
-    hasBody && '        "Content-Type": "application/json",',
+    body !== undefined && '        "Content-Type": "application/json",',
+    form !== undefined && '        "Content-Type": f"multipart/form-data; boundary={boundary}",',
     signed && '        "x-client-id": os.environ["RECOUNT_CLIENT_ID"],',
     signed && '        "x-timestamp": timestamp,',
     signed && '        "x-signature": signature,',
@@ -76,6 +81,36 @@ export function writePython(request: SampleRequest, baseUrl: string): string {
         ]),
     'sys.exit(0 if response.status < 400 else 1)',
   );
+}
+
+function writeForm(form: readonly FormPart[]): string[] {
+  const { files, texts } = sortParts(form);
+  const rows = (each: readonly (readonly string[])[]) =>
+    each.map((row) => `    (${row.map(quoteForPython).join(', ')}),`);
+  return [
+    'boundary = uuid.uuid4().hex',
+    'body = b""',
+    ...(files.length === 0
+      ? []
+      : [
+          'for name, file_name, content_type in [',
+          ...rows(files.map(({ name, fileName, contentType }) => [name, fileName, contentType])),
+          ']:',
+          '    quoted_name = file_name.replace(\'"\', "%22")',
+          '    body += f\'--{boundary}\\r\\nContent-Disposition: form-data; name="{name}"; filename="{quoted_name}"\\r\\n\'.encode()',
+          '    with open(file_name, "rb") as file:',
+          '        body += f"Content-Type: {content_type}\\r\\n\\r\\n".encode() + file.read() + b"\\r\\n"',
+        ]),
+    ...(texts.length === 0
+      ? []
+      : [
+          'for name, text in [',
+          ...rows(texts.map(({ name, value }) => [name, value])),
+          ']:',
+          '    body += f\'--{boundary}\\r\\nContent-Disposition: form-data; name="{name}"\\r\\n\\r\\n{text}\\r\\n\'.encode()',
+        ]),
+    'body += f"--{boundary}--\\r\\n".encode()',
+  ];
 }
 
 function sign(method: string, hasBody: boolean): (string | false)[] {

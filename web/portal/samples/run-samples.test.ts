@@ -8,6 +8,7 @@ import { issueTokenFamily, registerRedirectUris } from '../../../src/partners/in
 import { AUTHORIZE_EXAMPLE } from '../../../src/partners/sign-in/authorize-initiate.ts';
 import { issueAuthorizationCode } from '../../../src/partners/tokens/issue-authorization-code.ts';
 import { MAIL_EXAMPLE } from '../../../src/platform/mail/mail.examples.ts';
+import { ATTACHMENT_EXAMPLE } from '../../../src/sales/attachments/attachment.examples.ts';
 import { APPLY_MULTIPLE_EXAMPLE } from '../../../src/sales/credits/credit.examples.ts';
 import { CUSTOMER_EXAMPLE } from '../../../src/sales/customers/customer.examples.ts';
 import { INVOICE_EXAMPLE_IDS } from '../../../src/sales/invoices/invoice.examples.ts';
@@ -25,7 +26,7 @@ import { toRequest } from '../console/request-values.ts';
 import { substituteValues } from '../console/substitute.ts';
 import type { EndpointPage } from '../model/pages.ts';
 import { readPortal } from '../model/portal.ts';
-import type { SampleRequest } from './sample-request.ts';
+import { type SampleRequest, sortParts } from './sample-request.ts';
 import { SAMPLE_LANGUAGES, type SampleLanguage } from './samples.ts';
 
 const RUN: Record<string, readonly [string, ...string[]]> = {
@@ -88,14 +89,10 @@ async function makeDocuments(
   return { ...Object.fromEntries(await Promise.all(made)), [MAIL_EXAMPLE.uuid]: answer.data.mail.uuid };
 }
 
-/** Samples hold no multipart body, and the address of the example leads nowhere: there is no attachment to ask for. */
-const OF_ATTACHMENTS = new Set([
-  'addInvoiceAttachments',
-  'listInvoiceAttachments',
-  'uploadInvoiceAttachments',
-  'downloadInvoiceAttachment',
-  'deleteInvoiceAttachment',
-]);
+/** The address of its example leads nowhere. */
+const UNREACHABLE = 'addInvoiceAttachments';
+const UPLOAD = 'uploadInvoiceAttachments';
+const DOWNLOAD = 'downloadInvoiceAttachment';
 
 const SETTLED = new Set(['removeCredit']);
 const PAID = new Set(['removeTransaction', 'unapplyPayment', 'getPayment', 'deletePayment']);
@@ -140,7 +137,7 @@ describe('a sample is a program that runs', () => {
   let lastFile = 0;
 
   beforeAll(async () => {
-    server = await startTestServer({ sandbox: true });
+    server = await startTestServer({ sandbox: true, country: 'US', taxNumber: '12-3456789' });
     const { workspaceId, personId, strictAppId: partnerAppId, database, strict } = server;
     const redirectUri = 'http://localhost:3000/success';
     await registerRedirectUris(database, partnerAppId, [redirectUri]);
@@ -169,6 +166,9 @@ describe('a sample is a program that runs', () => {
     Object.assign(known, { [clientId]: strict.credentials.clientId, [callback]: redirectUri });
     fixtures = await createSalesFixtures(server.lenient);
     Object.assign(known, await makeDocuments(server, fixtures));
+    for (const { form = [] } of pages)
+      for (const { fileName, content } of sortParts(form).files)
+        writeFileSync(join(folder, fileName), content as string);
   });
 
   afterAll(async () => {
@@ -217,18 +217,22 @@ describe('a sample is a program that runs', () => {
 
   async function runEach(wanted: readonly EndpointPage[]): Promise<void> {
     for (const page of wanted) {
-      if (OF_ATTACHMENTS.has(page.operationId)) continue;
+      if (page.operationId === UNREACHABLE) continue;
       const changes = await makeSettlement(server, fixtures, page.operationId);
       const outcome = await run(language('typescript'), requestOf(page, changes));
       const expected = successOf(page);
       if (expected.file) {
-        expect(outcome.answer.toString('latin1', 0, 5), page.operationId).toBe('%PDF-');
+        const ofDocument = expected.file === 'application/xml' ? '<?xml' : '%PDF-';
+        const begins = page.operationId === DOWNLOAD ? 'day,h' : ofDocument;
+        expect(outcome.answer.toString('latin1', 0, 5), page.operationId).toBe(begins);
         continue;
       }
       expect(outcome, `${page.operationId}: ${JSON.stringify(outcome.answer)}`).toMatchObject({
         code: 0,
         status: Number(expected.status),
       });
+      if (page.operationId === UPLOAD)
+        known[ATTACHMENT_EXAMPLE.uuid] = outcome.answer.data.attachments[0].uuid;
       // What this answer calls its record, the examples of other pages call by the example's id.
       const example = expected.examples[0]!.value as { status?: string; data?: { uuid?: string } };
       expect(outcome.answer.status).toBe(example.status);
@@ -240,7 +244,7 @@ describe('a sample is a program that runs', () => {
     'for every operation, with the example of its page',
     () => runEach(pages.filter((page) => !deletes(page))),
     // A program for each: there are many of them.
-    180_000,
+    600_000,
   );
 
   describe.each(present)('in $label', (each) => {
@@ -285,6 +289,27 @@ describe('a sample is a program that runs', () => {
       expect(saved.answer.toString('latin1', 0, 5)).toBe('%PDF-');
       if (each.id === 'curl') return;
       const refused = await run(each, pdf, { RECOUNT_CLIENT_SECRET: 'wrong' });
+      expect(refused).toMatchObject({ status: 401, answer: { code: 'invalid_signature' } });
+    });
+
+    it('that uploads files, whatever they are called, each with its title', async () => {
+      const { body } = await server.lenient.post('/invoices', invoiceBody(fixtures));
+      const upload = requestOf(pageOf(UPLOAD), { [INVOICE_EXAMPLE_IDS.invoice]: body.data.uuid });
+      const awkward = `a "b"; c,d's $HOME é.csv`;
+      writeFileSync(join(folder, awkward), 'name\nAimée\n');
+      const form = [
+        ...sortParts(upload.form!).files,
+        { name: 'file', fileName: awkward, contentType: 'text/csv', content: '' },
+        { name: 'title', value: `${each.id}'s "hours" @ $5;\\` },
+        { name: 'title', value: '<second>' },
+      ];
+      const { code, status, answer } = await run(each, { ...upload, form });
+      expect({ code, status }, JSON.stringify(answer)).toEqual({ code: 0, status: 201 });
+      expect(answer.data.attachments).toMatchObject([
+        { title: `${each.id}'s "hours" @ $5;\\`, fileName: 'hours.csv', contentType: 'text/csv', size: 38 },
+        { title: '<second>', fileName: awkward, size: 12 },
+      ]);
+      const refused = await run(each, upload, { RECOUNT_CLIENT_SECRET: 'wrong' });
       expect(refused).toMatchObject({ status: 401, answer: { code: 'invalid_signature' } });
     });
 

@@ -1,3 +1,5 @@
+import type { FormPart } from '../model/open-api.ts';
+
 /** A request that a sample makes. */
 export interface SampleRequest {
   readonly method: string;
@@ -7,6 +9,8 @@ export interface SampleRequest {
   readonly query: string;
   /** JSON text, sent as it stands or as the same value; undefined where nothing is sent. */
   readonly body?: string | undefined;
+  /** The parts of a multipart body, in place of JSON. Samples read its files from where they are run. */
+  readonly form?: readonly FormPart[] | undefined;
   /** What the caller must show: signature and token, the signature alone, nothing. */
   readonly access: 'partner' | 'signature' | 'public';
   /** Beside the credentials and the content type: `Idempotency-Key`. */
@@ -37,6 +41,14 @@ export function prepareRequest(request: SampleRequest): PreparedRequest {
     signedPath: request.path.slice(prefix.length),
     search: request.query ? `?${request.query}` : '',
     signed: request.access !== 'public',
+  };
+}
+
+/** The files and the texts of a multipart body, each with the name of its part. */
+export function sortParts(form: readonly FormPart[]) {
+  return {
+    files: form.flatMap((part) => ('fileName' in part ? [part] : [])),
+    texts: form.flatMap((part) => ('value' in part ? [part] : [])),
   };
 }
 

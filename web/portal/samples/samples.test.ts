@@ -39,7 +39,10 @@ describe.each(SAMPLE_LANGUAGES)('a sample in $label', ({ id, write }) => {
         for (const name of imported) expect(sample, name).toMatch(new RegExp(`(?<!["/.])\\b${name}\\.\\w`));
         const used =
           id === 'go' ? [...sample.matchAll(/(?<![\w."/])(\w+)\.[A-Z]\w+\(/g)].map(([, name]) => name!) : [];
-        const locals = ['mac', 'request', 'response', 'pretty', 'Body', 'Header'];
+        const locals = [
+          ...['mac', 'request', 'response', 'pretty', 'Body', 'Header'],
+          ...['encoded', 'form', 'header', 'part'],
+        ];
         expect(used.filter((name) => !imported.includes(name) && !locals.includes(name))).toEqual([]);
       }
     }

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
+import type { FormPart } from '../model/open-api.ts';
 import { type LiteralStyle, printLiteral, readFaithfully } from './print-literal.ts';
-import { nameCredentials, prepareRequest, program, type SampleRequest } from './sample-request.ts';
+import { nameCredentials, prepareRequest, program, type SampleRequest, sortParts } from './sample-request.ts';
 
 const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
 
@@ -28,15 +29,16 @@ export function writeTypeScriptBody(body: string): string {
 
 /** A program that Node runs as it stands: `node sample.ts`. */
 export function writeTypeScript(request: SampleRequest, baseUrl: string): string {
-  const { method, prefix, signedPath, search, body, signed, access, headers, savesAs } =
+  const { method, prefix, signedPath, search, body, form, signed, access, headers, savesAs } =
     prepareRequest(request);
-  const hasBody = body !== undefined;
+  const hasBody = body !== undefined || form !== undefined;
+  const onDisk = [...(form ? ['readFile'] : []), ...(savesAs === undefined ? [] : ['writeFile'])];
   const url = `\${RECOUNT_URL}${prefix}\${path}${search ? '${query}' : ''}`;
   const header = ([name, value]: [string, string]) => `    ${STYLE.key(name)}: ${STYLE.text(value)},`;
   return program(
     signed && `import { ${hasBody ? 'createHash, createHmac' : 'createHmac'} } from 'node:crypto';`,
-    savesAs !== undefined && "import { writeFile } from 'node:fs/promises';",
-    (signed || savesAs !== undefined) && '',
+    onDisk.length > 0 && `import { ${onDisk.join(', ')} } from 'node:fs/promises';`,
+    (signed || onDisk.length > 0) && '',
     signed && `// Needs ${nameCredentials(request)} in the environment.`,
     'const {',
     `  RECOUNT_URL = ${quoteForTypeScript(baseUrl)},`,
@@ -46,13 +48,15 @@ export function writeTypeScript(request: SampleRequest, baseUrl: string): string
     '} = process.env;',
     `const path = ${quoteForTypeScript(signedPath)};`,
     search !== '' && `const query = ${quoteForTypeScript(search)};`,
-    hasBody && `const body = ${writeTypeScriptBody(body)};`,
+    body !== undefined && `const body = ${writeTypeScriptBody(body)};`,
+    ...(form ? writeForm(form) : []),
     '',
     ...(signed ? sign(method, hasBody) : []),
     `const response = await fetch(\`${url}\`, {`,
     `  method: '${method}',`,
     '  headers: {',
-    hasBody && "    'Content-Type': 'application/json',",
+    body !== undefined && "    'Content-Type': 'application/json',",
+    form !== undefined && "    'Content-Type': encoded.headers.get('Content-Type') ?? '',",
     signed && "    'x-client-id': RECOUNT_CLIENT_ID,",
     signed && "    'x-timestamp': timestamp,",
     signed && "    'x-signature': signature,",
@@ -68,6 +72,21 @@ export function writeTypeScript(request: SampleRequest, baseUrl: string): string
     `${savesAs === undefined ? '' : 'else '}console.log(JSON.stringify(await response.json(), null, 2));`,
     'if (!response.ok) process.exitCode = 1;',
   );
+}
+
+function writeForm(form: readonly FormPart[]): string[] {
+  const { files, texts } = sortParts(form);
+  const quote = quoteForTypeScript;
+  return [
+    'const form = new FormData();',
+    ...files.flatMap(({ name, fileName, contentType }) => [
+      `form.append(${quote(name)}, new Blob([await readFile(${quote(fileName)})], { type: ${quote(contentType)} }), ${quote(fileName)});`,
+    ]),
+    ...texts.map(({ name, value }) => `form.append(${quote(name)}, ${quote(value)});`),
+    '// Put together once, so that what is signed is what is sent.',
+    'const encoded = new Response(form);',
+    'const body = Buffer.from(await encoded.arrayBuffer());',
+  ];
 }
 
 function sign(method: string, hasBody: boolean): (string | false)[] {

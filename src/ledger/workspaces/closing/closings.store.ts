@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import type { Page } from '../../../platform/http/list.ts';
+import type { HashReports, ReportHash } from './report-hash.ts';
 
 const BATCH = 500;
 
@@ -24,6 +25,7 @@ export interface ClosingRow {
   readonly sealNumber: number;
   readonly sealHash: string;
   readonly stale: boolean;
+  readonly reports: readonly ReportHash[] | null;
   readonly recordedAt: Date;
 }
 
@@ -37,7 +39,11 @@ export async function isOwner(transaction: Transaction, personId: string): Promi
 }
 
 /** Seals all that is posted, then records the closing or reopening. The books must be locked. */
-export async function closeBooks(transaction: Transaction, closing: NewClosing): Promise<void> {
+export async function closeBooks(
+  transaction: Transaction,
+  hashReports: HashReports,
+  closing: NewClosing,
+): Promise<void> {
   const { through, previous } = closing;
   for (;;) {
     const [row] = await transaction.query<{ count: number }>(
@@ -47,20 +53,23 @@ export async function closeBooks(transaction: Transaction, closing: NewClosing):
     );
     if (row!.count < BATCH) break;
   }
+  const closes = through !== null && (previous === null || through > previous);
+  const reports = closes ? await hashReports(transaction, through) : null;
   await transaction.query(
     `INSERT INTO book_closing (workspace_id, id, action, through, previous, reason, person_id, partner_app_id, request_id,
-                               seal_number, seal_hash)
-     SELECT h.workspace_id, $2, $3, $4, $5, $6, $7, $8, $9, h.number, h.hash FROM chain_head h WHERE h.workspace_id = $1`,
+                               report_hashes, seal_number, seal_hash)
+     SELECT h.workspace_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, h.number, h.hash FROM chain_head h WHERE h.workspace_id = $1`,
     [
       transaction.workspaceId,
       uuidv7(),
-      through !== null && (previous === null || through > previous) ? 'close' : 'reopen',
+      closes ? 'close' : 'reopen',
       through,
       previous,
       closing.reason,
       closing.personId,
       closing.partnerAppId,
       closing.requestId,
+      reports && JSON.stringify(reports),
     ],
   );
 }
@@ -71,7 +80,7 @@ export async function selectClosings(transaction: Transaction, page: Page) {
   const rows = await transaction.query<ClosingRow>(
     `SELECT c.id, c.action, c.through, c.previous, c.reason, c.person_id AS "personId", p.name AS "personName",
             c.seal_number::float8 AS "sealNumber", encode(c.seal_hash, 'hex') AS "sealHash",
-            c.recorded_at AS "recordedAt",
+            c.recorded_at AS "recordedAt", c.report_hashes AS reports,
             c.action = 'close' AND (
               EXISTS (SELECT FROM entry_seal s
                        WHERE s.workspace_id = c.workspace_id AND s.number > c.seal_number AND s.effective <= c.through)

@@ -4,6 +4,7 @@ import { addition, answered, paging } from '../../../platform/http/fields.ts';
 import { listAnswer, listExample, listSchema, readPage } from '../../../platform/http/list.ts';
 import { identityOf, identitySchema } from '../../../platform/http/record.ts';
 import { type ClosingRow, selectClosings } from './closings.store.ts';
+import { reportHashSchema } from './report-hash.ts';
 
 const ROWS_A_PAGE = 50;
 
@@ -33,6 +34,9 @@ const closingSchema = z
       .describe(
         'Whether something was posted in the closed period afterwards, late or while it was open again.',
       ),
+    reports: z
+      .array(reportHashSchema)
+      .describe('The reports of the fiscal year up to that day, by their hashes; none of a reopening.'),
     createdAt: answered.instant().describe('When it was done.'),
   })
   .meta({ id: 'Closing', description: 'One closing or reopening of the books.', ...addition() });
@@ -50,6 +54,15 @@ const EXAMPLE: Closing = {
   sealNumber: 412,
   sealHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   stale: false,
+  reports: [
+    {
+      report: 'trial-balance',
+      basis: 'accrual',
+      startDate: '2026-01-01',
+      endDate: '2026-05-31',
+      sha256: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+    },
+  ],
   createdAt: '2026-06-10T08:00:00.000Z',
 };
 
@@ -77,12 +90,13 @@ export const listClosings = defineEndpoint({
 });
 
 function toRecord(row: ClosingRow): Closing {
-  const { id, through, previous, personId, personName, recordedAt, ...rest } = row;
+  const { id, through, previous, personId, personName, recordedAt, reports, ...rest } = row;
   return {
     ...identityOf(id),
     ...rest,
     bookClosedThroughDate: through,
     previousDate: previous,
+    reports: [...(reports ?? [])],
     by: personId && personName !== null ? { uuid: personId, name: personName } : null,
     createdAt: recordedAt.toISOString(),
   };

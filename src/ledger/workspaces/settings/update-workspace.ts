@@ -5,6 +5,7 @@ import type { Transaction } from '../../../platform/database/transaction.ts';
 import { toAddress } from '../../../platform/http/address.ts';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { closeBooks, isOwner } from '../closing/closings.store.ts';
+import type { HashReports } from '../closing/report-hash.ts';
 import { readToday } from '../today.ts';
 import { UPDATE_WORKSPACE_EXAMPLE, WORKSPACE_EXAMPLE } from './workspace.examples.ts';
 import { updateWorkspaceBody, type WorkspaceSettings, workspaceSchema } from './workspace.schema.ts';
@@ -18,57 +19,59 @@ import {
 
 type Body = z.output<typeof updateWorkspaceBody>;
 
-export const updateWorkspace = defineEndpoint({
-  method: 'PATCH',
-  path: '/partners/workspace',
-  operationId: 'updateWorkspace',
-  tag: 'Workspace',
-  summary: 'Update Workspace',
-  description: `Changes the settings that are given and leaves the others.
+/** @param hashReports of what is closed */
+export const defineUpdateWorkspace = (hashReports: HashReports) =>
+  defineEndpoint({
+    method: 'PATCH',
+    path: '/partners/workspace',
+    operationId: 'updateWorkspace',
+    tag: 'Workspace',
+    summary: 'Update Workspace',
+    description: `Changes the settings that are given and leaves the others.
 
 \`bookClosedThroughDate\` closes the books: once the answer is there, every entry of the closed period is sealed, and
 nothing more is posted in it. Only owners close and reopen.`,
-  access: 'partner',
-  body: updateWorkspaceBody,
-  status: 200,
-  message: 'Workspace updated successfully.',
-  data: workspaceSchema,
-  errors: ['CUTOVER_DATE_FIXED', 'ROLE_REQUIRED'],
-  examples: { body: UPDATE_WORKSPACE_EXAMPLE, data: WORKSPACE_EXAMPLE },
-  handle({ body, caller, raw, change }) {
-    return change(async (transaction) => {
-      if (Object.values(body).every((value) => value === undefined))
-        throw invalidFields([
-          fieldError('body', 'REQUIRED', 'must be an object with at least one field to change'),
-        ]);
-      await lockBooks(transaction);
-      const before = await readWorkspace(transaction);
-      const wanted = toWanted(before, body);
-      const isMoved = wanted.bookClosedThroughDate !== before.bookClosedThroughDate;
-      const errors = [
-        ...(await checkCutover(transaction, before.cutoverDate, wanted.cutoverDate)),
-        ...(isMoved ? checkClosing(before, wanted, body.reason, await readToday(transaction)) : []),
-      ];
-      if (errors.length > 0) throw invalidFields(errors);
-      if (Object.keys(changesBetween(before, wanted)).length === 0) return { data: before, records: [] };
-      if (isMoved) {
-        if (!(await isOwner(transaction, caller.personId))) throw new ApiError('ROLE_REQUIRED');
-        await closeBooks(transaction, {
-          through: wanted.bookClosedThroughDate,
-          previous: before.bookClosedThroughDate,
-          reason: body.reason?.trim() || null,
-          personId: caller.personId,
-          partnerAppId: caller.app.id,
-          requestId: raw.id,
-        });
-      }
-      await storeWorkspace(transaction, wanted);
-      const data = await readWorkspace(transaction);
-      const record = { entity: 'workspace', entityId: caller.workspaceId, action: 'updated' };
-      return { data, records: [{ ...record, document: data, changes: changesBetween(before, data) }] };
-    });
-  },
-});
+    access: 'partner',
+    body: updateWorkspaceBody,
+    status: 200,
+    message: 'Workspace updated successfully.',
+    data: workspaceSchema,
+    errors: ['CUTOVER_DATE_FIXED', 'ROLE_REQUIRED'],
+    examples: { body: UPDATE_WORKSPACE_EXAMPLE, data: WORKSPACE_EXAMPLE },
+    handle({ body, caller, raw, change }) {
+      return change(async (transaction) => {
+        if (Object.values(body).every((value) => value === undefined))
+          throw invalidFields([
+            fieldError('body', 'REQUIRED', 'must be an object with at least one field to change'),
+          ]);
+        await lockBooks(transaction);
+        const before = await readWorkspace(transaction);
+        const wanted = toWanted(before, body);
+        const isMoved = wanted.bookClosedThroughDate !== before.bookClosedThroughDate;
+        const errors = [
+          ...(await checkCutover(transaction, before.cutoverDate, wanted.cutoverDate)),
+          ...(isMoved ? checkClosing(before, wanted, body.reason, await readToday(transaction)) : []),
+        ];
+        if (errors.length > 0) throw invalidFields(errors);
+        if (Object.keys(changesBetween(before, wanted)).length === 0) return { data: before, records: [] };
+        if (isMoved) {
+          if (!(await isOwner(transaction, caller.personId))) throw new ApiError('ROLE_REQUIRED');
+          await closeBooks(transaction, hashReports, {
+            through: wanted.bookClosedThroughDate,
+            previous: before.bookClosedThroughDate,
+            reason: body.reason?.trim() || null,
+            personId: caller.personId,
+            partnerAppId: caller.app.id,
+            requestId: raw.id,
+          });
+        }
+        await storeWorkspace(transaction, wanted);
+        const data = await readWorkspace(transaction);
+        const record = { entity: 'workspace', entityId: caller.workspaceId, action: 'updated' };
+        return { data, records: [{ ...record, document: data, changes: changesBetween(before, data) }] };
+      });
+    },
+  });
 
 /** What is given takes the place of what is there; only null clears. */
 function toWanted(before: WorkspaceSettings, body: Body): WorkspaceSettings {

@@ -19,6 +19,7 @@ export const WORKSPACE_EXAMPLE: WorkspaceSettings = {
   address: { street: '12 Foundry Road', city: 'Springfield', state: 'IL', zipCode: '62701', country: 'US' },
   defaultPaymentTerm: 'net30',
   cutoverDate: '2026-01-01',
+  isOnboarding: false,
   bookClosedThroughDate: '2026-05-31',
   createdAt: '2026-01-05T09:00:00.000Z',
   updatedAt: '2026-07-01T08:00:00.000Z',

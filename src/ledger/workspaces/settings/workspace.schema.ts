@@ -22,6 +22,7 @@ const TAX_NUMBER = 'The tax number of the business.';
 const ADDRESS = 'The address of the business; a change replaces it whole.';
 const PAYMENT_TERM = 'When documents fall due where neither they nor their customer say so.';
 const CUTOVER = 'The day on which the books begin in this workspace.';
+const ONBOARDING = 'Whether opening balances may still be set or replaced.';
 const CLOSED_THROUGH = 'The last day of the closed period: nothing dated up to it is posted.';
 
 /** A time zone that this server knows, in the spelling of IANA. */
@@ -59,6 +60,7 @@ export const updateWorkspaceBody = withRules(
     cutoverDate: date()
       .optional()
       .describe(`${CUTOVER} It moves to a later day only while no journal entry is posted.`),
+    isOnboarding: z.boolean().optional().describe(ONBOARDING).meta(addition()),
     bookClosedThroughDate: date()
       .nullish()
       .describe(`${CLOSED_THROUGH} An earlier day, or null, reopens what is after it and needs a \`reason\`.`)
@@ -85,6 +87,7 @@ export const workspaceSchema = z
     address: addressSchema.nullable().describe(ADDRESS),
     defaultPaymentTerm: z.enum(PAYMENT_TERMS).describe(PAYMENT_TERM),
     cutoverDate: answered.date().nullable().describe(`${CUTOVER} \`null\` where it is not set.`),
+    isOnboarding: z.boolean().describe(ONBOARDING),
     bookClosedThroughDate: answered
       .date()
       .nullable()

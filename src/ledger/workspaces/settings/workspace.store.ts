@@ -19,6 +19,7 @@ export async function readWorkspace(transaction: Transaction): Promise<Workspace
             b.fiscal_year_start_month AS "fiscalYearStartMonth", b.accounting_basis AS "accountingBasis",
             b.tax_rounding AS "taxRounding", b.tax_number AS "taxNumber", b.address,
             b.default_payment_term AS "defaultPaymentTerm", b.cutover_date AS "cutoverDate",
+            b.is_onboarding AS "isOnboarding",
             b.closed_through AS "bookClosedThroughDate", w.created_at AS "createdAt", b.updated_at AS "updatedAt"
        FROM books b JOIN workspace w ON w.id = b.workspace_id
       WHERE b.workspace_id = $1`,
@@ -75,7 +76,7 @@ export async function storeWorkspace(transaction: Transaction, settings: Workspa
   await transaction.query(
     `UPDATE books SET country = $2, industry = $3, time_zone = $4, date_format = $5, fiscal_year_start_month = $6,
             accounting_basis = $7, tax_rounding = $8, tax_number = $9, address = $10, default_payment_term = $11,
-            cutover_date = $12, closed_through = $13, updated_at = clock_timestamp()
+            cutover_date = $12, closed_through = $13, is_onboarding = $14, updated_at = clock_timestamp()
       WHERE workspace_id = $1`,
     [
       transaction.workspaceId,
@@ -91,6 +92,7 @@ export async function storeWorkspace(transaction: Transaction, settings: Workspa
       settings.defaultPaymentTerm,
       settings.cutoverDate,
       settings.bookClosedThroughDate,
+      settings.isOnboarding,
     ],
   );
 }

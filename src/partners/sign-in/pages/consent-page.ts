@@ -17,6 +17,7 @@ interface ConsentPage {
 /** The page on which a person lets an app into a workspace, or refuses. */
 export function consentPage(page: ConsentPage): Page {
   const { appName, workspace, returnsTo, action, csrfToken, chooseUrl, signedInAs } = page;
+  const looksOnly = workspace.role === 'auditor';
   return {
     title: `Let ${appName} in?`,
     content: html`<h1>Let ${appName} into ${workspace.name}?</h1>
@@ -24,11 +25,15 @@ ${workspace.sandbox && html`<p class="lead">${workspace.name} is a sandbox, to t
 <p class="list-title">${appName} will be able to</p>
 <ul class="may">
 <li>read everything in these books, and every report</li>
-<li>create and change customers, products, taxes, tags and documents</li>
-<li>post to the ledger, in your name</li>
+${
+  !looksOnly &&
+  html`<li>create and change customers, products, taxes, tags and documents</li>
+<li>post to the ledger, in your name</li>`
+}
 </ul>
 <p class="list-title">It will not</p>
 <ul class="may-not">
+${looksOnly && html`<li>change anything, since you are an auditor here</li>`}
 <li>learn your password</li>
 <li>reach any other workspace</li>
 </ul>

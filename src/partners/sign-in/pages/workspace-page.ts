@@ -11,7 +11,11 @@ interface WorkspacePage {
   readonly cancelUrl: string;
 }
 
-const ROLES = { owner: 'You are an owner', bookkeeper: 'You are a bookkeeper' } as const;
+const ROLES = {
+  owner: 'You are an owner',
+  bookkeeper: 'You are a bookkeeper',
+  auditor: 'You are an auditor',
+} as const;
 
 /** The page on which a person of several workspaces chooses one of them. */
 export function workspacePage({ appName, workspaces, linkTo, signedInAs, cancelUrl }: WorkspacePage): Page {
@@ -46,7 +50,7 @@ export function noWorkspacePage({ appName, signedInAs, cancelUrl }: NoWorkspaceP
   return {
     title: 'No workspace',
     content: html`<h1>No workspace to choose</h1>
-<p class="lead">You are neither owner nor bookkeeper of a workspace, so you cannot let <strong>${appName}</strong> into one.
+<p class="lead">You are in no workspace, so you cannot let <strong>${appName}</strong> into one.
 Whoever runs this server can add you to one.</p>
 ${signedInAs}
 <p class="aside"><a href="${cancelUrl}">Go back to ${appName}</a></p>`,

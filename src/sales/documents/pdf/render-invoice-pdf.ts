@@ -8,23 +8,24 @@ import { drawClosing, drawFeet } from './draw-closing.ts';
 import { drawHead, drawRunningHead, drawWatermark } from './draw-head.ts';
 import { drawLines } from './draw-lines.ts';
 import { formatsFor } from './formats.ts';
-import { collect, openPdf } from './open-pdf.ts';
+import { type ArchivedFile, collect, openPdf } from './open-pdf.ts';
 import { MARGIN, type Sheet } from './sheet.ts';
 
-/** Draws a document as a PDF. The same document gives the same bytes. */
-export async function renderInvoicePdf(document: InvoiceDocument): Promise<Buffer> {
+/** Draws a document as a PDF, where `archived` for the archive and with that file in it. The same document gives the same bytes. */
+export async function renderInvoicePdf(document: InvoiceDocument, archived?: ArchivedFile): Promise<Buffer> {
   const { invoice, seller, template } = document;
   const words = wordsOf(template.language);
   const formats = formatsFor(template.language, seller.country, invoice.currency);
   const texts = textsOf(document, words, formats);
   const countries = [seller.country, invoice.customer.billingAddress?.country];
   const typesetter = await Typesetter.for(texts, hanFormsOf(template.language, countries, texts));
-  const pdf = await openPdf(template, {
+  const about = {
     title: `${words.titles[invoice.invoiceType]} ${invoice.invoiceNumber}`,
     author: seller.name,
     // Of the document, not of the hour: the file's id is made of these, and so its bytes are the same each time.
     createdAt: new Date(invoice.createdAt),
-  });
+  };
+  const pdf = await openPdf(template, about, archived);
   const bytes = collect(pdf);
   const canvas = new PdfCanvas(pdf, typesetter, template.language === 'ar' ? 'rtl' : 'ltr');
   const sheet: Sheet = {

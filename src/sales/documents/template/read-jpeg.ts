@@ -34,6 +34,15 @@ export function readJpeg(bytes: Buffer, assertSize: (width: number, height: numb
   };
 }
 
+/** Whether a JPEG that was read is in the four inks of print, and not in grey or the colours of a screen. */
+export function isInInks(bytes: Buffer): boolean {
+  for (let place = 2; ; ) {
+    const { marker, end } = readSegment(bytes, place);
+    if (FRAMES.has(marker)) return bytes[place + 9] === 4;
+    place = end;
+  }
+}
+
 const unsound = () => new UnfitImage('must be a sound JPEG');
 
 /** A marker, and the length that it tells of itself (T.81, B.1.1.4). */

@@ -3,7 +3,7 @@ import type { Template } from './templates.store.ts';
 
 /** A template in the API's words. */
 export function toTemplateRecord({ logo, updatedAt, ...template }: Template): TemplateRecord {
-  const { version, accentColor, language, paperSize, footer } = template;
+  const { version, accentColor, language, paperSize, footer, eInvoice } = template;
   return {
     version,
     logo: logo && { mediaType: logo.mediaType, width: logo.width, height: logo.height, size: logo.size },
@@ -11,6 +11,7 @@ export function toTemplateRecord({ logo, updatedAt, ...template }: Template): Te
     language,
     paperSize,
     footer,
+    eInvoice,
     updatedAt: updatedAt?.toISOString() ?? null,
   };
 }

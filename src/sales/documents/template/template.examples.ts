@@ -7,6 +7,7 @@ export const TEMPLATE_EXAMPLE: TemplateRecord = {
   language: 'en',
   paperSize: 'Letter',
   footer: 'Foundry Road Hauling · Account 12345678 at First Bank of Springfield · foundryroad.example',
+  eInvoice: 'none',
   updatedAt: '2026-07-01T08:00:00.000Z',
 };
 

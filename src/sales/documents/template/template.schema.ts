@@ -3,11 +3,13 @@ import { addition, answered, color, oneOf, report, text } from '../../../platfor
 import { LANGUAGES } from '../words/words.ts';
 import { type ReadLogo, UnfitImage } from './logo.ts';
 import { LARGEST_LOGO, readLogo } from './read-logo.ts';
-import { PAPER_SIZES } from './template.ts';
+import { E_INVOICES, PAPER_SIZES } from './template.ts';
 
 export const LONGEST_FOOTER = 500;
 
 const ACCENT_COLOR = 'The colour of title, rules and the amount due.';
+const E_INVOICE =
+  'Which e-invoice is in the PDF that customers get by mail and from the public page: `facturx` where the document has what EN 16931 needs, or `none`.';
 const FOOTER = 'What stands at the foot of each page: bank details, register, a word of thanks.';
 const LANGUAGE = 'The language of labels, dates and numbers; what you write yourself stays as it is.';
 const PAPER_SIZE = 'The size of the paper; `Letter` to begin with where the country uses it.';
@@ -38,6 +40,7 @@ export const updateTemplateBody = z.object({
   language: oneOf(LANGUAGES).optional().describe(LANGUAGE),
   paperSize: oneOf(PAPER_SIZES).optional().describe(PAPER_SIZE),
   footer: text(LONGEST_FOOTER).nullish().describe(`${FOOTER} \`null\` clears it.`),
+  eInvoice: oneOf(E_INVOICES).optional().describe(E_INVOICE),
 });
 
 export const templateSchema = z
@@ -58,6 +61,7 @@ export const templateSchema = z
     language: z.enum(LANGUAGES).describe(LANGUAGE),
     paperSize: z.enum(PAPER_SIZES).describe(PAPER_SIZE),
     footer: z.string().nullable().describe(FOOTER),
+    eInvoice: z.enum(E_INVOICES).describe(E_INVOICE),
     updatedAt: answered
       .instant()
       .nullable()

@@ -3,6 +3,9 @@ import type { Language } from '../words/words.ts';
 export const PAPER_SIZES = ['A4', 'Letter'] as const;
 export type PaperSize = (typeof PAPER_SIZES)[number];
 
+export const E_INVOICES = ['none', 'facturx'] as const;
+export type EInvoiceChoice = (typeof E_INVOICES)[number];
+
 /** What a workspace has settled about how its documents look. */
 export interface TemplateSettings {
   /** `#rrggbb`, in lower case. */
@@ -10,6 +13,8 @@ export interface TemplateSettings {
   readonly language: Language;
   readonly paperSize: PaperSize;
   readonly footer: string | null;
+  /** Whether the PDF that customers get is a Factur-X, where a document has what that needs. */
+  readonly eInvoice: EInvoiceChoice;
 }
 
 /** Where paper is in Letter; everywhere else it is in A4 (ISO 216). */
@@ -36,5 +41,6 @@ export function builtInTemplate(country: string | null): TemplateSettings {
     language: 'en',
     paperSize: LETTER_COUNTRIES.has(country?.toUpperCase() ?? '') ? 'Letter' : 'A4',
     footer: null,
+    eInvoice: 'none',
   };
 }

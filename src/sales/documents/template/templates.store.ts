@@ -44,7 +44,8 @@ export async function readTemplate(transaction: Transaction, { lock = false } = 
 
 /** The settings of the version `t`; NULL for the built-in one, which has no row. */
 export const SETTINGS = `CASE WHEN t.version IS NOT NULL THEN json_build_object('accentColor', t.accent_color,
-              'language', t.language, 'paperSize', t.paper_size, 'footer', t.footer) END`;
+              'language', t.language, 'paperSize', t.paper_size, 'footer', t.footer,
+              'eInvoice', t.e_invoice) END`;
 
 /** Keeps a logo, and answers its id. */
 export async function storeLogo(transaction: Transaction, logo: ReadLogo): Promise<string> {
@@ -60,13 +61,13 @@ export async function storeLogo(transaction: Transaction, logo: ReadLogo): Promi
 export async function storeTemplate(
   transaction: Transaction,
   version: number,
-  { accentColor, language, paperSize, footer }: TemplateSettings,
+  { accentColor, language, paperSize, footer, eInvoice }: TemplateSettings,
   logoId: string | null,
 ): Promise<void> {
   await transaction.query(
-    `INSERT INTO invoice_template (workspace_id, version, accent_color, language, paper_size, footer, logo_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [transaction.workspaceId, version, accentColor, language, paperSize, footer, logoId],
+    `INSERT INTO invoice_template (workspace_id, version, accent_color, language, paper_size, footer, e_invoice, logo_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [transaction.workspaceId, version, accentColor, language, paperSize, footer, eInvoice, logoId],
   );
   await transaction.query(
     'UPDATE books SET invoice_template_version = $2, updated_at = clock_timestamp() WHERE workspace_id = $1',

@@ -14,6 +14,7 @@ const BUILT_IN = {
   language: 'en',
   paperSize: 'A4',
   footer: null,
+  eInvoice: 'none',
   updatedAt: null,
 };
 

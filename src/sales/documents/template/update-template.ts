@@ -34,9 +34,10 @@ COUNT’s API does not have.`,
         language: body.language ?? held.language,
         paperSize: body.paperSize ?? held.paperSize,
         footer: body.footer === undefined ? held.footer : body.footer?.trim() || null,
+        eInvoice: body.eInvoice ?? held.eInvoice,
       };
-      const { accentColor, language, paperSize, footer } = held;
-      const isSame = isDeepStrictEqual(wanted, { accentColor, language, paperSize, footer });
+      const { accentColor, language, paperSize, footer, eInvoice } = held;
+      const isSame = isDeepStrictEqual(wanted, { accentColor, language, paperSize, footer, eInvoice });
       if (isSame && (body.logo === undefined || (body.logo === null && held.logo === null)))
         return { data: before, records: [] };
       const logoId =

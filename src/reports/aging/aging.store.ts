@@ -1,0 +1,108 @@
+import { type Age, ageOf, type OpenItemScope, openItemsAsOf } from '../../ledger/open-items/index.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { LineFilter } from '../filters/line-filter.ts';
+import { filteredLines } from '../filters/posted-amounts.ts';
+
+export interface AgingScope extends OpenItemScope {
+  readonly filter: LineFilter;
+}
+
+/** What is open of one party in one currency and of one age; minor units. */
+export interface AgedAmount {
+  readonly partyId: string | null;
+  readonly currency: string;
+  readonly age: Age;
+  readonly amount: string;
+  readonly baseAmount: string;
+}
+
+export interface OpenDocument extends AgedAmount {
+  readonly type: string;
+  readonly sourceId: string;
+  readonly number: string | null;
+  readonly date: string;
+  readonly dueDate: string;
+  readonly daysOverdue: number;
+}
+
+/** The open items of the scope as a subquery; an item has a tag where a line of its own has it. */
+function itemsOf({ filter, ...scope }: AgingScope, values: unknown[]): string {
+  const items = openItemsAsOf(scope, values);
+  if (filter.tagIds.length === 0) return items;
+  const tagged = filteredLines({ ...filter, customerIds: [], vendorIds: [], throughSeal: undefined }, values);
+  return `(SELECT i.* FROM ${items} AS i WHERE i.id IN (SELECT l.open_item_id FROM ${tagged} AS l
+            WHERE l.open_item_id IS NOT NULL AND l.basis <> 'cash'))`;
+}
+
+/** What is open, by party, currency and age. */
+export function selectAgedAmounts(
+  transaction: Transaction,
+  workspaceId: string,
+  scope: AgingScope,
+): Promise<AgedAmount[]> {
+  const values: unknown[] = [workspaceId];
+  const items = itemsOf(scope, values);
+  return transaction.query<AgedAmount & Record<string, unknown>>(
+    `SELECT o.party_id AS "partyId", o.currency, ${ageOf('o', '$2')} AS age, sum(o.amount)::text AS amount,
+            sum(o.base_amount)::text AS "baseAmount"
+       FROM ${items} AS o
+      GROUP BY 1, 2, 3
+      ORDER BY 1, 2, 3`,
+    values,
+  );
+}
+
+/** What is open, document by document, the longest due first. */
+export function selectOpenDocuments(
+  transaction: Transaction,
+  workspaceId: string,
+  scope: AgingScope,
+  most: number,
+): Promise<OpenDocument[]> {
+  const values: unknown[] = [workspaceId];
+  const items = itemsOf(scope, values);
+  return transaction.query<OpenDocument & Record<string, unknown>>(
+    `SELECT o.party_id AS "partyId", o.currency, ${ageOf('o', '$2')} AS age, o.amount::text AS amount,
+            o.base_amount::text AS "baseAmount", coalesce(i.invoice_type, p.kind, item.source) AS type,
+            item.source_id AS "sourceId", coalesce(i.invoice_number, p.reference, j.ref_number) AS number,
+            o.first_day::text AS date, o.due_day::text AS "dueDate",
+            CASE WHEN o.amount > 0 THEN greatest($2::date - o.due_day, 0) ELSE 0 END AS "daysOverdue"
+       FROM ${items} AS o
+       JOIN open_item item ON item.workspace_id = $1 AND item.id = o.id
+       LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = item.source_id
+       LEFT JOIN payment p ON p.workspace_id = $1 AND p.id = item.source_id
+       LEFT JOIN manual_journal j ON j.workspace_id = $1 AND j.id = item.source_id
+      ORDER BY o.due_day, number, o.id
+      LIMIT ${most}`,
+    values,
+  );
+}
+
+/** The names of customers, or vendors, in their order. */
+export function selectParties(
+  transaction: Transaction,
+  workspaceId: string,
+  control: OpenItemScope['control'],
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
+  const [table, name] = control === 'receivable' ? ['customer', 'customer'] : ['vendor', 'name'];
+  return transaction.query<{ id: string; name: string }>(
+    `SELECT id, ${name} AS name FROM ${table} WHERE workspace_id = $1 AND id = ANY ($2::uuid[]) ORDER BY name_key, id`,
+    [workspaceId, ids],
+    `aging_parties_${table}`,
+  );
+}
+
+/** The control account that the items are of. */
+export async function selectControlAccount(
+  transaction: Transaction,
+  workspaceId: string,
+  control: OpenItemScope['control'],
+): Promise<string> {
+  const [row] = await transaction.query<{ id: string }>(
+    'SELECT id FROM account WHERE workspace_id = $1 AND role = $2',
+    [workspaceId, control === 'receivable' ? 'accounts_receivable' : 'accounts_payable'],
+    'aging_control_account',
+  );
+  return row!.id;
+}

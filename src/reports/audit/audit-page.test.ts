@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountIds } from '../../../test/support/post-entry.ts';
+import { openSettlementBooks, type SettlementBooks } from '../../../test/support/settlement-books.ts';
+
+const YEAR = { startDate: '2020-01-01', endDate: '2999-12-31' };
+let books: SettlementBooks;
+let ids: Map<string, string>;
+const client = () => books.server.strict;
+const page = (query: Record<string, string> = {}) =>
+  books.done(client().get('/ledger/audit', { ...YEAR, ...query }));
+
+beforeAll(async () => {
+  books = await openSettlementBooks();
+  ids = await accountIds(books.server.database, books.server.workspaceId);
+});
+afterAll(() => books.server.close());
+
+const journal = (date: string, account: string, more: object = {}) => {
+  const lines = [
+    { accountUuid: ids.get(account), amountDebit: 25 },
+    { accountUuid: ids.get('3000'), amountCredit: 25 },
+  ];
+  return books.done(
+    client().post('/journal-entries', { descriptionEntry: `On ${account}`, date, lines, ...more }),
+  );
+};
+const today = () => new Date().toISOString().slice(0, 10);
+
+describe('the auditor’s page', () => {
+  it('is empty of new books, but for what was set up', async () => {
+    const { strict } = await books.server.addWorkspace();
+    const empty = await books.done(strict.get('/ledger/audit', YEAR));
+    for (const list of [
+      'backdated',
+      'afterClose',
+      'manualOnControlAccounts',
+      'missingNumbers',
+      'masterDataChanges',
+    ])
+      expect(empty[list]).toEqual({ count: 0, rows: [] });
+  });
+
+  it('tells what was recorded long after its date, and by whom', async () => {
+    const { uuid, entryUuid } = await journal('2024-03-01', '1000');
+    await journal(today(), '1000');
+    const { backdated } = await page();
+    expect(backdated.count).toBe(1);
+    expect(backdated.rows[0]).toMatchObject({
+      entryUuid,
+      sourceUuid: uuid,
+      date: '2024-03-01',
+      description: 'On 1000',
+      amount: '25.00',
+      by: { name: 'Test person' },
+    });
+    expect(backdated.rows[0].days).toBeGreaterThan(900);
+    expect((await page({ backdatedDays: '3650' })).backdated.count).toBe(0);
+    expect((await page({ startDate: '2024-03-02' })).backdated.count).toBe(0);
+  });
+
+  it('tells manual entries on control accounts alone', async () => {
+    const { entryUuid } = await journal(today(), '1200');
+    await books.document(10, { date: today(), dueDate: today() });
+    const { manualOnControlAccounts } = await page();
+    expect(manualOnControlAccounts.rows.map((row: { entryUuid: string }) => row.entryUuid)).toEqual([
+      entryUuid,
+    ]);
+  });
+
+  it('tells numbers that are gone, with the reason', async () => {
+    const invoice = await books.document(10);
+    await books.done(client().patch(`/invoices/${invoice.uuid}/void`, {}));
+    const { missingNumbers } = await page();
+    expect(missingNumbers.rows[0]).toMatchObject({
+      documentUuid: invoice.uuid,
+      number: invoice.invoiceNumber,
+      reason: 'void',
+      by: { name: 'Test person' },
+    });
+  });
+
+  it('tells what came after a close: late, and while it was open again', async () => {
+    await books.done(client().patch('/workspace', { bookClosedThroughDate: '2025-12-31' }));
+    const late = await journal('2025-06-01', '1000', { withCaution: true, reason: 'forgotten' });
+    await books.done(client().patch('/workspace', { bookClosedThroughDate: null, reason: 'once more' }));
+    const reopened = await journal('2025-06-02', '1000');
+    await journal('2026-01-01', '1000');
+    const { afterClose } = await page();
+    expect(afterClose.rows).toMatchObject([
+      { entryUuid: reopened.entryUuid, kind: 'original', closedThrough: '2025-12-31' },
+      { entryUuid: late.entryUuid, kind: 'late', closedThrough: '2025-12-31' },
+    ]);
+  });
+
+  it('tells changes of accounts and settings', async () => {
+    await books.done(client().patch('/workspace', { taxRounding: 'line' }));
+    const { masterDataChanges } = await page();
+    expect(masterDataChanges.rows[0]).toMatchObject({
+      entity: 'workspace',
+      action: 'updated',
+      changes: { taxRounding: { from: 'document', to: 'line' } },
+    });
+    expect((await page({ endDate: '2020-12-31' })).masterDataChanges.count).toBe(0);
+  });
+
+  it('tells nothing of another workspace, and refuses a period that runs backwards', async () => {
+    const { strict } = books.other;
+    const other = await books.done(strict.get('/ledger/audit', YEAR));
+    expect([other.backdated.count, other.afterClose.count, other.manualOnControlAccounts.count]).toEqual([
+      0, 0, 0,
+    ]);
+    const refused = await client().get('/ledger/audit', { startDate: '2026-02-01', endDate: '2026-01-01' });
+    expect(refused.status).toBe(400);
+  });
+});

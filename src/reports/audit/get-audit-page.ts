@@ -1,0 +1,77 @@
+import { formatMinorUnits } from '../../ledger/money/index.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import { AUDIT_PAGE_EXAMPLE } from './audit-page.examples.ts';
+import { type AuditPage, auditPageQuery, auditPageSchema } from './audit-page.schema.ts';
+import {
+  type AuditScope,
+  type Found,
+  selectAfterClose,
+  selectBackdated,
+  selectManualOnControlAccounts,
+  selectMasterDataChanges,
+  selectMissingNumbers,
+} from './audit-page.store.ts';
+
+const BACKDATED_DAYS = 31;
+
+export const getAuditPage = defineEndpoint({
+  method: 'GET',
+  path: '/partners/ledger/audit',
+  operationId: 'getAuditPage',
+  tag: 'Reports',
+  summary: 'Get Auditor’s Page',
+  description: `What an auditor looks at first: entries that were recorded long after their date, entries that came after a
+close, manual entries on control accounts, numbers that are missing, and changes of what the books rest on. Entries count by
+their accounting date, the rest by when it was recorded. [Get Ledger Proof](/docs/reports/get-ledger-proof) says whether
+the books hold. An addition of Recount, which COUNT’s API does not have.`,
+  access: 'partner',
+  query: auditPageQuery,
+  status: 200,
+  message: 'Auditor’s page generated successfully.',
+  data: auditPageSchema,
+  errors: [],
+  examples: { data: AUDIT_PAGE_EXAMPLE },
+  async handle({ query, read }) {
+    const { startDate, endDate, backdatedDays = BACKDATED_DAYS } = query;
+    return {
+      data: await read((transaction) => generate(transaction, { startDate, endDate, backdatedDays })),
+    };
+  },
+});
+
+async function generate(transaction: Transaction, scope: AuditScope): Promise<AuditPage> {
+  const [books] = await transaction.query<{ currency: string }>(
+    'SELECT currency FROM books WHERE workspace_id = $1',
+    [transaction.workspaceId],
+  );
+  const { currency } = books!;
+  const told = <Row extends { readonly recordedAt: Date }>({ count, rows }: Found<Row>) => ({
+    count,
+    rows: rows.map((row) => ({ ...row, recordedAt: row.recordedAt.toISOString() })),
+  });
+  const inMoney = <Row extends { readonly amount: string }>({
+    count,
+    rows,
+  }: {
+    count: number;
+    rows: Row[];
+  }) => ({
+    count,
+    rows: rows.map((row) => ({ ...row, amount: formatMinorUnits(BigInt(row.amount), currency) })),
+  });
+  const afterClose = inMoney(told(await selectAfterClose(transaction, scope)));
+  return {
+    startDate: scope.startDate,
+    endDate: scope.endDate,
+    currency,
+    backdated: inMoney(told(await selectBackdated(transaction, scope))),
+    afterClose: {
+      ...afterClose,
+      rows: afterClose.rows.map((row) => ({ ...row, closedAt: row.closedAt.toISOString() })),
+    },
+    manualOnControlAccounts: inMoney(told(await selectManualOnControlAccounts(transaction, scope))),
+    missingNumbers: told(await selectMissingNumbers(transaction, scope)),
+    masterDataChanges: told(await selectMasterDataChanges(transaction, scope)),
+  };
+}

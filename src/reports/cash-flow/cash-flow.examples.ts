@@ -1,0 +1,50 @@
+import { ACCOUNT_EXAMPLE_IDS } from '../../ledger/accounts/account.examples.ts';
+import { EXAMPLE_SEAL, exampleLink } from '../filters/report.examples.ts';
+import type { CashFlow } from './cash-flow.schema.ts';
+
+/** The books after the invoice of the Create Invoice page, and nothing else: earned, and not yet paid. */
+export const CASH_FLOW_EXAMPLE: CashFlow = {
+  startDate: '2026-01-01',
+  endDate: '2026-12-31',
+  currency: 'USD',
+  basis: 'accrual',
+  seal: EXAMPLE_SEAL,
+  signs: 'What brought cash is positive, what took it is negative.',
+  openingCash: '0.00',
+  sections: [
+    {
+      key: 'operating',
+      name: 'Operating activities',
+      rows: [
+        {
+          accountUuid: null,
+          accountNumber: null,
+          accountName: 'Net income',
+          type: 'Equity',
+          subType: 'Retained Earnings',
+          parentAccountUuid: null,
+          derived: true,
+          amount: '250.00',
+          link: '/partners/reports/pnl?startDate=2026-01-01&endDate=2026-12-31&basis=accrual',
+        },
+        {
+          accountUuid: ACCOUNT_EXAMPLE_IDS.receivable,
+          accountNumber: '1200',
+          accountName: 'Accounts Receivable',
+          type: 'Assets',
+          subType: 'Accounts Receivable',
+          parentAccountUuid: null,
+          derived: false,
+          amount: '-250.00',
+          link: exampleLink(ACCOUNT_EXAMPLE_IDS.receivable, '2026-01-01'),
+        },
+      ],
+      total: '0.00',
+    },
+    { key: 'investing', name: 'Investing activities', rows: [], total: '0.00' },
+    { key: 'financing', name: 'Financing activities', rows: [], total: '0.00' },
+  ],
+  netChange: '0.00',
+  closingCash: '0.00',
+  cashAccounts: [],
+};

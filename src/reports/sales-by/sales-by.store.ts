@@ -1,0 +1,82 @@
+import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Basis } from '../filters/filter-fields.ts';
+import type { LineFilter } from '../filters/line-filter.ts';
+import { filteredLines } from '../filters/posted-amounts.ts';
+import { OTHER_INCOME } from '../profit-and-loss/lay-out-profit-and-loss.ts';
+import type { Period } from '../profit-and-loss/profit-and-loss.store.ts';
+
+/** What sales are told apart by. */
+export type Dimension = 'customer' | 'product';
+
+const COLUMNS = { customer: 'customer_id', product: 'product_id' } as const;
+
+/** Net sales of one customer or product; null is without one. */
+export interface SoldAmount {
+  readonly id: string | null;
+  readonly amount: string;
+  /** The income accounts that it stands on. */
+  readonly accountIds: readonly string[];
+}
+
+/** What the accounts of sales came to in a period, by customer or product. */
+export function selectSoldAmounts(
+  transaction: Transaction,
+  workspaceId: string,
+  dimension: Dimension,
+  { startDate, endDate }: Period,
+  { basis, filter }: { basis: Basis; filter: LineFilter },
+): Promise<SoldAmount[]> {
+  const values: unknown[] = [workspaceId, basis, startDate, endDate, OTHER_INCOME];
+  return transaction.query<SoldAmount & Record<string, unknown>>(
+    `SELECT l.${COLUMNS[dimension]} AS id, (-sum(l.base_amount))::text AS amount,
+            array_agg(DISTINCT l.account_id::text ORDER BY l.account_id::text) AS "accountIds"
+       FROM ${filteredLines(filter, values)} AS l
+       JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id AND a.type = 'Income'
+       JOIN account_sub_type s ON s.id = a.sub_type_id AND s.name <> $5
+      WHERE l.effective BETWEEN $3 AND $4 AND l.basis IN ('both', $2)
+      GROUP BY 1`,
+    values,
+  );
+}
+
+/**
+ * How much of each product the documents of a period sold. The journal counts money alone, so that quantities are those of
+ * the documents whose entries lie in the period and were not taken back in it.
+ */
+export function selectSoldQuantities(
+  transaction: Transaction,
+  workspaceId: string,
+  { startDate, endDate }: Period,
+  { customerIds, productIds }: Pick<LineFilter, 'customerIds' | 'productIds'>,
+): Promise<{ id: string; quantity: string }[]> {
+  return transaction.query<{ id: string; quantity: string }>(
+    `SELECT il.product_id AS id,
+            trim_scale(sum(il.quantity * n.times * CASE i.invoice_type WHEN 'memo' THEN -1 ELSE 1 END))::text AS quantity
+       FROM (SELECT e.source_id, sum(CASE e.kind WHEN 'reversal' THEN -1 ELSE 1 END) AS times
+               FROM journal_entry e
+              WHERE e.workspace_id = $1 AND e.effective BETWEEN $2 AND $3 AND e.source = 'invoice'
+              GROUP BY 1) AS n
+       JOIN invoice i ON i.workspace_id = $1 AND i.id = n.source_id
+       JOIN invoice_line il ON il.workspace_id = $1 AND il.invoice_id = i.id
+      WHERE n.times <> 0 AND (cardinality($4::uuid[]) = 0 OR i.customer_id = ANY ($4))
+        AND (cardinality($5::uuid[]) = 0 OR il.product_id = ANY ($5))
+      GROUP BY 1`,
+    [workspaceId, startDate, endDate, customerIds, productIds],
+    'sold_quantities',
+  );
+}
+
+/** The names of customers or products, in their order; only products have codes. */
+export function selectNames(
+  transaction: Transaction,
+  workspaceId: string,
+  dimension: Dimension,
+  ids: readonly string[],
+): Promise<{ id: string; name: string; code: string | null }[]> {
+  const columns = dimension === 'customer' ? 'customer AS name, NULL AS code' : 'name, code';
+  return transaction.query<{ id: string; name: string; code: string | null }>(
+    `SELECT id, ${columns} FROM ${dimension} WHERE workspace_id = $1 AND id = ANY ($2::uuid[]) ORDER BY name_key, id`,
+    [workspaceId, ids],
+    `sales_by_${dimension}_names`,
+  );
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { addition, answered } from '../../platform/http/fields.ts';
+import { withRules } from '../../platform/http/rules.ts';
+import { BASIS_ALIKE, commonFields, PERIOD_RUNS_FORWARD, periodFields } from '../filters/filter-fields.ts';
+import { accountOfRow, linkField, reportHead } from '../filters/report-answers.ts';
+
+export const salesTaxQuery = withRules(z.object({ ...periodFields, ...commonFields }), [
+  PERIOD_RUNS_FORWARD,
+  BASIS_ALIKE,
+]);
+export type SalesTaxQuery = z.output<typeof salesTaxQuery>;
+
+const figures = {
+  taxableSales: answered.money().describe('What tax was reckoned on in invoices, less credit memos.'),
+  taxOnSales: answered.money().describe('The tax on it: owed.'),
+  taxablePurchases: answered.money().describe('What tax was reckoned on in purchases.'),
+  taxOnPurchases: answered.money().describe('The tax on it: to be reclaimed.'),
+  netTax: answered.money().describe('The tax on sales less the tax on purchases.'),
+};
+
+export const salesTaxSchema = z
+  .object({
+    startDate: answered.date().describe('The first day that counts.'),
+    endDate: answered.date().describe('The last day that counts.'),
+    ...reportHead,
+    rows: z
+      .array(
+        z.object({
+          taxUuid: answered.uuid().describe('The tax.'),
+          tax: z.string().describe('Its name.'),
+          kind: z.string().describe('Its kind: `standard`, `zero`, `exempt`, …'),
+          percentage: z
+            .string()
+            .describe('The rate that the documents were made out at.')
+            .meta({ pattern: '^\\d+(\\.\\d+)?$' }),
+          accountUuid: answered.uuid().describe('The account that it stands on.'),
+          accountName: z.string().describe('Its name.'),
+          ...figures,
+          link: linkField(),
+        }),
+      )
+      .describe('A row for each tax, rate and account, by name and rate; also where the rate is 0.'),
+    totals: z
+      .object(figures)
+      .describe('All rows together; what bears two taxes is in the taxable amount of both.'),
+    accounts: z
+      .array(
+        z.object({
+          ...accountOfRow,
+          accountUuid: answered.uuid().describe('The account’s UUID.'),
+          taxes: answered.money().describe('The net tax of the rows that stand on it.'),
+          other: answered
+            .money()
+            .describe(
+              'What else moved it: payments to the authority, manual entries; a payment is negative.',
+            ),
+          movement: answered.money().describe('Both together: how the trial balance says it moved.'),
+          link: linkField(),
+        }),
+      )
+      .describe('The accounts of the taxes, with what ties the report to the ledger.'),
+  })
+  .meta({
+    id: 'SalesTaxReport',
+    description: 'Taxable amounts and tax of a period, by tax and rate.',
+    ...addition(),
+  });
+
+export type SalesTaxReport = z.output<typeof salesTaxSchema>;

@@ -1,0 +1,141 @@
+import { listCurrencies, minorUnitDigits } from '../../ledger/money/index.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
+import { type CsvRow, defineReport } from '../define-report.ts';
+import { type LineFilter, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
+import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
+import { SALES_TAX_EXAMPLE } from './sales-tax.examples.ts';
+import {
+  type SalesTaxQuery,
+  type SalesTaxReport,
+  salesTaxQuery,
+  salesTaxSchema,
+} from './sales-tax.schema.ts';
+import {
+  type CurrencyScale,
+  selectTaxAccounts,
+  selectTaxAmounts,
+  type TaxAmount,
+} from './sales-tax.store.ts';
+
+const SIGNS = 'Tax on sales is positive and owed, tax on purchases positive and reclaimed; net tax is owed.';
+
+/** The scale of every currency beside the workspace's. */
+function scalesTo(currency: string): CurrencyScale[] {
+  const digits = minorUnitDigits(currency);
+  return listCurrencies().map(({ code, minorUnitDigits: own }) => ({ code, scale: `1e${digits - own}` }));
+}
+
+interface Figures {
+  readonly taxableSales: bigint;
+  readonly taxOnSales: bigint;
+  readonly taxablePurchases: bigint;
+  readonly taxOnPurchases: bigint;
+}
+
+/** Amounts of one row or of all: sales stand on the credit side, purchases on the debit side. */
+function addUp(amounts: readonly TaxAmount[]): Figures {
+  const sum = (isPurchase: boolean, figure: 'taxable' | 'amount') =>
+    amounts.reduce((total, one) => (one.isPurchase === isPurchase ? total + BigInt(one[figure]) : total), 0n);
+  return {
+    taxableSales: -sum(false, 'taxable'),
+    taxOnSales: -sum(false, 'amount'),
+    taxablePurchases: sum(true, 'taxable'),
+    taxOnPurchases: sum(true, 'amount'),
+  };
+}
+
+function tell(figures: Figures, money: (amount: bigint) => string): SalesTaxReport['totals'] {
+  return {
+    taxableSales: money(figures.taxableSales),
+    taxOnSales: money(figures.taxOnSales),
+    taxablePurchases: money(figures.taxablePurchases),
+    taxOnPurchases: money(figures.taxOnPurchases),
+    netTax: money(figures.taxOnSales - figures.taxOnPurchases),
+  };
+}
+
+const rowOf = ({ taxId, percentage, accountId }: TaxAmount) => `${taxId} ${percentage} ${accountId}`;
+
+async function generateSalesTax(
+  transaction: Transaction,
+  workspaceId: string,
+  query: SalesTaxQuery,
+): Promise<SalesTaxReport> {
+  const filter: LineFilter = readLineFilter(query);
+  const { currency, basis } = await loadReportBooks(transaction, workspaceId, query, filter);
+  const { startDate, endDate } = query;
+  const scope = { startDate, endDate, basis, filter };
+  const amounts = await selectTaxAmounts(transaction, workspaceId, scope, currency, scalesTo(currency));
+  const byAccount = Map.groupBy(amounts, ({ accountId }) => accountId);
+  const accounts = await selectTaxAccounts(transaction, workspaceId, scope, [...byAccount.keys()]);
+  const money = moneyIn(currency);
+  const linkTo = (accountId: string, more: object = {}) =>
+    linkToLines({ startDate, endDate, basis, filter: { ...filter, ...more }, accountIds: [accountId] });
+  return {
+    startDate,
+    endDate,
+    currency,
+    basis,
+    seal: await readReportSeal(transaction, workspaceId, filter.throughSeal),
+    signs: SIGNS,
+    rows: [...Map.groupBy(amounts, rowOf).values()].map((own) => {
+      const { taxId, tax, kind, percentage, accountId, accountName } = own[0]!;
+      const isAlone = amounts.every((one) => one.taxId !== taxId || rowOf(one) === rowOf(own[0]!));
+      return {
+        ...{ taxUuid: taxId, tax, kind, percentage, accountUuid: accountId, accountName },
+        ...tell(addUp(own), money),
+        // The ledger tells taxes apart, not the rates of one.
+        link: isAlone ? linkTo(accountId, { taxIds: [taxId] }) : null,
+      };
+    }),
+    totals: tell(addUp(amounts), money),
+    accounts: accounts.map((account) => {
+      const own = addUp(byAccount.get(account.id) ?? []);
+      const taxes = own.taxOnSales - own.taxOnPurchases;
+      const movement = -BigInt(account.movement);
+      return {
+        accountUuid: account.id,
+        accountNumber: account.account_number,
+        accountName: account.name,
+        type: account.type,
+        subType: account.sub_type,
+        parentAccountUuid: account.parent_id,
+        taxes: money(taxes),
+        other: money(movement - taxes),
+        movement: money(movement),
+        link: linkTo(account.id),
+      };
+    }),
+  };
+}
+
+function toCsv({ rows, totals }: SalesTaxReport): CsvRow[] {
+  const figuresOf = (figures: SalesTaxReport['totals']) => [
+    ...[figures.taxableSales, figures.taxOnSales, figures.taxablePurchases],
+    ...[figures.taxOnPurchases, figures.netTax],
+  ];
+  const head = ['taxableSales', 'taxOnSales', 'taxablePurchases', 'taxOnPurchases', 'netTax'];
+  return [
+    ['tax', 'kind', 'percentage', 'account', ...head],
+    ...rows.map((row) => [row.tax, row.kind, row.percentage, row.accountName, ...figuresOf(row)]),
+    ['Total', null, null, null, ...figuresOf(totals)],
+  ];
+}
+
+/** The sales tax report, by GET and by POST. */
+export const SALES_TAX_ENDPOINTS = defineReport({
+  path: 'sales-tax',
+  operation: 'SalesTaxReport',
+  title: 'Sales Tax Report',
+  description:
+    'What was taxed and how much tax is owed between two days, by tax and rate, read from the journal: what was made void ' +
+    'nets out on the day of its reversal. `accounts` ties the tax to the ledger, with what else moved the accounts. With ' +
+    '`basis=cash` tax counts when the invoice is paid. The taxable amount of a document in another currency is converted ' +
+    'at the document’s rate.',
+  query: salesTaxQuery,
+  data: salesTaxSchema,
+  example: SALES_TAX_EXAMPLE,
+  errors: ['NOT_AVAILABLE'],
+  generate: generateSalesTax,
+  toCsv,
+});
