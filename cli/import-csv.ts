@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   type CsvImportResult,
+  createOperator,
   DATE_FORMATS,
   IMPORT_KINDS,
   ImportError,
@@ -24,7 +25,9 @@ export const run: RunCommand = async (args, environment) => {
     { environment, failure: 'The file could not be imported' },
     async (database, config) => {
       const workspaceId = await chooseWorkspace(database, workspace, config);
-      const result = await importCsv(database, { ...wanted, workspaceId, bytes }).catch((error) => {
+      const table = { ...wanted, bytes };
+      const operator = createOperator(database, workspaceId, table);
+      const { data: result } = await importCsv(operator, table).catch((error) => {
         if (error instanceof ImportError) throw new CommandError(makeVisible(error.message), 2);
         throw error;
       });

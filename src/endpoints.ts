@@ -1,3 +1,4 @@
+import { IMPORT_ENDPOINTS } from './imports/index.ts';
 import { ACCOUNT_ENDPOINTS } from './ledger/accounts/index.ts';
 import { EXCHANGE_RATE_ENDPOINTS } from './ledger/exchange-rates/index.ts';
 import { JOURNAL_ENTRY_ENDPOINTS } from './ledger/journal-entries/index.ts';
@@ -68,6 +69,10 @@ export const TAGS = [
     description:
       'The workspace itself: its settings, its closed period, and its clock, where it is a sandbox.',
   },
+  {
+    name: 'Imports',
+    description: 'Tables of other programs: accounts, customers, products, journal entries.',
+  },
   { name: 'Reports', description: 'What the books say, from sealed totals and what is not yet sealed.' },
   { name: 'Portal', description: 'What readers say of the pages of this documentation.' },
 ];
@@ -100,6 +105,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...EXCHANGE_RATE_ENDPOINTS,
   ...OPENING_BALANCE_ENDPOINTS,
   ...workspaceEndpoints(hashReports),
+  ...IMPORT_ENDPOINTS,
   ...REPORT_ENDPOINTS,
   ...FEEDBACK_ENDPOINTS,
 ];

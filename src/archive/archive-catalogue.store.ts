@@ -82,13 +82,13 @@ async function readSchemaVersion(transaction: Transaction): Promise<SchemaVersio
   return { migration: migrations.at(-1)!.name.replace(/\.sql$/, ''), sha256: hash.digest('hex') };
 }
 
-/** Each after those that it names, otherwise by name. */
+/** The workspace first, then each after those that it names, otherwise by name. */
 function orderByNames(rows: readonly TableRow[]): TableRow[] {
   const ordered: TableRow[] = [];
   const waiting = new Map(rows.map((row) => [row.name, row]));
   while (waiting.size > 0) {
     const next = [...waiting.values()].find(({ name, names }) =>
-      names.every((other) => other === name || !waiting.has(other)),
+      [...names, 'workspace'].every((other) => other === name || !waiting.has(other)),
     );
     if (next === undefined) throw new Error(`${[...waiting.keys()].join(', ')} name each other in a circle`);
     ordered.push(next);

@@ -69,7 +69,7 @@ const NAMES = { also: ['Account', 'Account name', 'Name of account'] };
 /** The chart of accounts. Sub-accounts may stand before their parents. */
 export const ACCOUNTS_KIND = defineKind({
   schema: createAccountBody,
-  writer: ({ workspaceId }) => newAccounts(workspaceId),
+  writer: ({ caller }) => newAccounts(caller.workspaceId),
   fields: {
     name: NAMES,
     fullName: { also: ['Full name', 'Fully qualified name'] },

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { ApiError } from '../errors.ts';
-import type { TrailOf } from '../platform/change/change.ts';
-import { commitChange } from '../platform/change/commit-change.ts';
+import type { JournalAuthor } from '../ledger/journal-entries/post-journal-entry.ts';
+import type { ChangeOptions, CommittedChange, TrailOf, Work } from '../platform/change/change.ts';
 import { untrailedRecords, writeRows } from '../platform/change/write-rows.ts';
-import type { Database } from '../platform/database/database.ts';
 import { createReplanner } from '../platform/database/replan.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { toFieldErrors } from '../platform/http/field-errors.ts';
@@ -12,7 +11,7 @@ import { caseKey } from '../platform/text.ts';
 import { createDraft, type Draft, type MappedRow } from './draft.ts';
 import { ACCOUNTS_KIND } from './import-accounts.ts';
 import { CUSTOMERS_KIND } from './import-customers.ts';
-import type { RowProblem } from './import-error.ts';
+import { ImportError, type RowProblem } from './import-error.ts';
 import { JOURNAL_ENTRIES_KIND } from './import-journal-entries.ts';
 import type { CellOptions, ImportKind } from './import-kind.ts';
 import { PRODUCTS_KIND } from './import-products.ts';
@@ -22,20 +21,18 @@ import { namesIn } from './put-cells.ts';
 import { type CsvOptions, readCsv } from './read-csv.ts';
 import { loadReferences } from './references.store.ts';
 
-const KINDS = {
+/** What can be imported. */
+export const IMPORT_KINDS = ['accounts', 'customers', 'products', 'journal-entries'] as const;
+export type ImportKindName = (typeof IMPORT_KINDS)[number];
+
+const KINDS: Readonly<Record<ImportKindName, ImportKind>> = {
   accounts: ACCOUNTS_KIND,
   customers: CUSTOMERS_KIND,
   products: PRODUCTS_KIND,
   'journal-entries': JOURNAL_ENTRIES_KIND,
-} satisfies Readonly<Record<string, ImportKind>>;
-
-export type ImportKindName = keyof typeof KINDS;
-
-/** What can be imported. */
-export const IMPORT_KINDS = Object.keys(KINDS) as readonly ImportKindName[];
+};
 
 export interface CsvImport extends CellOptions, CsvOptions {
-  readonly workspaceId: string;
   readonly kind: ImportKindName;
   readonly bytes: Buffer;
   /** Field names by column, where the names of the columns do not say it. */
@@ -46,6 +43,8 @@ export interface CsvImport extends CellOptions, CsvOptions {
   readonly skipBad: boolean;
   /** Also imports rows that were imported before. */
   readonly again: boolean;
+  /** Records that are imported at once; any number where it is left out. */
+  readonly most?: number;
 }
 
 export interface CsvImportResult {
@@ -66,72 +65,59 @@ export interface CsvImportResult {
 /** Rows that are written by one statement and trail. */
 const CHUNK = 100;
 
+/** Who imports, and how what is done is committed: `request.change`, or commitChange for an operator. */
+export interface Importer {
+  readonly author: JournalAuthor;
+  change<T extends object>(work: Work<T>, options: ChangeOptions): Promise<CommittedChange<T>>;
+}
+
 /**
  * Imports a table, in one transaction, by the same checks and writes as the API's own calls. A record that was imported before
  * is not imported again, whatever file it comes in.
  *
  * @returns what became of it, with every problem of every row
- * @throws ImportError where the file cannot be read, or its columns do not say what they hold
+ * @throws ImportError where the table cannot be read, or its columns do not say what they hold
  */
-export async function importCsv(database: Database, wanted: CsvImport): Promise<CsvImportResult> {
-  const kind: ImportKind = KINDS[wanted.kind];
+export async function importCsv(
+  importer: Importer,
+  wanted: CsvImport,
+): Promise<CommittedChange<CsvImportResult>> {
+  const kind = KINDS[wanted.kind];
   const { columns: names, rows } = readCsv(wanted.bytes, wanted);
   const map = mapColumns(names, kind.fields, wanted.columns);
   const columns = names.map((column, index) => ({ column, field: map.fields[index]! }));
   const mapped = rows.map(({ line, cells }) => toMappedRow(line, cells, columns));
   const groups = kind.group ? kind.group(mapped, wanted) : mapped.map((row) => [row]);
   const records = markRecords(wanted.kind, groups);
-  const requestId = `import-csv:${wanted.kind}:${createHash('sha256').update(wanted.bytes).digest('hex').slice(0, 16)}`;
-  const context = {
-    workspaceId: wanted.workspaceId,
-    personId: null,
-    partnerAppId: null,
-    requestId,
-    remoteAddress: null,
-    statusCode: 201,
-    message: 'Imported.',
-  };
-  const result = { records: records.length, columns };
-  try {
-    const done = await commitChange(
-      database,
-      context,
-      { dryRun: wanted.dryRun },
-      async (transaction, trailOf) => {
-        const run = createRun(transaction, { kind, wanted, requestId, trailOf });
-        const outcome = await run(records);
-        if (outcome.bad > 0 && !wanted.skipBad && !wanted.dryRun) throw new BadRows(outcome);
-        return { data: outcome, records: [] };
-      },
+  if (wanted.most !== undefined && records.length > wanted.most)
+    throw new ImportError(
+      `It has ${records.length} records, and at most ${wanted.most} are imported at once.`,
     );
-    return { ...result, ...toCounts(done.data), kept: !wanted.dryRun };
+  try {
+    const options = { dryRun: wanted.dryRun };
+    return await importer.change<CsvImportResult>(async (transaction, trailOf) => {
+      const { author } = importer;
+      const outcome = await createRun(transaction, { kind, wanted, author, trailOf })(records);
+      const kept = !wanted.dryRun && (outcome.bad === 0 || wanted.skipBad);
+      const data = { records: records.length, ...outcome, kept, columns };
+      if (!kept && !wanted.dryRun) throw new BadRows(data);
+      return { data, records: [] };
+    }, options);
   } catch (error) {
     if (!(error instanceof BadRows)) throw error;
-    return { ...result, ...toCounts(error.outcome), kept: false };
+    return { data: error.result };
   }
 }
 
-interface Outcome {
-  readonly imported: number;
-  readonly known: number;
-  readonly bad: number;
-  readonly problems: readonly RowProblem[];
-}
-
-const toCounts = ({ imported, known, bad, problems }: Outcome): Outcome => ({
-  imported,
-  known,
-  bad,
-  problems: [...problems].sort((a, b) => a.line - b.line),
-});
+type Outcome = Pick<CsvImportResult, 'imported' | 'known' | 'bad' | 'problems'>;
 
 /** Ends the transaction, so that nothing is kept. */
 class BadRows extends Error {
-  readonly outcome: Outcome;
+  readonly result: CsvImportResult;
 
-  constructor(outcome: Outcome) {
-    super('the file has bad rows');
-    this.outcome = outcome;
+  constructor(result: CsvImportResult) {
+    super('the table has bad rows');
+    this.result = result;
   }
 }
 
@@ -169,7 +155,7 @@ function markRecords(kind: string, groups: readonly MappedRow[][]): SourceRecord
 interface RunOptions {
   readonly kind: ImportKind;
   readonly wanted: CsvImport;
-  readonly requestId: string;
+  readonly author: JournalAuthor;
   readonly trailOf: TrailOf;
 }
 
@@ -180,13 +166,13 @@ interface SoundRecord {
   readonly body: unknown;
 }
 
-function createRun(transaction: Transaction, { kind, wanted, requestId, trailOf }: RunOptions) {
-  const { workspaceId } = wanted;
+function createRun(transaction: Transaction, { kind, wanted, author, trailOf }: RunOptions) {
+  const { workspaceId } = author.caller;
   const problems: RowProblem[] = [];
   const marks: string[] = [];
   let bad = 0;
   const replan = createReplanner(transaction);
-  const writer = kind.writer({ workspaceId, requestId });
+  const writer = kind.writer(author);
   const refuse = (draft: Draft) => {
     bad += 1;
     problems.push(...draft.problems);
@@ -230,7 +216,8 @@ function createRun(transaction: Transaction, { kind, wanted, requestId, trailOf 
     const known = wanted.again ? new Set<string>() : await selectImported(transaction, wanted.kind);
     const fresh = records.filter(({ mark }) => !known.has(mark));
     for (const wave of orderInWaves(kind, fresh)) await write(await compose(wave));
-    if (marks.length > 0) await recordImport(transaction, { kind: wanted.kind, marks, requestId });
+    if (marks.length > 0) await recordImport(transaction, { kind: wanted.kind, marks, author });
+    problems.sort((a, b) => a.line - b.line);
     return { imported: marks.length, known: records.length - fresh.length, bad, problems };
   };
 }

@@ -38,7 +38,7 @@ const address = (place: 'billing' | 'shipping', xero: 'PO' | 'SA', bare: boolean
 /** Who is invoiced. */
 export const CUSTOMERS_KIND = defineKind({
   schema: createCustomerBody,
-  writer: ({ workspaceId }) => newCustomers(workspaceId),
+  writer: ({ caller }) => newCustomers(caller.workspaceId),
   fields: {
     customer: {
       also: [

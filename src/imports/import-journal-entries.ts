@@ -10,8 +10,7 @@ import type { References } from './references.store.ts';
 /** Manual journal entries: a row a line. */
 export const JOURNAL_ENTRIES_KIND = defineKind({
   schema: createJournalEntryBody,
-  writer: ({ workspaceId, requestId }) =>
-    newJournalEntries({ caller: { workspaceId, personId: null, app: { id: null } }, requestId }),
+  writer: newJournalEntries,
   fields: {
     entryUuid: {},
     refNumber: {

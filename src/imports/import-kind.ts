@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { JournalAuthor } from '../ledger/journal-entries/post-journal-entry.ts';
 import type { RowWriter } from '../platform/change/write-rows.ts';
 import type { Draft, MappedRow } from './draft.ts';
 import type { Fields } from './map-columns.ts';
@@ -11,18 +12,12 @@ export interface CellOptions {
   readonly decimals: DecimalSign;
 }
 
-/** Whose rows they are. */
-export interface WriterContext {
-  readonly workspaceId: string;
-  readonly requestId: string;
-}
-
 /** What can be imported: how its rows become bodies of the API, and what then checks and writes these. */
 export interface ImportKind<Schema extends z.ZodType = z.ZodType, Written extends object = object> {
   readonly fields: Fields;
   /** Of the API's own call. */
   readonly schema: Schema;
-  writer(context: WriterContext): RowWriter<z.output<Schema>, Written>;
+  writer(author: JournalAuthor): RowWriter<z.output<Schema>, Written>;
   /** Rows that are one record; each is one where it is left out. */
   group?(rows: readonly MappedRow[], options: CellOptions): MappedRow[][];
   /** Makes the body out of the rows of a record, and says what cells are wrong. */

@@ -17,7 +17,7 @@ const toType = (text: string): string => (GOODS.has(text.toLowerCase()) ? 'good'
 /** What is sold. */
 export const PRODUCTS_KIND = defineKind({
   schema: createProductBody,
-  writer: ({ workspaceId }) => newProducts(workspaceId),
+  writer: ({ caller }) => newProducts(caller.workspaceId),
   fields: {
     name: {
       also: [

@@ -1,4 +1,5 @@
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
+import type { JournalAuthor } from '../ledger/journal-entries/post-journal-entry.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 
 /**
@@ -26,13 +27,13 @@ export async function selectImported(transaction: Transaction, kind: string): Pr
 interface ImportedRecords {
   readonly kind: string;
   readonly marks: readonly string[];
-  readonly requestId: string;
+  readonly author: JournalAuthor;
 }
 
 /** Keeps the marks of what was imported. No event tells of it: each record has its own. */
 export async function recordImport(
   transaction: Transaction,
-  { kind, marks, requestId }: ImportedRecords,
+  { kind, marks, author }: ImportedRecords,
 ): Promise<void> {
   const audit = {
     id: uuidv7(),
@@ -40,9 +41,9 @@ export async function recordImport(
     entity_type: 'import',
     entity_id: idOf(transaction, kind),
     changes: JSON.stringify({ kind: { from: null, to: kind }, records: { from: null, to: marks } }),
-    person_id: null,
-    partner_app_id: null,
-    request_id: requestId,
+    person_id: author.caller.personId,
+    partner_app_id: author.caller.app.id,
+    request_id: author.requestId,
     remote_address: null,
     via: null,
   };

@@ -63,7 +63,7 @@ const STATES: Readonly<Record<string, string>> = {
 /** Puts `active` or `inactive`, in whatever words it is said. */
 export function putState(draft: Draft, cell: Cell | undefined): void {
   const word = cell?.value.toLowerCase() ?? '';
-  draft.put('status', cell, STATES[word] ?? word);
+  draft.put('status', cell, Object.hasOwn(STATES, word) ? STATES[word] : word);
 }
 
 /** Puts the digits of an amount. */

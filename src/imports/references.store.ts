@@ -41,13 +41,16 @@ const LOOK_UPS: Readonly<Record<ReferenceKind, { readonly label: string; readonl
   },
 };
 
+const LONGEST_NAME = 600;
+
 /**
  * The keys that a cell may be meant by, the likeliest first. Of accounts, other programs write `4000 - Sales` for number and
  * name, and `Income:Sales` for an account below another.
  */
 function keysOf(kind: ReferenceKind, name: string): string[] {
   const keys = [name];
-  if (kind === 'account') {
+  // No name is longer, and what follows takes its time over one that is.
+  if (kind === 'account' && name.length <= LONGEST_NAME) {
     const numbered = /^(\S*\d\S*)(?:\s+[-–·:]?\s*|\s*[-–·]\s*)(.+)$/.exec(name);
     if (numbered) keys.push(numbered[1]!, numbered[2]!);
     if (name.includes(':')) keys.push(name.slice(name.lastIndexOf(':') + 1).trim());
