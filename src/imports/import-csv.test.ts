@@ -507,8 +507,8 @@ describe('importing journal entries', () => {
       [10, null, expect.stringContaining('a line must have a debit or a credit')],
       [11, 'Credit', 'must be left out where the line has a debit.'],
       [12, null, 'lines must be a list of at least 2 items.'],
-      [13, 'Debit', 'must have no more decimals than USD has.'],
-      [14, 'Credit', 'must have no more decimals than USD has.'],
+      [13, 'Debit', 'must be a number of at most 2 decimals in USD.'],
+      [14, 'Credit', 'must be a number of at most 2 decimals in USD.'],
     ]);
     expect(await countOf('journal_entry')).toBe(0);
   });

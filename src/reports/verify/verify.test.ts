@@ -14,6 +14,15 @@ let books: FixtureBooks;
 beforeAll(async () => {
   clone = await cloneTestDatabase();
   books = await makeBooks(clone);
+  // A close before the last sealed entry, which is a reversal dated in the closed period.
+  await clone.owner.query(
+    `INSERT INTO book_closing (workspace_id, id, action, through, request_id, seal_number, seal_hash)
+     SELECT $1, $2, 'close', '2026-03-02', 'test', number, hash FROM entry_seal WHERE workspace_id = $1 AND number = 3`,
+    [books.workspaceId, uuidv7()],
+  );
+  await clone.owner.query(`UPDATE books SET closed_through = '2026-03-02' WHERE workspace_id = $1`, [
+    books.workspaceId,
+  ]);
 });
 afterAll(() => clone.close());
 
