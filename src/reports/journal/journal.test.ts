@@ -241,6 +241,7 @@ it('pages of any size hold every entry once, and the trial balance is the sum of
               await read({ ...query, limit: String(limit), ...(cursor === null ? {} : { cursor }) }),
             );
             cursor = pages.at(-1).nextCursor;
+            expect(pages.length).toBeLessThanOrEqual(all.length + 1);
             expect(pages.at(-1).entries.length).toBeLessThanOrEqual(limit);
           } while (cursor !== null);
           const entries = pages.flatMap((page) => page.entries);

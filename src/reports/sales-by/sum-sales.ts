@@ -1,8 +1,10 @@
 import { divideRoundingHalfAway } from '../../ledger/money/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
+import type { Basis } from '../filters/filter-fields.ts';
 import { type LineFilter, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { comparedPeriod } from '../profit-and-loss/comparison-periods.ts';
+import type { Period } from '../profit-and-loss/profit-and-loss.store.ts';
 import type { SalesByCustomer, SalesByQuery } from './sales-by.schema.ts';
 import {
   type Dimension,
@@ -63,16 +65,8 @@ export async function sumSales(
   const sold = byId(await select(period));
   const comparedTo = compareTo ? comparedPeriod(period, compareTo) : null;
   const earlier = comparedTo && byId(await select(comparedTo));
-  const countsQuantities = dimension === 'product' && basis === 'accrual' && isOfWholeDocuments(filter);
-  const quantities = new Map(
-    countsQuantities
-      ? (await selectSoldQuantities(transaction, workspaceId, period, filter)).map((row) => [
-          row.id,
-          row.quantity,
-        ])
-      : [],
-  );
-  const ids = [...new Set([...sold.keys(), ...(earlier?.keys() ?? []), ...quantities.keys()])];
+  const quantities = await readQuantities(transaction, workspaceId, dimension, period, scope);
+  const ids = [...new Set([...sold.keys(), ...(earlier?.keys() ?? []), ...(quantities?.keys() ?? [])])];
   const names = await selectNames(
     transaction,
     workspaceId,
@@ -93,7 +87,7 @@ export async function sumSales(
       const own = dimension === 'customer' ? { customerIds: [id!] } : { productIds: [id!] };
       return {
         ...{ id, name, code },
-        quantity: countsQuantities && id !== null ? (quantities.get(id) ?? '0') : null,
+        quantity: quantities && id !== null ? (quantities.get(id) ?? '0') : null,
         netSales: money(amount),
         share: percentage(amount, total),
         previousNetSales: earlier && money(before),
@@ -118,7 +112,20 @@ export async function sumSales(
   };
 }
 
+/** How much of each product was sold; null where that cannot be told. */
+async function readQuantities(
+  transaction: Transaction,
+  workspaceId: string,
+  dimension: Dimension,
+  period: Period,
+  { basis, filter }: { basis: Basis; filter: LineFilter },
+): Promise<ReadonlyMap<string, string> | null> {
+  if (dimension !== 'product' || basis !== 'accrual' || !isOfWholeDocuments(filter)) return null;
+  const rows = await selectSoldQuantities(transaction, workspaceId, period, filter);
+  return new Map(rows.map(({ id, quantity }) => [id, quantity]));
+}
+
 /** What was sold for nothing is sold all the same. */
-function isMoved(id: string | null, quantities: ReadonlyMap<string, string>): boolean {
-  return id !== null && (quantities.get(id) ?? '0') !== '0';
+function isMoved(id: string | null, quantities: ReadonlyMap<string, string> | null): boolean {
+  return id !== null && (quantities?.get(id) ?? '0') !== '0';
 }
