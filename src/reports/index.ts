@@ -9,6 +9,7 @@ import { PROFIT_AND_LOSS_ENDPOINTS } from './profit-and-loss/profit-and-loss.ts'
 import { SALES_BY_CUSTOMER_ENDPOINTS, SALES_BY_PRODUCT_ENDPOINTS } from './sales-by/sales-by.ts';
 import { SALES_TAX_ENDPOINTS } from './sales-tax/sales-tax.ts';
 import { TRIAL_BALANCE_ENDPOINTS } from './trial-balance/trial-balance.ts';
+import { UNREALISED_DIFFERENCES_ENDPOINTS } from './unrealised-differences/unrealised-differences.ts';
 import { getLedgerProof } from './verify/get-ledger-proof.ts';
 import { getWorkspaceStats } from './workspace-stats/get-workspace-stats.ts';
 
@@ -27,6 +28,7 @@ export const REPORT_ENDPOINTS: readonly Endpoint[] = [
   ...SALES_TAX_ENDPOINTS,
   ...SALES_BY_CUSTOMER_ENDPOINTS,
   ...SALES_BY_PRODUCT_ENDPOINTS,
+  ...UNREALISED_DIFFERENCES_ENDPOINTS,
   getWorkspaceStats,
   getLedgerProof,
   getAuditPage,
