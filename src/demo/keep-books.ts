@@ -81,7 +81,9 @@ export async function keepBooks(
 ): Promise<void> {
   const random = createRandom(SEED);
   const account = (number: string) => accounts.get(number)!;
-  const journalEntries = monthEnds(today).flatMap((date) => {
+  const ends = monthEnds(today);
+  const deposits = await draftDeposits(client, ends, account);
+  const monthly = ends.flatMap((date) => {
     const costs = COSTS.map(({ account: number, about, what, fixed }) => ({
       accountUuid: account(number),
       amountDebit: fixed ? about : about + random.between(-40, 40),
@@ -107,8 +109,38 @@ export async function keepBooks(
       },
     ];
   });
-  const { errorCount } = await client.data('POST', '/journal-entries/bulk', { journalEntries });
+  const { errorCount } = await client.data('POST', '/journal-entries/bulk', {
+    journalEntries: [...monthly, ...deposits],
+  });
   if (errorCount > 0) throw new Error(`${errorCount} journal entries of the demo were refused`);
+}
+
+/** What customers paid in a month goes to the bank at its end. */
+async function draftDeposits(
+  client: DemoClient,
+  ends: readonly string[],
+  account: (number: string) => string,
+): Promise<object[]> {
+  const deposits: object[] = [];
+  let deposited = 0n;
+  for (const date of ends) {
+    const query = new URLSearchParams({ endDate: date, accountUuids: account('1100') });
+    const { rows } = await client.data('GET', `/reports/trial-balance?${query}`);
+    const held = BigInt((rows[0]?.debit ?? '0.00').replace('.', ''));
+    const amount = held - deposited;
+    if (amount <= 0n) continue;
+    deposited = held;
+    const money = `${amount / 100n}.${String(amount % 100n).padStart(2, '0')}`;
+    deposits.push({
+      descriptionEntry: 'Deposit of the month',
+      date,
+      lines: [
+        { accountUuid: account('1000'), amountDebit: money },
+        { accountUuid: account('1100'), amountCredit: money },
+      ],
+    });
+  }
+  return deposits;
 }
 
 /** The last days of the months before this one, the newest last. */
