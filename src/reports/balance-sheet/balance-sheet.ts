@@ -9,6 +9,7 @@ import {
   readLineFilter,
 } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
+import { tellAccount } from '../filters/tell-account.ts';
 import { startOfFiscalYear } from '../trial-balance/fiscal-year.ts';
 import { type AccountBalance, selectBalances } from '../trial-balance/trial-balance.store.ts';
 import { BALANCE_SHEET_EXAMPLE } from './balance-sheet.examples.ts';
@@ -85,14 +86,7 @@ function layOutRows(balances: readonly AccountBalance[][], shown: ReadonlySet<st
 
 function toRow(account: AccountBalance, columnCount: number): Row {
   return {
-    account: {
-      accountUuid: account.id,
-      accountNumber: account.account_number,
-      accountName: account.name,
-      type: account.type,
-      subType: account.sub_type,
-      parentAccountUuid: account.parent_id,
-    },
+    account: tellAccount(account),
     derived: account.role === 'retained_earnings',
     amounts: Array.from({ length: columnCount }, () => 0n),
   };

@@ -2,6 +2,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
 import { loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
+import { tellAccount } from '../filters/tell-account.ts';
 import { type AccountBalance, selectBalances } from '../trial-balance/trial-balance.store.ts';
 import { activityOfAccount, CASH_SUB_TYPES } from './activity-of-account.ts';
 import { CASH_FLOW_EXAMPLE } from './cash-flow.examples.ts';
@@ -29,17 +30,6 @@ const isResult = ({ type }: AccountBalance) => type === 'Income' || type === 'Ex
 const isCash = ({ sub_type }: AccountBalance) => CASH_SUB_TYPES.has(sub_type);
 const sumOf = (accounts: readonly AccountBalance[], amount: (account: AccountBalance) => string) =>
   accounts.reduce((sum, account) => sum + BigInt(amount(account)), 0n);
-
-function describeAccount(account: AccountBalance) {
-  return {
-    accountUuid: account.id,
-    accountNumber: account.account_number,
-    accountName: account.name,
-    type: account.type,
-    subType: account.sub_type,
-    parentAccountUuid: account.parent_id,
-  };
-}
 
 async function generateCashFlow(
   transaction: Transaction,
@@ -90,7 +80,7 @@ async function generateCashFlow(
     sections: ACTIVITIES.map(({ key, name }) => {
       const { own, total } = sectionOf(key);
       const rows = own.map((account) => ({
-        ...describeAccount(account),
+        ...tellAccount(account),
         derived: false,
         amount: money(-BigInt(account.movement)),
         link: linkOf(account),
@@ -100,7 +90,7 @@ async function generateCashFlow(
     netChange: money(change),
     closingCash: money(opening + sumOf(cash, ({ movement }) => movement)),
     cashAccounts: cash.map((account) => ({
-      ...describeAccount(account),
+      ...tellAccount(account),
       opening: money(BigInt(account.opening)),
       movement: money(BigInt(account.movement)),
       closing: money(BigInt(account.opening) + BigInt(account.movement)),

@@ -4,6 +4,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
 import { FILTER_ERRORS, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
 import { moneyIn, readReportSeal } from '../filters/report-figures.ts';
+import { tellAccount } from '../filters/tell-account.ts';
 import { GENERAL_LEDGER_EXAMPLE } from './general-ledger.examples.ts';
 import {
   type GeneralLedger,
@@ -135,12 +136,7 @@ async function generateGeneralLedger(
     seal: await readReportSeal(transaction, workspaceId, filter.throughSeal),
     signs: SIGNS,
     accounts: pages.map((page) => ({
-      accountUuid: page.account.id,
-      accountNumber: page.account.account_number,
-      accountName: page.account.name,
-      type: page.account.type,
-      subType: page.account.sub_type,
-      parentAccountUuid: page.account.parent_id,
+      ...tellAccount(page.account),
       opening: money(BigInt(page.account.opening)),
       lines: describeLines(page, money),
       closing: money(BigInt(page.account.closing)),

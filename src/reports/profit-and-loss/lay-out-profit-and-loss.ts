@@ -1,5 +1,5 @@
+import type { ReportedAccount } from '../filters/tell-account.ts';
 import { SECTIONS, type SectionKey } from './profit-and-loss.schema.ts';
-import type { ReportedAccount } from './profit-and-loss.store.ts';
 
 /** An account with what it came to in each column: income positive, expenses negative, minor units. */
 export interface ResultRow {

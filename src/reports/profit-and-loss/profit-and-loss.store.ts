@@ -1,8 +1,8 @@
-import type { AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
 import { postedResults, postedResultsByTag } from '../filters/posted-amounts.ts';
+import type { ReportedAccount } from '../filters/tell-account.ts';
 
 export interface Period {
   readonly startDate: string;
@@ -15,15 +15,6 @@ export interface ColumnAmount {
   /** The number of the period, from 1, or the tag; null is without a tag. */
   readonly column: string | null;
   readonly amount: string;
-}
-
-export interface ReportedAccount {
-  readonly id: string;
-  readonly account_number: string | null;
-  readonly name: string;
-  readonly type: AccountType;
-  readonly sub_type: string;
-  readonly parent_id: string | null;
 }
 
 const OF_RESULT = `a.type IN ('Income', 'Expenses') AND (cardinality($3::uuid[]) = 0 OR a.id = ANY ($3))`;

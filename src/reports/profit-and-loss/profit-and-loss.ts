@@ -8,6 +8,7 @@ import {
   readLineFilter,
 } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
+import { tellAccount } from '../filters/tell-account.ts';
 import { comparedPeriod, yearToDate } from './comparison-periods.ts';
 import { addColumns, layOutSections, type ResultRow, type ResultSection } from './lay-out-profit-and-loss.ts';
 import { PROFIT_AND_LOSS_EXAMPLE } from './profit-and-loss.examples.ts';
@@ -138,12 +139,7 @@ function describeSections(
       key,
       name,
       rows: rows.map(({ account, amounts }) => ({
-        accountUuid: account.id,
-        accountNumber: account.account_number,
-        accountName: account.name,
-        type: account.type,
-        subType: account.sub_type,
-        parentAccountUuid: account.parent_id,
+        ...tellAccount(account),
         amount: money(amounts[0]!),
         amounts: amounts.map(money),
         link: linkOf(account.id),

@@ -3,6 +3,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
 import { type LineFilter, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
+import { tellAccount } from '../filters/tell-account.ts';
 import { SALES_TAX_EXAMPLE } from './sales-tax.examples.ts';
 import {
   type SalesTaxQuery,
@@ -94,12 +95,7 @@ async function generateSalesTax(
       const taxes = own.taxOnSales - own.taxOnPurchases;
       const movement = -BigInt(account.movement);
       return {
-        accountUuid: account.id,
-        accountNumber: account.account_number,
-        accountName: account.name,
-        type: account.type,
-        subType: account.sub_type,
-        parentAccountUuid: account.parent_id,
+        ...tellAccount(account),
         taxes: money(taxes),
         other: money(movement - taxes),
         movement: money(movement),

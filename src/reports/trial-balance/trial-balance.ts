@@ -2,6 +2,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport, type ReportDeclaration } from '../define-report.ts';
 import { FILTER_ERRORS, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
+import { tellAccount } from '../filters/tell-account.ts';
 import { startOfFiscalYear } from './fiscal-year.ts';
 import { TRIAL_BALANCE_EXAMPLE } from './trial-balance.examples.ts';
 import {
@@ -43,12 +44,7 @@ async function generateTrialBalance(
     totals.credit += credit;
     const isOfPeriod = row.type === 'Income' || row.type === 'Expenses';
     return {
-      accountUuid: row.id,
-      accountNumber: row.account_number,
-      accountName: row.name,
-      type: row.type,
-      subType: row.sub_type,
-      parentAccountUuid: row.parent_id,
+      ...tellAccount(row),
       debit: money(debit),
       credit: money(credit),
       opening: money(opening),
