@@ -53,7 +53,7 @@ function addRow(
 ): bigint | undefined {
   const [debit, credit, amount] = [cells.debit, cells.credit, cells.amount].map((cell) => {
     const read = cell ? readAmount(cell.value, decimals) : { value: '0' };
-    const parsed = 'value' in read ? parseDecimal(read.value) : undefined;
+    const parsed = 'value' in read ? parseDecimal(read.value, true) : undefined;
     return parsed?.ok ? parsed.value : undefined;
   });
   if (sum === undefined || debit === undefined || credit === undefined || amount === undefined)

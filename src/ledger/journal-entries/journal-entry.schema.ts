@@ -8,7 +8,7 @@ const MOST_LINES = 1000;
 
 /** An amount of a line; null is as good as left out, as clients send it for the other side. */
 const side = (name: string) =>
-  decimal({ positive: true })
+  decimal({ positive: true, isAmount: true })
     .nullish()
     .describe(`The amount, where it is a ${name}; more than 0. Of debit and credit a line has exactly one.`);
 

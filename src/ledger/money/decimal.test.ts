@@ -60,6 +60,13 @@ describe('reading a decimal', () => {
     expect(parsed('1.0000000')).toBe('too_many_decimals');
   });
 
+  it('an amount of money may be larger, up to what a line of the journal holds', () => {
+    expect(parseDecimal('2500000000', true)).toEqual({ ok: true, value: 2_500_000_000_000_000n });
+    expect(parseDecimal('10000000000000', true)).toEqual({ ok: true, value: 10_000_000_000_000_000_000n });
+    expect(parseDecimal('10000000000000.000001', true)).toEqual({ ok: false, reason: 'too_large' });
+    expect(parseDecimal('100000000000000', true)).toEqual({ ok: false, reason: 'too_large' });
+  });
+
   it('refuses what is, or rounds to, a value past the largest', () => {
     for (const input of ['1000000000', '-1000000000', 1e9, -1e9, 999999999.9999999, 1e21, Number.MAX_VALUE]) {
       expect(parsed(input)).toBe('too_large');

@@ -6,7 +6,8 @@ export const DECIMAL_SCALE = 6;
 
 const SCALE = 10n ** BigInt(DECIMAL_SCALE);
 const LARGEST_DECIMAL = 999_999_999_999_999n;
-const LARGEST_WHOLE_DIGITS = 9;
+/** Of an amount of money, which may be the total of many: 10^13, the most minor units of a line (ledger.md 2). */
+const LARGEST_AMOUNT_GIVEN = 10_000_000_000_000n * SCALE;
 
 declare const decimalBrand: unique symbol;
 
@@ -29,22 +30,24 @@ export type ParsedDecimal = { ok: true; value: Decimal } | { ok: false; reason: 
  *
  * A string is digits with an optional sign and point (`'.5'` and `'5.'` are numbers) and at most 6 decimals as written.
  * A JSON number is taken by its shortest decimal representation and rounded half away from zero to 6 decimals. The
- * largest absolute value is 999999999.999999, after rounding.
+ * largest absolute value is 999999999.999999, after rounding, and 10^13 of an amount of money.
  *
+ * @param isAmount whether it is an amount of money and not a quantity, price or percentage
  * @returns the value at scale 6, or the reason why not; never throws
  * Source: partner-api.md 4.6.1, Numbers.
  */
-export function parseDecimal(input: number | string): ParsedDecimal {
+export function parseDecimal(input: number | string, isAmount = false): ParsedDecimal {
   const read = readNotation(input);
   if (read === undefined) return { ok: false, reason: 'not_a_number' };
   if (typeof input === 'string' && read.decimalsWritten > DECIMAL_SCALE) {
     return { ok: false, reason: 'too_many_decimals' };
   }
   // Before any arithmetic: a text may have a million digits.
-  if (read.whole.length > LARGEST_WHOLE_DIGITS) return { ok: false, reason: 'too_large' };
+  const largest = isAmount ? LARGEST_AMOUNT_GIVEN : LARGEST_DECIMAL;
+  if (read.whole.length > String(largest / SCALE).length) return { ok: false, reason: 'too_large' };
   const unscaled = BigInt(read.whole + read.fraction) * SCALE;
   const magnitude = divideRoundingHalfAway(unscaled, 10n ** BigInt(read.fraction.length));
-  if (magnitude > LARGEST_DECIMAL) return { ok: false, reason: 'too_large' };
+  if (magnitude > largest) return { ok: false, reason: 'too_large' };
   return { ok: true, value: (read.negative ? -magnitude : magnitude) as Decimal };
 }
 

@@ -17,22 +17,31 @@ const REFUSALS = {
   too_many_decimals: { code: 'INVALID_NUMBER', predicate: 'must be a number with at most 6 decimals' },
   too_large: { code: 'TOO_LARGE', predicate: 'must be a number of at most 999999999.999999' },
 } as const;
+const TOO_LARGE_AMOUNT = {
+  code: 'TOO_LARGE',
+  predicate: 'must be a number of at most 10000000000000',
+} as const;
 
 export interface DecimalLimits {
   readonly smallest?: Decimal;
   readonly largest?: Decimal;
   /** Must be greater than zero. */
   readonly positive?: boolean;
+  /** An amount of money, which may be larger than a price. */
+  readonly isAmount?: boolean;
 }
 
 /** A quantity, price, rate or amount in a body: a JSON number or a text of digits (4.6.1), as an exact decimal. */
-export function decimal({ smallest, largest, positive }: DecimalLimits = {}) {
+export function decimal({ smallest, largest, positive, isAmount = false }: DecimalLimits = {}) {
   return z
     .union([z.number(), z.string()], { error: 'must be a number or a numeric text' })
     .transform((value, context): Decimal => {
-      const parsed = parseDecimal(value);
-      if (!parsed.ok) report(context, REFUSALS[parsed.reason].code, REFUSALS[parsed.reason].predicate);
-      else if (positive && parsed.value <= 0n) report(context, 'TOO_SMALL', 'must be greater than 0');
+      const parsed = parseDecimal(value, isAmount);
+      if (!parsed.ok) {
+        const isLargeAmount = isAmount && parsed.reason === 'too_large';
+        const { code, predicate } = isLargeAmount ? TOO_LARGE_AMOUNT : REFUSALS[parsed.reason];
+        report(context, code, predicate);
+      } else if (positive && parsed.value <= 0n) report(context, 'TOO_SMALL', 'must be greater than 0');
       else if (smallest !== undefined && parsed.value < smallest)
         report(context, 'TOO_SMALL', `must be at least ${decimalToNumber(smallest)}`);
       else if (largest !== undefined && parsed.value > largest)

@@ -6,7 +6,9 @@ import { ZERO } from '../money/index.ts';
 const MOST_ROWS = 2000;
 
 const side = (name: string) =>
-  decimal({ smallest: ZERO }).describe(`The balance, where it is a ${name}; 0 where it is not.`);
+  decimal({ smallest: ZERO, isAmount: true }).describe(
+    `The balance, where it is a ${name}; 0 where it is not.`,
+  );
 
 const row = z
   .object({

@@ -18,10 +18,8 @@ afterAll(() => books.server.close());
 
 /** What the other tests left posted is taken back, and the books are open from the cutover on. */
 beforeEach(async () => {
-  await books.server.owner.query(
-    `UPDATE books SET closed_through = NULL, cutover_date = $2, is_onboarding = true WHERE workspace_id = $1`,
-    [books.server.workspaceId, CUTOVER],
-  );
+  await client().patch('/workspace', { bookClosedThroughDate: null, reason: 'the next test' });
+  await client().patch('/workspace', { cutoverDate: CUTOVER, isOnboarding: true });
 });
 
 const row = (number: string, debit: unknown, credit: unknown = 0) => ({

@@ -8,6 +8,22 @@ beforeAll(async () => {
 afterAll(() => books.server.close());
 
 describe('a payment', () => {
+  it('may be as large as an invoice, and no larger than a line of the journal', async () => {
+    const products = [
+      { productUuid: books.fixtures.productUuid, quantity: 250, price: '20000000', taxes: [] },
+    ];
+    const invoice = await books.document(0, { products });
+    expect(invoice.total).toBe('5000000000.00');
+    const paid = await books.pay('5000000000', [{ id: invoice.uuid, amount: '5000000000' }]);
+    expect((await books.read(invoice.uuid)).amountDue).toBe('0.00');
+    await books.done(books.server.strict.delete(`/payments/${paid.uuid}`));
+    await books.done(books.server.strict.patch(`/invoices/${invoice.uuid}/void`, {}));
+    const { customerUuid } = books.fixtures;
+    const body = { customerUuid, date: '2026-07-05', amount: '100000000000.01' };
+    const refused = await books.server.strict.post('/payments', body);
+    expect(refused.body).toMatchObject({ statusCode: 400, errors: [{ field: 'amount', code: 'TOO_LARGE' }] });
+  });
+
   it('pays an invoice in part, then the rest, in both books, and is undone without a trace', async () => {
     const before = [await books.balances('accrual'), await books.balances('cash')];
     const taxes = [books.fixtures.taxUuid];

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type FieldError, fieldError } from '../../errors.ts';
 import type { ChosenRate } from '../../ledger/exchange-rates/choose-rate.ts';
 import { type Decimal, toExactMinorUnits } from '../../ledger/money/index.ts';
-import { tooManyDecimals } from '../../ledger/money/unfit-amount.ts';
+import { findUnfitAmount } from '../../ledger/money/unfit-amount.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
@@ -120,10 +120,10 @@ function unknownCustomer(id: string): FieldError {
 /** The amount, its parts that did not reach the bank, and what is applied of it. */
 function findUnfitParts(body: CreatePaymentBody, currency: string): FieldError[] {
   const fields = ['amount', 'bankFee', 'taxWithheld'] as const;
-  const unfit = fields.filter(
-    (field) => body[field] != null && toExactMinorUnits(body[field], currency) === undefined,
+  const unfit = fields.flatMap((field) =>
+    body[field] == null ? [] : findUnfitAmount(field, toExactMinorUnits(body[field], currency), currency),
   );
-  if (unfit.length > 0) return unfit.map((field) => tooManyDecimals(field, currency));
+  if (unfit.length > 0) return unfit;
   const amount = toExactMinorUnits(body.amount, currency)!;
   const keptBack = unitsOf(body.bankFee, currency) + unitsOf(body.taxWithheld, currency);
   const errors: FieldError[] = [];

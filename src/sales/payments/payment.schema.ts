@@ -12,7 +12,7 @@ import { PAYMENT_KINDS } from './payment.ts';
 export const MOST_DOCUMENTS = 50;
 
 /** Money to be settled: more than 0, and no more decimals than the currency has. */
-export const settledAmount = () => decimal({ positive: true });
+export const settledAmount = () => decimal({ positive: true, isAmount: true });
 
 /** The id of a document, where clients of other servers send numbers. */
 export const documentId = () =>
@@ -69,10 +69,10 @@ export const createPaymentBody = z.object({
     .describe(
       'The invoices that are paid, and how much of each. What is left of the amount stays on account; left out, all of it does.',
     ),
-  bankFee: decimal({ smallest: ZERO })
+  bankFee: decimal({ smallest: ZERO, isAmount: true })
     .nullish()
     .describe('The part of `amount` that the bank kept as its fee.'),
-  taxWithheld: decimal({ smallest: ZERO })
+  taxWithheld: decimal({ smallest: ZERO, isAmount: true })
     .nullish()
     .describe('The part of `amount` that the customer kept back as tax, to be claimed from the state.'),
   ...remarks,
