@@ -98,6 +98,7 @@ export function printedDocument(given: PrintedDocument = {}): InvoiceDocument {
     },
     seller,
     customerTaxNumber: null,
+    language: given.template?.language ?? 'en',
     paymentTerm: 'net30',
     template: { ...builtInTemplate(seller.country), ...given.template },
     today: '2026-07-01',

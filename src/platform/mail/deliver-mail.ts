@@ -144,6 +144,8 @@ function toMessage(
 ) {
   const addressed = (field: string) =>
     recipients.filter((one) => one.field === field).map(({ address }) => ({ name: '', address }));
+  // The HTML says it already, and the text is the same.
+  const language = /^<!doctype html>\s*<html lang="([a-z]{2})"/.exec(html)?.[1];
   return {
     messageId,
     date: createdAt,
@@ -157,7 +159,11 @@ function toMessage(
     attachments: [...attachments],
     // Nobody's holiday should answer, and a programme made it (RFC 3834).
     xMailer: false as const,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      ...(language === undefined ? {} : { 'Content-Language': language }),
+    },
   };
 }
 

@@ -3,8 +3,9 @@ import { html } from '../../platform/http/html.ts';
 import type { NewMail } from '../../platform/mail/mail.ts';
 import { isMailAddress } from '../../platform/mail/mail-address.ts';
 import { insertMail } from '../../platform/mail/mails.store.ts';
+import { voiceOf } from '../documents/words/voice.ts';
+import { BUILT_IN_LANGUAGE } from '../documents/words/words.ts';
 import type { Invoice } from '../invoices/invoice.ts';
-import { DOCUMENT_NAMES, formatMoney } from '../issued-document/document-words.ts';
 import type { Answer } from './customer-words.ts';
 
 const MOST_TOLD = 10;
@@ -24,9 +25,11 @@ export async function tellSeller(transaction: Transaction, invoice: Invoice, ans
   const told = (addresses ?? []).filter(isMailAddress).slice(0, MOST_TOLD);
   if (told.length === 0) return;
   const { customer } = invoice;
-  const name = DOCUMENT_NAMES[invoice.invoiceType];
+  // To the seller's own people, as the console speaks to them.
+  const { words, money } = voiceOf(BUILT_IN_LANGUAGE, null, invoice.currency);
+  const name = words.titles[invoice.invoiceType];
   const subject = `${name} ${invoice.invoiceNumber} was ${answer}`;
-  const total = formatMoney(invoice.total, invoice.currency);
+  const total = money(invoice.total);
   const sentence = `${customer.customer} has ${answer} ${name.toLowerCase()} ${invoice.invoiceNumber}, which comes to ${total}.`;
   const where = 'It was answered on its public page, by somebody who has the link.';
   const replyTo: NewMail['replyTo'] =

@@ -1,6 +1,7 @@
 import { multiplyToMinorUnits } from '../../ledger/money/index.ts';
+import { fill } from '../documents/words/letters/letters.ts';
+import type { Voice } from '../documents/words/voice.ts';
 import { amountDueOf, type Invoice, type InvoiceLine, isOffer, isPostingType } from '../invoices/invoice.ts';
-import { formatDate, formatMoney, formatNumber } from '../issued-document/document-words.ts';
 
 /** One row of the sums at the end of a document. */
 export interface TotalRow {
@@ -21,38 +22,43 @@ export function containsItsTaxes({ lines }: Invoice): boolean {
 }
 
 /** The sums of a document, row by row, each following from those above it. */
-export function listTotals(invoice: Invoice): TotalRow[] {
+export function listTotals(invoice: Invoice, voice: Voice): TotalRow[] {
   return [
-    ...(containsItsTaxes(invoice) ? totalsWithTax(invoice) : totalsAndTax(invoice)),
-    ...listSettled(invoice),
+    ...(containsItsTaxes(invoice) ? totalsWithTax(invoice, voice) : totalsAndTax(invoice, voice)),
+    ...listSettled(invoice, voice),
   ];
 }
 
 /** Prices without taxes, which are added. */
-function totalsAndTax(invoice: Invoice): TotalRow[] {
-  const money = (amount: bigint) => formatMoney(amount, invoice.currency);
-  const taxes = listTaxes(invoice).map(
+function totalsAndTax(invoice: Invoice, voice: Voice): TotalRow[] {
+  const { money, words } = voice;
+  const taxes = listTaxes(invoice, voice).map(
     ({ label, amount }): TotalRow => ({ label, amount: money(amount), kind: 'part' }),
   );
-  const discount = toDiscount(invoice, invoice.discount);
-  const total: TotalRow = { label: 'Total', amount: money(invoice.total), kind: 'total' };
+  const discount = toDiscount(invoice, invoice.discount, voice);
+  const total: TotalRow = { label: words.total, amount: money(invoice.total), kind: 'total' };
   if (taxes.length === 0 && discount.length === 0) return [total];
-  return [{ label: 'Subtotal', amount: money(invoice.subtotal), kind: 'part' }, ...discount, ...taxes, total];
+  return [
+    { label: words.subtotal, amount: money(invoice.subtotal), kind: 'part' },
+    ...discount,
+    ...taxes,
+    total,
+  ];
 }
 
 /** Prices that contain their taxes, which are told after the total. */
-function totalsWithTax(invoice: Invoice): TotalRow[] {
-  const money = (amount: bigint) => formatMoney(amount, invoice.currency);
+function totalsWithTax(invoice: Invoice, voice: Voice): TotalRow[] {
+  const { money, words, letters } = voice;
   const sum = invoice.lines.reduce((all, line) => all + amountOfLine(line, invoice.currency), 0n);
-  const discount = toDiscount(invoice, sum - invoice.total);
+  const discount = toDiscount(invoice, sum - invoice.total, voice);
   return [
     ...(discount.length > 0
-      ? [{ label: 'Subtotal', amount: money(sum), kind: 'part' } as const, ...discount]
+      ? [{ label: words.subtotal, amount: money(sum), kind: 'part' } as const, ...discount]
       : []),
-    { label: 'Total', amount: money(invoice.total), kind: 'total' },
-    ...listTaxes(invoice).map(
+    { label: words.total, amount: money(invoice.total), kind: 'total' },
+    ...listTaxes(invoice, voice).map(
       ({ label, amount }): TotalRow => ({
-        label: `Includes ${label}`,
+        label: fill(letters.page.includes, { tax: label }),
         amount: money(amount),
         kind: 'included',
       }),
@@ -60,51 +66,40 @@ function totalsWithTax(invoice: Invoice): TotalRow[] {
   ];
 }
 
-function toDiscount({ discountDescription, currency }: Invoice, amount: bigint): TotalRow[] {
+function toDiscount({ discountDescription }: Invoice, amount: bigint, { words, money }: Voice): TotalRow[] {
   if (amount === 0n) return [];
-  const label = discountDescription ? `Discount (${discountDescription})` : 'Discount';
-  return [{ label, amount: formatMoney(-amount, currency), kind: 'part' }];
+  const label = discountDescription ? `${words.discount} (${discountDescription})` : words.discount;
+  return [{ label, amount: money(-amount), kind: 'part' }];
 }
 
 /** Each tax once, with its rate and what it is levied on. */
-function listTaxes({ lines, currency }: Invoice): { label: string; amount: bigint }[] {
+function listTaxes(
+  { lines }: Invoice,
+  { formats, words, money }: Voice,
+): { label: string; amount: bigint }[] {
   const summed = new Map<string, { name: string; rate: string; taxable: bigint; amount: bigint }>();
   for (const { id, name, percentage, taxable, amount } of lines.flatMap((line) => line.taxes)) {
     const key = `${id} ${percentage}`;
-    const before = summed.get(key) ?? { name, rate: formatNumber(percentage), taxable: 0n, amount: 0n };
+    const before = summed.get(key) ?? { name, rate: formats.percentage(percentage), taxable: 0n, amount: 0n };
     summed.set(key, { ...before, taxable: before.taxable + taxable, amount: before.amount + amount });
   }
   return [...summed.values()].map(({ name, rate, taxable, amount }) => ({
-    label: `${name} ${rate}% on ${formatMoney(taxable, currency)}`,
+    label: `${name} ${rate} ${words.taxableBase} ${money(taxable)}`,
     amount,
   }));
 }
 
-const METHODS: Readonly<Record<string, string>> = {
-  card: 'by card',
-  cash: 'in cash',
-  check: 'by check',
-  transfer: 'by bank transfer',
-};
-
 /** What has been settled, and what that leaves. */
-function listSettled(invoice: Invoice): TotalRow[] {
+function listSettled(invoice: Invoice, { letters, words, formats, money }: Voice): TotalRow[] {
   if (!isPostingType(invoice.invoiceType) || isOffer(invoice.invoiceType) || invoice.voidDate !== null)
     return [];
   if (invoice.settlements.length === 0) return [];
-  const isMemo = invoice.invoiceType === 'memo';
+  const methods: Readonly<Record<string, string>> = letters.methods;
   const settled = invoice.settlements.map(({ kind, number, method, effective, amount }): TotalRow => {
-    const how = METHODS[method ?? ''];
-    const words = {
-      payment: ['Paid', how].filter(Boolean).join(' '),
-      refund: ['Paid back', how].filter(Boolean).join(' '),
-      write_off: 'Waived',
-      memo: `Credit memo ${number}`,
-      invoice: `Used for invoice ${number}`,
-    }[kind];
-    const label = `${words} on ${formatDate(effective)}`;
-    return { label, amount: formatMoney(-amount, invoice.currency), kind: 'settled' };
+    const how = methods[method ?? ''] ?? '';
+    const values = { how, number: number ?? '', date: formats.date(effective) };
+    return { label: fill(letters.settled[kind], values), amount: money(-amount), kind: 'settled' };
   });
-  const left = formatMoney(amountDueOf(invoice), invoice.currency);
-  return [...settled, { label: isMemo ? 'Left to use' : 'Still to pay', amount: left, kind: 'owed' }];
+  const label = invoice.invoiceType === 'memo' ? words.creditLeft : words.amountDue;
+  return [...settled, { label, amount: money(amountDueOf(invoice)), kind: 'owed' }];
 }

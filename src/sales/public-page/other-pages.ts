@@ -1,12 +1,15 @@
 import { html } from '../../platform/http/html.ts';
-import { DOCUMENT_NAMES, formatDate, formatMoney } from '../issued-document/document-words.ts';
+import { fill, fillHtml } from '../documents/words/letters/letters.ts';
+import { voiceOf } from '../documents/words/voice.ts';
+import { BUILT_IN_LANGUAGE, type Language } from '../documents/words/words.ts';
 import type { IssuedDocument } from '../issued-document/load-issued-document.ts';
 import type { Answer } from './customer-words.ts';
 import type { Page } from './page-frame.ts';
 
 /** A page that says one thing, and why. */
-function notice(title: string, sentence: string): Page {
+function notice(title: string, sentence: string, language: Language = BUILT_IN_LANGUAGE): Page {
   return {
+    language,
     title,
     content: html`<main class="sheet notice"><h1>${title}</h1><p>${sentence}</p></main>`,
   };
@@ -25,36 +28,47 @@ export const FAILURE_PAGE = notice(
   'The page could not be shown right now. Nothing was changed; please try again in a moment.',
 );
 
+/** What the pages about a document say it with. */
+function speak({ invoice, seller, language }: IssuedDocument) {
+  const voice = voiceOf(language, seller.country, invoice.currency);
+  const values = {
+    seller: seller.name,
+    name: voice.nameOf(invoice.invoiceType),
+    number: invoice.invoiceNumber,
+    date: voice.formats.date(invoice.date),
+  };
+  return { voice, values, texts: voice.letters.page };
+}
+
 /** A draft says nothing yet. */
-export function draftPage({ invoice, seller }: IssuedDocument): Page {
-  const name = DOCUMENT_NAMES[invoice.invoiceType].toLowerCase();
-  const sentence = `${seller.name} is still working on it. Open this page again later: the ${name} will be here once it is final.`;
-  return notice(`This ${name} is not final yet`, sentence);
+export function draftPage(document: IssuedDocument): Page {
+  const { values, texts } = speak(document);
+  return notice(fill(texts.draftTitle, values), fill(texts.draft, values), document.language);
 }
 
 /** What can no longer be answered so. */
-export function tooLatePage({ invoice, seller }: IssuedDocument): Page {
-  const name = DOCUMENT_NAMES[invoice.invoiceType].toLowerCase();
-  return notice(`This ${name} can no longer be answered`, `Please ask ${seller.name} what can be done.`);
+export function tooLatePage(document: IssuedDocument): Page {
+  const { values, texts } = speak(document);
+  return notice(fill(texts.tooLateTitle, values), fill(texts.tooLate, values), document.language);
 }
 
 /** Asks once more before the answer is noted. */
-export function answerPage({ invoice, seller }: IssuedDocument, token: string, answer: Answer): Page {
-  const name = DOCUMENT_NAMES[invoice.invoiceType].toLowerCase();
+export function answerPage(document: IssuedDocument, token: string, answer: Answer): Page {
+  const { invoice, seller, language } = document;
+  const { voice, values, texts } = speak(document);
+  const buttons = voice.letters.actions;
   const accepts = answer === 'accepted';
-  const title = `${accepts ? 'Accept' : 'Decline'} ${name} ${invoice.invoiceNumber}?`;
-  const total = formatMoney(invoice.total, invoice.currency);
-  const consequence = accepts
-    ? `${seller.name} will be told that you accept it.`
-    : `${seller.name} will be told that you decline it. You can still change your mind while it is valid.`;
+  const title = fill(accepts ? texts.acceptTitle : texts.declineTitle, values);
+  const total = html`<strong>${voice.money(invoice.total)}</strong>`;
   return {
+    language,
     title: `${title} · ${seller.name}`,
     content: html`<main class="sheet notice"><h1>${title}</h1>
-<p>${seller.name} made it on ${formatDate(invoice.date)}. It comes to <strong>${total}</strong>.</p>
-<p>${consequence}</p>
+<p>${fillHtml(texts.made, { ...values, total })}</p>
+<p>${fill(accepts ? texts.acceptTold : texts.declineTold, values)}</p>
 <form method="post" class="actions">
-<button class="button ${accepts ? 'button-primary' : 'button-danger'}">Yes, ${accepts ? 'accept' : 'decline'} it</button>
-<a class="button button-quiet" href="../${token}">Back</a>
+<button class="button ${accepts ? 'button-primary' : 'button-danger'}">${accepts ? buttons.yesAccept : buttons.yesDecline}</button>
+<a class="button button-quiet" href="../${token}">${buttons.back}</a>
 </form></main>`,
   };
 }

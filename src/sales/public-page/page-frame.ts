@@ -1,9 +1,12 @@
 import { type Html, html } from '../../platform/http/html.ts';
+import { BUILT_IN_LANGUAGE, directionOf, type Language } from '../documents/words/words.ts';
 
 /** What a page shows within the frame that all have. */
 export interface Page {
   readonly title: string;
   readonly content: Html;
+  /** That of its document; where there is none, English. */
+  readonly language?: Language;
 }
 
 /** The headers of a page: no script, no style but its own, found by no search engine, kept by nobody, told to nobody. */
@@ -26,9 +29,12 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** The whole HTML of a page. */
-export function renderPage({ title, content }: Page, stylesheet: string): string {
+export function renderPage(
+  { title, content, language = BUILT_IN_LANGUAGE }: Page,
+  stylesheet: string,
+): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -96,7 +96,7 @@ describe('a public page', () => {
     const { html } = await open(url);
     expect(html).toContain('Paid by check on July 5, 2026</dt><dd>−$200.00');
     expect(html).toContain('Waived on July 6, 2026</dt><dd>−$50.00');
-    expect(html).toContain('Still to pay</dt><dd>$0.00');
+    expect(html).toContain('Amount due</dt><dd>$0.00');
     expect(html).toContain('Paid in full');
   });
 

@@ -8,6 +8,7 @@ import { FOREIGN, fileDisposition } from '../../platform/http/file-answer.ts';
 import { readStylesheet } from '../../platform/http/stylesheet.ts';
 import { type Attachment, listShared, readAttachment } from '../attachments/index.ts';
 import { makeInvoicePdf } from '../documents/index.ts';
+import { BUILT_IN_LANGUAGE } from '../documents/words/words.ts';
 import { type IssuedDocument, loadIssuedDocument } from '../issued-document/load-issued-document.ts';
 import { createLinkTokens } from '../public-links/public-link.ts';
 import { findLinkTarget, type LinkTarget } from '../public-links/public-links.store.ts';
@@ -71,6 +72,7 @@ export function servePublicPage(server: FastifyInstance, options: PublicPageOpti
     // Relative, since a proxy may put a folder in front.
     const depth = (request.raw.url ?? '').split('?')[0]!.split('/').length - 3;
     const href = `${'../'.repeat(Math.max(0, depth))}style/${stylesheet.name}`;
+    reply.header('content-language', page.language ?? BUILT_IN_LANGUAGE);
     reply.code(status).headers(PAGE_HEADERS).type('text/html; charset=utf-8');
     return reply.send(renderPage(page, href));
   };

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../platform/http/html.ts';
+import type { Voice } from '../documents/words/voice.ts';
 
 /** What a mail to a customer is made of. */
 export interface MailParts {
@@ -20,8 +21,10 @@ export interface WrittenMail {
   readonly html: string;
 }
 
+type Tongue = Pick<Voice, 'language' | 'direction' | 'letters'>;
+
 /** Writes a mail to a customer, as plain text and as HTML. */
-export function layOutMail(parts: MailParts): WrittenMail {
+export function layOutMail(parts: MailParts, tongue: Tongue): WrittenMail {
   const { subject, message, figures, action, closing, seller } = parts;
   const paragraphs = message.trim().split(/\n\s*\n/);
   const width = Math.max(...figures.map(([label]) => label.length));
@@ -32,7 +35,7 @@ export function layOutMail(parts: MailParts): WrittenMail {
     closing,
     seller.join('\n'),
   ].join('\n\n');
-  return { subject, text: `${text}\n`, html: toHtml(parts, paragraphs) };
+  return { subject, text: `${text}\n`, html: toHtml(parts, paragraphs, tongue) };
 }
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
@@ -41,9 +44,11 @@ const FONT = "font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial
 function toHtml(
   { subject, heading, figures, action, closing, seller }: MailParts,
   paragraphs: readonly string[],
+  { language, direction, letters }: Tongue,
 ) {
+  const end = direction === 'rtl' ? 'left' : 'right';
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -58,9 +63,9 @@ function toHtml(
 <p style="margin:0 0 4px;font-size:14px;color:#52615a">${seller[0]!}</p>
 <h1 style="margin:0 0 20px;font-size:22px;line-height:1.3;font-weight:700">${heading}</h1>
 ${paragraphs.map((paragraph) => html`<p style="margin:0 0 16px">${withBreaks(paragraph)}</p>\n`)}<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:8px 0 24px;border-top:1px solid #dce4df;${FONT};font-size:15px;color:#14201b">
-${figures.map(([label, value], index) => figureRow(label, value, index === figures.length - 1))}</table>
+${figures.map(([label, value], index) => figureRow(label, value, end, index === figures.length - 1))}</table>
 ${action ? button(action) : ''}<p style="margin:24px 0 0;font-size:14px;color:#52615a">${closing}</p>
-${action ? fallback(action) : ''}</td></tr>
+${action ? fallback(action, letters.mail.button) : ''}</td></tr>
 </table>
 <p style="margin:16px 0 0;${FONT};font-size:13px;line-height:1.5;color:#52615a">${joinLines(seller)}</p>
 </td></tr>
@@ -70,9 +75,9 @@ ${action ? fallback(action) : ''}</td></tr>
 `.text;
 }
 
-function figureRow(label: string, value: string, isLast: boolean): Html {
+function figureRow(label: string, value: string, end: 'left' | 'right', isLast: boolean): Html {
   const line = isLast ? '' : 'border-bottom:1px solid #dce4df;';
-  return html`<tr><td style="padding:10px 0;${line}color:#52615a">${label}</td><td align="right" style="padding:10px 0;${line}font-weight:600">${value}</td></tr>\n`;
+  return html`<tr><td style="padding:10px 0;${line}color:#52615a">${label}</td><td align="${end}" style="padding:10px 0;${line}font-weight:600">${value}</td></tr>\n`;
 }
 
 const withBreaks = (paragraph: string): Html => joinLines(paragraph.split('\n'));
@@ -90,7 +95,7 @@ function button({ label, url }: Action): Html {
 `;
 }
 
-function fallback({ url }: Action): Html {
-  return html`<p style="margin:8px 0 0;font-size:13px;color:#52615a;word-break:break-all">If the button does not work: <a href="${url}" style="color:#0b6b4f">${url}</a></p>
+function fallback({ url }: Action, label: string): Html {
+  return html`<p style="margin:8px 0 0;font-size:13px;color:#52615a;word-break:break-all">${label} <a dir="ltr" href="${url}" style="color:#0b6b4f">${url}</a></p>
 `;
 }

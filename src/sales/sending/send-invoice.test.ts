@@ -199,7 +199,7 @@ describe('sending an invoice', () => {
       invoices: [{ id: invoice.uuid, amount: 100 }],
     });
     const part = await delivered((await send(invoice.uuid)).body.data.mail.uuid);
-    expect(part.text).toMatch(/Total +\$250\.00\nPaid +\$100\.00\nTo pay +\$150\.00/);
+    expect(part.text).toMatch(/Total +\$250\.00\nPaid +\$100\.00\nAmount due +\$150\.00/);
     await server.strict.post('/payments', {
       customerUuid: fixtures.customerUuid,
       date: '2026-07-06',

@@ -6,7 +6,7 @@ import { hanFormsOf } from '../documents/pdf/document-texts.ts';
 import { type Formats, formatsFor } from '../documents/pdf/formats.ts';
 import { collect, openPdf } from '../documents/pdf/open-pdf.ts';
 import { GREY, INK, LINE_GREY, LOOKS, MARGIN } from '../documents/pdf/sheet.ts';
-import { type Words, wordsOf } from '../documents/words/words.ts';
+import { directionOf, type Words, wordsOf } from '../documents/words/words.ts';
 import type { StatementDocument } from './load-statement-document.ts';
 import type { CurrencyStatement, Movement } from './statement.ts';
 
@@ -46,7 +46,7 @@ export async function renderStatementPdf(document: StatementDocument): Promise<B
   const texts = textsOf(document, words);
   const countries = [seller.country, document.customer.address?.country];
   const typesetter = await Typesetter.for(texts, hanFormsOf(template.language, countries, texts));
-  const canvas = new PdfCanvas(pdf, typesetter, template.language === 'ar' ? 'rtl' : 'ltr');
+  const canvas = new PdfCanvas(pdf, typesetter, directionOf(template.language));
   const sheet: Sheet = { canvas, document, words, width: pdf.page.width - 2 * MARGIN, y: MARGIN };
   drawHead(sheet);
   for (const statement of document.statements) await drawStatement(sheet, statement);

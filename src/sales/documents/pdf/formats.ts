@@ -14,8 +14,12 @@ export interface Formats {
   amount(amount: bigint): string;
   /** A price in the document's currency, which may be finer than its smallest coin. */
   price(price: Decimal): string;
+  /** The same with the currency's sign. */
+  unitPrice(price: Decimal): string;
   quantity(quantity: Decimal): string;
   percentage(percentage: Decimal): string;
+  /** The size of a file. */
+  size(bytes: number): string;
   /** Of `YYYY-MM-DD`. */
   date(date: string): string;
   /** The name of an ISO 3166 code; what is no code stays as it is. */
@@ -83,9 +87,22 @@ function makeFormats(locale: string, currency: string): Formats {
     money: (value) => money.format(minor(value)),
     amount: (value) => withoutSign(money, minor(value)),
     price: (value) => withoutSign(price, formatDecimal(value) as Exact),
+    unitPrice: (value) => price.format(formatDecimal(value) as Exact).replace('-', '−'),
     quantity: (value) => plain.format(formatDecimal(value) as Exact),
     percentage: (value) => percent.format(formatDecimal(value) as Exact),
+    size: (bytes) => formatSize(locale, bytes),
     date: (text) => date.format(new Date(`${text}T00:00:00Z`)),
     country: (text) => (isCountryCode(text) ? (countries.of(text.toUpperCase()) ?? text) : text),
   };
+}
+
+function formatSize(locale: string, bytes: number): string {
+  const [amount, unit] =
+    bytes < 1_000
+      ? ([bytes, 'byte'] as const)
+      : bytes < 1_000_000
+        ? ([Math.round(bytes / 1_000), 'kilobyte'] as const)
+        : ([Math.round(bytes / 1e5) / 10, 'megabyte'] as const);
+  const unitDisplay = unit === 'byte' ? 'long' : 'short';
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }).format(amount);
 }

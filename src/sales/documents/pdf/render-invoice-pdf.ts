@@ -2,7 +2,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { PdfCanvas } from '../../../platform/pdf/pdf-canvas.ts';
 import { Typesetter } from '../../../platform/pdf/text/typesetter.ts';
 import type { InvoiceDocument } from '../invoice-document.ts';
-import { wordsOf } from '../words/words.ts';
+import { directionOf, wordsOf } from '../words/words.ts';
 import { hanFormsOf, textsOf } from './document-texts.ts';
 import { drawClosing, drawFeet } from './draw-closing.ts';
 import { drawHead, drawRunningHead, drawWatermark } from './draw-head.ts';
@@ -27,7 +27,7 @@ export async function renderInvoicePdf(document: InvoiceDocument, archived?: Arc
   };
   const pdf = await openPdf(template, about, archived);
   const bytes = collect(pdf);
-  const canvas = new PdfCanvas(pdf, typesetter, template.language === 'ar' ? 'rtl' : 'ltr');
+  const canvas = new PdfCanvas(pdf, typesetter, directionOf(template.language));
   const sheet: Sheet = {
     canvas,
     document,

@@ -1,4 +1,4 @@
-import type { Language } from '../words/words.ts';
+import { BUILT_IN_LANGUAGE, type Language } from '../words/words.ts';
 
 export const PAPER_SIZES = ['A4', 'Letter'] as const;
 export type PaperSize = (typeof PAPER_SIZES)[number];
@@ -38,7 +38,7 @@ const LETTER_COUNTRIES = new Set([
 export function builtInTemplate(country: string | null): TemplateSettings {
   return {
     accentColor: '#1d4ed8',
-    language: 'en',
+    language: BUILT_IN_LANGUAGE,
     paperSize: LETTER_COUNTRIES.has(country?.toUpperCase() ?? '') ? 'Letter' : 'A4',
     footer: null,
     eInvoice: 'none',

@@ -8,6 +8,8 @@ import { JAPANESE } from './ja.ts';
 
 /** The languages that a document can be written in. */
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja', 'ar'] as const;
+/** Of documents as long as nobody has said otherwise. */
+export const BUILT_IN_LANGUAGE = 'en';
 export type Language = (typeof LANGUAGES)[number];
 
 export type PaymentTerm = 'due_on_receipt' | 'net7' | 'net15' | 'net30' | 'net45' | 'net60';
@@ -81,6 +83,9 @@ const CATALOGUE: Readonly<Record<Language, Words>> = {
   ja: JAPANESE,
   ar: ARABIC,
 };
+
+/** The direction in which a language is written. */
+export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
 
 /** The words of a language. */
 export function wordsOf(language: Language): Words {
