@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { integer, report } from '../../../platform/http/fields.ts';
 import { RECURRENCE_PATTERNS, type RecurrencePattern } from './schedule.ts';
 
-const ALIASES: Readonly<Record<string, RecurrencePattern>> = {
-  fortnightly: 'biweekly',
-  annual: 'yearly',
-  annually: 'yearly',
-};
+/** A map, since an object also has words that nobody gave it (`constructor`). */
+const ALIASES: ReadonlyMap<string, RecurrencePattern> = new Map([
+  ['fortnightly', 'biweekly'],
+  ['annual', 'yearly'],
+  ['annually', 'yearly'],
+]);
 const WORDS = `${RECURRENCE_PATTERNS.slice(0, -1).join(', ')} or ${RECURRENCE_PATTERNS.at(-1)}`;
 
 /** How often: one of the patterns, in any case and spelling (`bi-weekly`), or a common word for one of them. */
@@ -15,7 +16,7 @@ export function recurrencePattern() {
     .string()
     .transform((value, context): RecurrencePattern => {
       const word = value.toLowerCase().replaceAll(/[\s_-]/g, '');
-      const pattern = ALIASES[word] ?? RECURRENCE_PATTERNS.find((one) => one === word);
+      const pattern = ALIASES.get(word) ?? RECURRENCE_PATTERNS.find((one) => one === word);
       if (pattern) return pattern;
       report(context, 'INVALID_ENUM', `must be ${WORDS}`);
       return z.NEVER;

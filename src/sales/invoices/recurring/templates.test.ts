@@ -91,6 +91,7 @@ describe('a template', () => {
 
   it.each([
     [{ recurrencePattern: 'hourly' }, 'recurrencePattern', 'INVALID_ENUM'],
+    [{ recurrencePattern: 'constructor' }, 'recurrencePattern', 'INVALID_ENUM'],
     [{ recurrencePattern: undefined }, 'recurrencePattern', 'REQUIRED'],
     [{ recurrenceInterval: 0 }, 'recurrenceInterval', 'TOO_SMALL'],
     [{ recurrenceInterval: 1.5 }, 'recurrenceInterval', 'INVALID_NUMBER'],
