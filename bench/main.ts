@@ -7,6 +7,7 @@ import { runToEnd } from './harness/run.ts';
 const COMPARISONS: Readonly<Record<string, () => Promise<{ comparison: Comparison }>>> = {
   invoices: () => import('./invoices.ts'),
   reads: () => import('./reads.ts'),
+  import: () => import('./import.ts'),
   memory: () => import('./memory.ts'),
   signature: () => import('./signature.ts'),
   start: () => import('./start.ts'),
