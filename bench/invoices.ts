@@ -12,6 +12,7 @@ import type { Run } from './harness/run.ts';
 import { signedBytes } from './harness/signed-requests.ts';
 import { spreadOf } from './harness/statistics.ts';
 import { addedRows, assertSameRows, countRows, type TableRows } from './harness/table-rows.ts';
+import { untilSealed } from './harness/until-sealed.ts';
 import { FROZEN_SCRIPT, prepareFrozenTables } from './invoices/frozen-script.ts';
 import {
   POST_DOCUMENT_SCRIPT,
@@ -48,15 +49,6 @@ interface Stage {
   readonly withKey: boolean;
   /** The ids of what is made for a round are not older than this; those of the books are. */
   readonly madeSince: string;
-}
-
-/** What is posted is sealed in the background, and that is work too: both sides are charged with it. */
-async function untilSealed({ owner }: BenchServer): Promise<void> {
-  for (;;) {
-    const { rows } = await owner.query('SELECT 1 FROM unsealed_entry LIMIT 1');
-    if (rows.length === 0) return;
-    await sleep(50);
-  }
 }
 
 /** @param send calls `onStart` in the moment from which on its work counts */

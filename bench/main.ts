@@ -6,7 +6,9 @@ import { runToEnd } from './harness/run.ts';
 /** Each comparison is loaded only when it is asked for. */
 const COMPARISONS: Readonly<Record<string, () => Promise<{ comparison: Comparison }>>> = {
   invoices: () => import('./invoices.ts'),
+  reports: () => import('./reports.ts'),
   reads: () => import('./reads.ts'),
+  import: () => import('./import.ts'),
   memory: () => import('./memory.ts'),
   signature: () => import('./signature.ts'),
   start: () => import('./start.ts'),

@@ -2,12 +2,12 @@ import type pg from 'pg';
 import { type BenchBooks, makeBooks } from './harness/bench-books.ts';
 import { type BenchServer, makeDataDirectory, startBenchServer } from './harness/bench-server.ts';
 import { type Comparison, type Figure, type Finding, numberOption } from './harness/comparison.ts';
-import { sendLoad } from './harness/load.ts';
 import type { Run } from './harness/run.ts';
-import { signedBytes } from './harness/signed-requests.ts';
+import { FIRST_DAY, makeDimensions, seedJournal } from './harness/seed-journal.ts';
 import { spreadOf } from './harness/statistics.ts';
+import { type ReadRequest, sameRequest, sendReads, timeSql } from './harness/timing.ts';
 import { seedInvoices } from './reads/seed-invoices.ts';
-import { FIRST_DAY, seedJournal } from './reads/seed-journal.ts';
+import { FULL_SCAN } from './reports/full-scans.ts';
 
 /** The report's date: the fifteenth of a month in the middle of the seeded ones, so that no whole month is asked for. */
 const AS_OF = '2025-10-15';
@@ -20,30 +20,12 @@ interface Stage {
 }
 
 /** Milliseconds that a request takes at the middle, sent again and again by one client. */
-async function timeRequest(
-  { server, books }: Stage,
-  requests: readonly { path: string; query?: string }[],
-): Promise<number> {
-  const bytes = requests.map((request) =>
-    signedBytes(server.port, books.credentials, { method: 'GET', ...request }),
-  );
-  const job = { port: server.port, clients: 1, requests: bytes, expectedStatus: 200 };
-  const load = await sendLoad(job, () => {});
-  if (load.errors > 0) throw new Error(load.firstError);
-  return load.p50;
+async function timeRequest({ server, books }: Stage, requests: readonly ReadRequest[]): Promise<number> {
+  return (await sendReads(server, books, requests, 1)).p50;
 }
 
-/** Milliseconds that a statement takes, as the server's role and fenced, prepared beforehand. */
-async function timeStatement({ server, books }: Stage, name: string, text: string, values: unknown[]) {
-  return server.database.transaction({ workspaceId: books.workspaceId }, async (transaction) => {
-    const started = performance.now();
-    await transaction.query(text, values, name);
-    return performance.now() - started;
-  });
-}
-
-const sameRequest = <Request>(count: number, request: Request) =>
-  Array.from({ length: count }, () => request);
+const timeStatement = ({ server, books }: Stage, name: string, text: string, values: unknown[]) =>
+  timeSql(server, books, { name, text, values });
 
 async function compareInvoices(stage: Stage, ids: readonly string[]): Promise<Figure[]> {
   const measured: Record<string, number[]> = { select: [], get: [], list: [], later: [], customer: [] };
@@ -72,12 +54,6 @@ async function compareInvoices(stage: Stage, ids: readonly string[]): Promise<Fi
     { name: 'GET /invoices of a customer', spread: spreadOf(measured.customer!), unit: 'ms' },
   ];
 }
-
-const FULL_SCAN = `
-  SELECT l.account_id, sum(l.base_amount) AS balance
-    FROM journal_line l
-   WHERE l.workspace_id = $1 AND l.effective <= $2 AND l.basis IN ('both', 'accrual')
-   GROUP BY l.account_id`;
 
 async function compareTrialBalance(stage: Stage): Promise<{ report: number[]; scan: number[] }> {
   const report: number[] = [];
@@ -134,6 +110,7 @@ export const comparison: Comparison = {
     const stage: Stage = { server, books: books!, rounds: numberOption(options, 'rounds', 5) };
     run.say(`Seeding ${invoices} invoices`);
     const ids = await seedInvoices(server, books!, invoices);
+    await makeDimensions(server, books!);
     await analyse(server.owner);
     const findings: Finding[] = [
       { setting: `${invoices} invoices, one client`, figures: await compareInvoices(stage, ids) },

@@ -47,26 +47,35 @@ function openConnections({ port, clients }: LoadJob): Promise<Socket[]> {
   );
 }
 
-/** Sends every request of the job, each connection the next one as soon as it is answered. */
+/** Sends every request of the job, or those before it is told to stop: each connection the next one as soon as it is answered. */
 function sendAll(sockets: readonly Socket[], { requests, expectedStatus }: LoadJob): Promise<LoadOutcome> {
   const milliseconds = new Float64Array(requests.length);
   let next = 0;
   let open = sockets.length;
   let errors = 0;
   let firstError: string | undefined;
+  const stopped = { at: requests.length };
+  process.once('message', () => {
+    stopped.at = next;
+  });
   const started = performance.now();
   return new Promise((done) => {
     const finish = (socket: Socket) => {
       socket.destroy();
       open -= 1;
       if (open > 0) return;
-      done({ seconds: (performance.now() - started) / 1000, milliseconds, errors, firstError });
+      done({
+        seconds: (performance.now() - started) / 1000,
+        milliseconds: milliseconds.slice(0, next),
+        errors,
+        firstError,
+      });
     };
     for (const socket of sockets) {
       let current = 0;
       let sentAt = 0;
       const send = () => {
-        if (next >= requests.length) return finish(socket);
+        if (next >= stopped.at) return finish(socket);
         current = next++;
         sentAt = performance.now();
         socket.write(requests[current]!);

@@ -18,22 +18,28 @@ export interface Load {
 
 /**
  * Sends ready-made requests, each client one after the other on a connection of its own, from a process of its own: so
- * that neither the server nor who measures it pays for the sending. `onStart` is called once all are connected.
+ * that neither the server nor who measures it pays for the sending. `onStart` is called once all are connected. With
+ * `signal`, no more is sent from its abort on: what was sent by then is what is told.
  */
-export async function sendLoad(job: LoadJob, onStart: () => void): Promise<Load> {
+export async function sendLoad(job: LoadJob, onStart: () => void, signal?: AbortSignal): Promise<Load> {
   const child = fork(join(import.meta.dirname, 'load-process.ts'), { serialization: 'advanced' });
   const hear = () =>
     new Promise<unknown>((done, fail) => {
       child.once('message', done);
       child.once('exit', (code) => fail(new Error(`The load generator ended with ${code}.`)));
     });
+  const stop = () => child.send('stop');
   try {
     child.send(job);
     await hear();
     onStart();
     child.send('go');
-    return summarise((await hear()) as LoadOutcome);
+    const heard = hear();
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    return summarise((await heard) as LoadOutcome);
   } finally {
+    signal?.removeEventListener('abort', stop);
     child.removeAllListeners('exit');
     child.kill();
   }
