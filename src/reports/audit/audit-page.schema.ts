@@ -35,7 +35,11 @@ const entry = z.object({
   source: z.string().describe('What kind of document posted it.'),
   sourceUuid: answered.uuid().describe('The document that posted it.'),
   description: z.string().nullable().describe('What it says.'),
-  amount: answered.money().describe('Its debits together, in the currency of the books.'),
+  amount: answered
+    .money()
+    .describe(
+      'Its debits in the accrual book together, in the currency of the books; 0 where it moves the cash book alone.',
+    ),
   by: person,
 });
 

@@ -42,7 +42,7 @@ async function selectEntries<More extends object = object>(
   more: { readonly columns?: string; readonly joins?: string } = {},
 ): Promise<Found<AuditedEntry & More>> {
   const rows = await transaction.query<AuditedEntry & More & { count: number }>(
-    `SELECT found.*, (SELECT sum(l.base_amount) FROM journal_line l
+    `SELECT found.*, (SELECT coalesce(sum(l.base_amount), 0) FROM journal_line l
                        WHERE l.workspace_id = $1 AND l.effective = found.date AND l.entry_id = found."entryUuid"
                          AND l.base_amount > 0 AND l.basis <> 'cash')::text AS amount
        FROM (SELECT e.entry_id AS "entryUuid", e.effective AS date, e.recorded_at AS "recordedAt", ${DAYS} AS days, e.kind,

@@ -67,6 +67,24 @@ describe('the auditor’s page', () => {
     ]);
   });
 
+  it('tells entries of the cash book alone, which have no debit in the other', async () => {
+    const dates = { date: '2024-05-01', dueDate: '2024-05-31' };
+    const memo = await books.memo(30, dates);
+    const { fixtures, done } = books;
+    const product = await done(client().get(`/products/${fixtures.productUuid}`));
+    const other = (await done(client().get('/chart-of-accounts', { search: 'Consulting' }))).accounts[0].uuid;
+    await done(client().patch(`/products/${product.uuid}`, { categoryAccountUuid: other }));
+    const advice = await books.document(30, dates);
+    await done(
+      client().patch(`/products/${product.uuid}`, { categoryAccountUuid: fixtures.incomeAccountUuid }),
+    );
+    const creditMemos = [{ id: memo.uuid, amount: 20 }];
+    const apply = (uuid: string) => `/invoices/${uuid}/apply-multiple-credit-to-invoice`;
+    await done(client().patch(apply(advice.uuid), { creditMemos, date: '2024-06-01' }));
+    const { backdated } = await page({ startDate: '2024-06-01', endDate: '2024-06-30' });
+    expect(backdated.rows).toMatchObject([{ source: 'allocation', amount: '0.00' }]);
+  });
+
   it('tells numbers that are gone, with the reason', async () => {
     const invoice = await books.document(10);
     await books.done(client().patch(`/invoices/${invoice.uuid}/void`, {}));
