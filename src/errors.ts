@@ -149,11 +149,12 @@ class InvalidReference extends ApiError {
  *
  * @param closedThrough the last day of that period, YYYY-MM-DD
  * @param wayOut what can be done about it, where the date is not simply the client's to choose
+ * @param field the date that lies in it
  */
-export function closedPeriodError(closedThrough: string, wayOut?: string): FieldError {
+export function closedPeriodError(closedThrough: string, wayOut?: string, field = 'date'): FieldError {
   const reason = `the books are closed through that day${wayOut ? `; ${wayOut}` : ''}`;
   const predicate = `must be after ${closedThrough}: ${reason}`;
-  return fieldError('date', 'PERIOD_CLOSED', predicate, { details: { closedThrough } });
+  return fieldError(field, 'PERIOD_CLOSED', predicate, { details: { closedThrough } });
 }
 
 /**

@@ -143,6 +143,17 @@ async function makeJournal(
       ],
     }),
   );
+  await done(
+    strict.post('/journal-entries', {
+      descriptionEntry: 'Sales that are not yet invoiced',
+      date: addDays(today, -380),
+      reversesOn: addDays(today, -370),
+      lines: [
+        { accountUuid: bank, amountDebit: '9.00' },
+        { accountUuid: incomeAccountUuid, amountCredit: '9.00' },
+      ],
+    }),
+  );
   await done(strict.patch(`/journal-entries/${entry.uuid}/review`, { reviewed: true }));
   await done(strict.patch('/workspace', { bookClosedThroughDate: addDays(today, -390) }));
 }

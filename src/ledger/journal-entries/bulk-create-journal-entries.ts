@@ -9,6 +9,9 @@ import { JOURNAL_ENTRY_ERRORS } from './post-journal-entry.ts';
 const answeredLine = z.object({
   ...journalEntrySchema.shape.lines.element.shape,
   journalEntryUuid: journalEntrySchema.shape.uuid.describe('The entry that it is of.'),
+  reversalUuid: journalEntrySchema.shape.reversalUuid.describe(
+    'The entry that reverses that one on its day.',
+  ),
 });
 
 export const bulkCreateJournalEntries = defineBulkEndpoint({
@@ -33,7 +36,11 @@ export const bulkCreateJournalEntries = defineBulkEndpoint({
   examples: {
     rows: [CREATE_JOURNAL_ENTRY_EXAMPLE],
     results: [
-      JOURNAL_ENTRY_EXAMPLE.lines.map((line) => ({ ...line, journalEntryUuid: JOURNAL_ENTRY_EXAMPLE.uuid })),
+      JOURNAL_ENTRY_EXAMPLE.lines.map((line) => ({
+        ...line,
+        journalEntryUuid: JOURNAL_ENTRY_EXAMPLE.uuid,
+        reversalUuid: null,
+      })),
     ],
   },
   writer({ caller, requestId }) {
@@ -45,7 +52,11 @@ export const bulkCreateJournalEntries = defineBulkEndpoint({
           'data' in outcome
             ? {
                 ...outcome,
-                data: outcome.data.lines.map((line) => ({ ...line, journalEntryUuid: outcome.data.uuid })),
+                data: outcome.data.lines.map((line) => ({
+                  ...line,
+                  journalEntryUuid: outcome.data.uuid,
+                  reversalUuid: outcome.data.reversalUuid,
+                })),
               }
             : outcome,
         );

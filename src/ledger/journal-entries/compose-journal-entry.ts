@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { beforeCutoverError, closedPeriodError, type FieldError, fieldError } from '../../errors.ts';
+import { beforeCutoverError, type FieldError, fieldError } from '../../errors.ts';
 import { toExactMinorUnits } from '../money/index.ts';
 import { findUnfitAmount } from '../money/unfit-amount.ts';
 import { findUnbalanced } from '../posting/find-unbalanced.ts';
@@ -7,6 +7,7 @@ import type { JournalLine } from '../posting/posting.ts';
 import type { NewOpenItemRow } from './journal-entries.store.ts';
 import type { CreateJournalEntryBody, JournalLineBody } from './journal-entry.schema.ts';
 import type { JournalReferences } from './journal-references.store.ts';
+import { findUnfitCaution, findUnfitReversal } from './reversing-journal.ts';
 
 /** A manual entry ready to be posted. */
 export interface ComposedJournal {
@@ -49,7 +50,10 @@ export function composeJournalEntry(
   const { closedThrough, cutoverDate } = references.books;
   if (cutoverDate !== null && body.date < cutoverDate) errors.push(beforeCutoverError(cutoverDate));
   const late = closedThrough !== null && body.date <= closedThrough;
-  if (late) errors.push(...findUnfitCaution(body, closedThrough, references.isOwner));
+  errors.push(
+    ...findUnfitCaution('date', body.date, body, references),
+    ...findUnfitReversal(body, references),
+  );
   if (errors.length > 0) return { errors };
   const openItems: NewOpenItemRow[] = [];
   const lines = body.lines.map((line, index) => {
@@ -129,15 +133,4 @@ function findLineErrors(
     }
   }
   return errors;
-}
-
-function findUnfitCaution(
-  { withCaution }: CreateJournalEntryBody,
-  closedThrough: string,
-  isOwner: boolean,
-): FieldError[] {
-  if (withCaution !== true)
-    return [closedPeriodError(closedThrough, 'an owner may post there `withCaution`')];
-  if (isOwner) return [];
-  return [closedPeriodError(closedThrough, 'only an owner of the workspace may post there with caution')];
 }

@@ -14,6 +14,8 @@ export const createJournalEntry = defineEndpoint({
   description: `Posts exactly the lines that are given, in both books. Debits and credits must be equal in sum. A line on accounts
 receivable or payable is an open item of its customer or vendor, or of nobody where none is named.
 
+With \`reversesOn\` the entry reverses itself on that day, such as an accrual on the first of the next month: both are posted at once.
+
 In a closed period it is refused, unless an owner of the workspace posts \`withCaution\`: then the entry is marked as late.`,
   access: 'partner',
   body: createJournalEntryBody,

@@ -8,7 +8,7 @@ import { deleteManualJournal } from './journal-entries.store.ts';
 import { JOURNAL_ENTRY_EXAMPLE } from './journal-entry.examples.ts';
 import { loadJournalReferences } from './journal-references.store.ts';
 import { lockJournalEntry } from './lock-journal-entry.ts';
-import { journalRecord, toJournalReversal } from './post-journal-entry.ts';
+import { journalRecord, toJournalReversal, toPostingOf } from './post-journal-entry.ts';
 
 export const deleteJournalEntry = defineEndpoint({
   method: 'DELETE',
@@ -18,7 +18,8 @@ export const deleteJournalEntry = defineEndpoint({
   summary: 'Delete Journal Entry',
   description: `Takes a manual entry back: the journal keeps it, and an entry that reverses it, and lists show neither. The reversal
 takes the entry’s own date while that period is open; give another \`date\` where it is closed. Entries that a document
-posted follow that document.`,
+posted follow that document. Of an entry that reverses itself, its reversal goes with it, on its own day or that of
+\`date\`, whichever is later.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the entry.'),
   query: z.object({
@@ -34,7 +35,7 @@ posted follow that document.`,
   examples: { data: deletedAnswer(JOURNAL_ENTRY_EXAMPLE.uuid) },
   handle({ params: { id }, query, caller, raw, change }) {
     return change(async (transaction) => {
-      const { journal, live } = await lockJournalEntry(transaction, id);
+      const { journal, live, reversal } = await lockJournalEntry(transaction, id);
       const named = { accountIds: [], customerIds: [], vendorIds: [], tagIds: [] };
       const { books } = await loadJournalReferences(transaction, caller.personId, named);
       const effective = query.date ?? journal.date;
@@ -46,10 +47,18 @@ posted follow that document.`,
       if (outside.length > 0) throw invalidFields(outside);
       await deleteManualJournal(transaction, id);
       const data = deletedAnswer(id);
+      const author = { caller, requestId: raw.id };
+      const records = [journalRecord('deleted', data, id)];
+      const posting = toJournalReversal(live, effective, false, author);
+      if (!reversal) return { data, records, posting };
+      const { journal: other } = reversal;
+      await deleteManualJournal(transaction, other.id);
+      // Open wherever `effective` is: the later of two days.
+      const later = other.date > effective ? other.date : effective;
       return {
         data,
-        records: [journalRecord('deleted', data, id)],
-        posting: toJournalReversal(live, effective, false, { caller, requestId: raw.id }),
+        records: [...records, journalRecord('deleted', deletedAnswer(other.id), other.id)],
+        posting: toPostingOf([posting, toJournalReversal(reversal.live, later, false, author)]),
       };
     });
   },

@@ -23,6 +23,10 @@ const LOAD = `
          e.entry_id AS "entryUuid", e.effective::text AS date,
          coalesce(CASE WHEN e.kind <> 'reversal' THEN m.description END, e.description) AS "descriptionEntry",
          coalesce(m.ref_number, i.invoice_number, p.reference) AS "refNumber", e.source, e.source_id AS "sourceUuid", e.kind,
+         CASE WHEN e.kind <> 'reversal' THEN m.reverses_on::text END AS "reversesOn",
+         CASE WHEN e.kind <> 'reversal' THEN m.reversal_of END AS "reversalOfUuid",
+         (SELECT v.id FROM manual_journal v WHERE v.workspace_id = $1 AND v.reversal_of = m.id AND v.deleted_at IS NULL
+             AND e.kind <> 'reversal') AS "reversalUuid",
          coalesce(m.version, e.source_version) AS version, e.reverses_entry_id AS "reversesEntryUuid",
          r.entry_id AS "reversedByEntryUuid", b.currency,
          coalesce(m.created_at, e.recorded_at) AS created_at, coalesce(m.updated_at, e.recorded_at) AS updated_at,
@@ -78,7 +82,11 @@ function toJournalEntry({ created_at, updated_at, lines, ...entry }: StoredEntry
   return {
     id: entry.uuid,
     ...entry,
-    editable: entry.source === 'journal' && entry.kind !== 'reversal' && entry.reversedByEntryUuid === null,
+    editable:
+      entry.source === 'journal' &&
+      entry.kind !== 'reversal' &&
+      entry.reversedByEntryUuid === null &&
+      entry.reversalOfUuid === null,
     totalDebit: formatMinorUnits(totalDebit, currency),
     lines: lines.map(({ baseAmount, ...line }) => {
       const amount = BigInt(baseAmount);
@@ -118,19 +126,42 @@ export interface ManualJournal {
   readonly description: string;
   readonly ref_number: string | null;
   readonly line_descriptions: readonly string[];
+  /** The day on which it reverses itself. */
+  readonly reverses_on: string | null;
+  /** The manual entry that it is the reversal of. */
+  readonly reversal_of: string | null;
 }
+
+const MANUAL_JOURNAL =
+  'id, version, date::text AS date, description, ref_number, line_descriptions, reverses_on::text AS reverses_on, reversal_of';
 
 export async function lockManualJournal(
   transaction: Transaction,
   id: string,
 ): Promise<ManualJournal | undefined> {
   const [row] = await transaction.query<ManualJournal & Record<string, unknown>>(
-    `SELECT id, version, date::text AS date, description, ref_number, line_descriptions
+    `SELECT ${MANUAL_JOURNAL}
        FROM manual_journal
       WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL
         FOR UPDATE`,
     [transaction.workspaceId, id],
     'lock_manual_journal',
+  );
+  return row;
+}
+
+/** The reversal of a manual entry that reverses itself, locked too; lock the entry first. */
+export async function lockReversalOf(
+  transaction: Transaction,
+  id: string,
+): Promise<ManualJournal | undefined> {
+  const [row] = await transaction.query<ManualJournal & Record<string, unknown>>(
+    `SELECT ${MANUAL_JOURNAL}
+       FROM manual_journal
+      WHERE workspace_id = $1 AND reversal_of = $2 AND deleted_at IS NULL
+        FOR UPDATE`,
+    [transaction.workspaceId, id],
+    'lock_reversal_of_journal',
   );
   return row;
 }
@@ -141,8 +172,10 @@ export async function insertManualJournals(
   rows: readonly (ManualJournal & { readonly partner_app_id: string | null })[],
 ): Promise<void> {
   await transaction.query(
-    `INSERT INTO manual_journal (workspace_id, id, version, date, description, ref_number, line_descriptions, partner_app_id)
-     SELECT $1, j.id, j.version, j.date, j.description, j.ref_number, j.line_descriptions, j.partner_app_id
+    `INSERT INTO manual_journal (workspace_id, id, version, date, description, ref_number, line_descriptions,
+                                 reverses_on, reversal_of, partner_app_id)
+     SELECT $1, j.id, j.version, j.date, j.description, j.ref_number, j.line_descriptions, j.reverses_on, j.reversal_of,
+            j.partner_app_id
        FROM jsonb_populate_recordset(NULL::manual_journal, $2) AS j`,
     [transaction.workspaceId, JSON.stringify(rows)],
     'insert_manual_journals',
@@ -152,7 +185,7 @@ export async function insertManualJournals(
 /** Puts another version in place of one. */
 export async function updateManualJournal(transaction: Transaction, row: ManualJournal): Promise<void> {
   await transaction.query(
-    `UPDATE manual_journal SET version = $3, date = $4, description = $5, ref_number = $6, line_descriptions = $7,
+    `UPDATE manual_journal SET version = $3, date = $4, description = $5, ref_number = $6, line_descriptions = $7, reverses_on = $8,
             updated_at = clock_timestamp()
       WHERE workspace_id = $1 AND id = $2`,
     [
@@ -163,6 +196,7 @@ export async function updateManualJournal(transaction: Transaction, row: ManualJ
       row.description,
       row.ref_number,
       row.line_descriptions,
+      row.reverses_on,
     ],
     'update_manual_journal',
   );

@@ -35,6 +35,9 @@ export const JOURNAL_ENTRY_EXAMPLE: JournalEntry = {
   version: 1,
   reversesEntryUuid: null,
   reversedByEntryUuid: null,
+  reversesOn: null,
+  reversalUuid: null,
+  reversalOfUuid: null,
   currency: 'USD',
   totalDebit: '250.00',
   lines: [

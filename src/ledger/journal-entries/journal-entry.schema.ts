@@ -45,6 +45,15 @@ export type JournalLineBody = z.output<typeof line>;
 
 const lines = () => z.array(line).min(2).max(MOST_LINES);
 
+const reversing = {
+  reversesOn: date()
+    .nullish()
+    .describe(
+      'A day after `date` on which the entry is reversed; the reversal is posted at once, as an entry of that day.',
+    )
+    .meta(addition()),
+};
+
 const caution = {
   withCaution: z
     .boolean()
@@ -63,6 +72,7 @@ export const createJournalEntryBody = z.object({
   date: date().describe('The accounting date.'),
   lines: lines().describe(`The lines, 2 to ${MOST_LINES}: debits and credits must be equal in sum.`),
   refNumber: text(100).nullish().describe('A number of your own.'),
+  ...reversing,
   ...caution,
 });
 export type CreateJournalEntryBody = z.output<typeof createJournalEntryBody>;
@@ -73,10 +83,13 @@ export const updateJournalEntryBody = z
     date: date().optional().describe('The accounting date.'),
     lines: lines().optional().describe('All lines anew, 2 or more.'),
     refNumber: text(100).nullish().describe('A number of your own; null removes it.'),
+    reversesOn: reversing.reversesOn.describe(
+      'A day after the entry’s date on which it is reversed; null takes its reversal back.',
+    ),
     ...caution,
   })
   .superRefine((value, context) => {
-    const fields = ['descriptionEntry', 'date', 'lines', 'refNumber'] as const;
+    const fields = ['descriptionEntry', 'date', 'lines', 'refNumber', 'reversesOn'] as const;
     if (fields.every((field) => value[field] === undefined))
       report(context, 'REQUIRED', `is required: one of ${fields.join(', ')} must be given`, [
         'descriptionEntry',
@@ -106,10 +119,29 @@ export const journalEntrySchema = z
     kind: z
       .enum(['original', 'reversal', 'opening', 'late'])
       .describe('`late` was posted into a closed period with caution.'),
-    editable: z.boolean().describe('Whether it was written by hand, so that it can be changed and deleted.'),
+    editable: z
+      .boolean()
+      .describe(
+        'Whether it was written by hand, so that it can be changed and deleted; the reversal of another entry follows that one.',
+      ),
     version: z.int().describe('From 1; each change of it counts one more.'),
     reversesEntryUuid: answered.uuid().nullable().describe('The entry that it reverses.'),
     reversedByEntryUuid: answered.uuid().nullable().describe('The entry that reverses it.'),
+    reversesOn: answered
+      .date()
+      .nullable()
+      .describe('The day on which the entry reverses itself; null where it stays.')
+      .meta(addition()),
+    reversalUuid: answered
+      .uuid()
+      .nullable()
+      .describe('The entry of that day, which negates this one and changes with it.')
+      .meta(addition()),
+    reversalOfUuid: answered
+      .uuid()
+      .nullable()
+      .describe('Of the reversal of an entry that reverses itself: that entry.')
+      .meta(addition()),
     currency: z.string().describe('The workspace’s currency, ISO 4217.'),
     totalDebit: answered.money().describe('All debits of the accrual book together; credits are as much.'),
     lines: z

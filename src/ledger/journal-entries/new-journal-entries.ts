@@ -10,7 +10,9 @@ import {
   type JournalAuthor,
   journalRecord,
   toJournalPosting,
+  toPostingOf,
 } from './post-journal-entry.ts';
+import { composeReversal } from './reversing-journal.ts';
 
 /** Creates manual entries: one, or the rows of a bulk call; whatever they name is looked up at once. */
 export function newJournalEntries(author: JournalAuthor): RowWriter<CreateJournalEntryBody, JournalEntry> {
@@ -30,15 +32,19 @@ export function newJournalEntries(author: JournalAuthor): RowWriter<CreateJourna
           description: body.descriptionEntry,
           ref_number: body.refNumber ?? null,
           line_descriptions: composed.lineDescriptions,
-          partner_app_id: caller.app.id,
+          reverses_on: body.reversesOn ?? null,
+          reversal_of: null,
         };
-        return { journal, composed, entryId: uuidv7(), body };
+        const reversal = composeReversal(journal, composed.lines, references);
+        return { journal, composed, entryId: uuidv7(), body, reversal };
       });
       const accepted = checked.flatMap((one) => (one instanceof ApiError ? [] : [one]));
       if (accepted.length > 0) {
         await insertManualJournals(
           transaction,
-          accepted.map(({ journal }) => journal),
+          accepted
+            .flatMap(({ journal, reversal }) => (reversal ? [journal, reversal.journal] : [journal]))
+            .map((journal) => ({ ...journal, partner_app_id: caller.app.id })),
         );
         await insertJournalOpenItems(
           transaction,
@@ -48,13 +54,21 @@ export function newJournalEntries(author: JournalAuthor): RowWriter<CreateJourna
       const createdAt = new Date().toISOString();
       return checked.map((one) => {
         if (one instanceof ApiError) return one;
-        const { journal, composed, entryId, body } = one;
-        const data = describeJournal({ journal, entryId, composed, references, createdAt });
+        const { journal, composed, entryId, body, reversal } = one;
+        const reversalUuid = reversal?.journal.id;
+        const data = describeJournal({ journal, entryId, composed, references, createdAt, reversalUuid });
         const document = composed.late ? { ...data, reason: body.reason ?? body.descriptionEntry } : data;
+        const records = [journalRecord('created', document, journal.id)];
+        const posting = toJournalPosting(journal, entryId, composed, author);
+        if (!reversal) return { data, records, posting };
+        const reverse = describeJournal({ ...reversal, references, createdAt });
         return {
           data,
-          records: [journalRecord('created', document, journal.id)],
-          posting: toJournalPosting(journal, entryId, composed, author),
+          records: [...records, journalRecord('created', reverse, reverse.uuid)],
+          posting: toPostingOf([
+            posting,
+            toJournalPosting(reversal.journal, reversal.entryId, reversal.composed, author),
+          ]),
         };
       });
     },

@@ -64,6 +64,8 @@ interface Described {
   readonly composed: ComposedJournal;
   readonly references: JournalReferences;
   readonly createdAt: string;
+  /** The entry that reverses it on its day. */
+  readonly reversalUuid?: string | undefined;
 }
 
 /** The entry as it is answered before it is written: what is posted last is read by nobody until then. */
@@ -73,6 +75,7 @@ export function describeJournal({
   composed,
   references,
   createdAt,
+  reversalUuid,
 }: Described): JournalEntry {
   const { currency } = references.books;
   const debits = composed.lines.reduce(
@@ -89,10 +92,13 @@ export function describeJournal({
     source: 'journal',
     sourceUuid: journal.id,
     kind: composed.late ? 'late' : 'original',
-    editable: true,
+    editable: journal.reversal_of === null,
     version: journal.version,
     reversesEntryUuid: null,
     reversedByEntryUuid: null,
+    reversesOn: journal.reverses_on,
+    reversalUuid: reversalUuid ?? null,
+    reversalOfUuid: journal.reversal_of,
     currency,
     totalDebit: formatMinorUnits(debits, currency),
     lines: composed.lines.map((line, index) => {

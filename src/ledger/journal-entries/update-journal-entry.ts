@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
-import { closedPeriodError, invalidFields } from '../../errors.ts';
+import { invalidFields } from '../../errors.ts';
 import { changesBetween } from '../../platform/change/changes-between.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
 import { formatMinorUnits, readStoredDecimal } from '../money/index.ts';
-import { composeJournalEntry, namedByLines } from './compose-journal-entry.ts';
-import { insertJournalOpenItems, updateManualJournal } from './journal-entries.store.ts';
+import { changeReversal, rewordReversal } from './change-reversal.ts';
+import { type ComposedJournal, composeJournalEntry, namedByLines } from './compose-journal-entry.ts';
+import { insertJournalOpenItems, type ManualJournal, updateManualJournal } from './journal-entries.store.ts';
 import { CREATE_JOURNAL_ENTRY_EXAMPLE, JOURNAL_ENTRY_EXAMPLE } from './journal-entry.examples.ts';
 import {
   type CreateJournalEntryBody,
@@ -14,7 +15,7 @@ import {
   type UpdateJournalEntryBody,
   updateJournalEntryBody,
 } from './journal-entry.schema.ts';
-import { loadJournalReferences } from './journal-references.store.ts';
+import { type JournalReferences, loadJournalReferences } from './journal-references.store.ts';
 import { type LockedJournal, lockJournalEntry } from './lock-journal-entry.ts';
 import {
   describeJournal,
@@ -24,6 +25,7 @@ import {
   toJournalReversal,
   toPostingOf,
 } from './post-journal-entry.ts';
+import { findUnfitCaution, findUnfitReversal } from './reversing-journal.ts';
 
 export const updateJournalEntry = defineEndpoint({
   method: 'PATCH',
@@ -32,7 +34,7 @@ export const updateJournalEntry = defineEndpoint({
   tag: 'Journal Entries',
   summary: 'Update Journal Entry',
   description: `Changes the fields that are given and leaves the others; \`lines\` replace all lines. A change of texts posts nothing. A
-change of date or lines reverses the entry and posts the next version, so that the journal shows both. Entries that a
+change of date or lines reverses the entry and posts the next version, so that the journal shows both. Of an entry that reverses itself, its reversal follows. Entries that a
 document posted follow that document.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the entry.'),
@@ -53,58 +55,88 @@ document posted follow that document.`,
         caller.personId,
         namedByLines(wanted.lines),
       );
-      const isText = body.lines === undefined && wanted.date === before.journal.date;
-      const composed = composeJournalEntry(
-        id,
-        { ...wanted, ...(isText ? { withCaution: true } : {}) },
-        references,
-      );
-      // Words may change on an account that is inactive by now, and in a closed period.
-      if (isText) {
-        const journal = {
-          ...before.journal,
-          description: wanted.descriptionEntry,
-          ref_number: wanted.refNumber ?? null,
-        };
-        await updateManualJournal(transaction, journal);
-        const data: JournalEntry = {
-          ...before.document,
-          descriptionEntry: journal.description,
-          refNumber: journal.ref_number,
-          updatedAt: new Date().toISOString(),
-        };
-        return { data, records: [toUpdated(before, data)] };
-      }
-      if ('errors' in composed) throw invalidFields([...composed.errors]);
-      const { closedThrough } = references.books;
-      const isClosed = closedThrough !== null && before.journal.date <= closedThrough;
-      const pastClose = isClosed && body.withCaution === true && references.isOwner;
-      if (isClosed && !pastClose)
-        throw invalidFields([closedPeriodError(closedThrough, 'an owner may change it there `withCaution`')]);
-      const journal = {
-        id,
-        version: before.journal.version + 1,
+      const posted = postedByChange(before, body, wanted);
+      const composed = composeChange(before, wanted, posted, references);
+      const journal: ManualJournal = {
+        ...before.journal,
+        version: before.journal.version + (posted.entry ? 1 : 0),
         date: wanted.date,
         description: wanted.descriptionEntry,
         ref_number: wanted.refNumber ?? null,
         line_descriptions: composed.lineDescriptions,
+        reverses_on: wanted.reversesOn ?? null,
       };
       await updateManualJournal(transaction, journal);
       await insertJournalOpenItems(transaction, composed.openItems);
+      const pastClose = body.withCaution === true && references.isOwner;
+      const context = { transaction, references, author, pastClose };
+      const reversal = posted.reversal
+        ? await changeReversal(journal, composed.lines, before.reversal, context)
+        : await rewordReversal(journal, before.reversal, transaction);
       const entryId = uuidv7();
       const { createdAt } = before.document;
-      const data = describeJournal({ journal, entryId, composed, references, createdAt });
-      return {
-        data,
-        records: [toUpdated(before, data)],
-        posting: toPostingOf([
-          toJournalReversal(before.live, before.journal.date, pastClose, author),
-          toJournalPosting(journal, entryId, composed, author),
-        ]),
-      };
+      const { reversalUuid } = reversal;
+      const data: JournalEntry = posted.entry
+        ? describeJournal({ journal, entryId, composed, references, createdAt, reversalUuid })
+        : {
+            ...before.document,
+            descriptionEntry: journal.description,
+            refNumber: journal.ref_number,
+            reversesOn: journal.reverses_on,
+            reversalUuid: reversalUuid ?? null,
+            updatedAt: new Date().toISOString(),
+          };
+      const entries = [
+        ...(posted.entry
+          ? [
+              toJournalReversal(before.live, before.journal.date, pastClose, author),
+              toJournalPosting(journal, entryId, composed, author),
+            ]
+          : []),
+        ...reversal.entries,
+      ];
+      const records = [toUpdated(before, data), ...reversal.records];
+      return entries.length > 0 ? { data, records, posting: toPostingOf(entries) } : { data, records };
     });
   },
 });
+
+/** What a change posts anew: the entry, and the reversal of an entry that reverses itself. Words post nothing. */
+interface PostedByChange {
+  readonly entry: boolean;
+  readonly reversal: boolean;
+}
+
+function postedByChange(
+  { journal }: LockedJournal,
+  { lines }: UpdateJournalEntryBody,
+  wanted: CreateJournalEntryBody,
+): PostedByChange {
+  const entry = lines !== undefined || wanted.date !== journal.date;
+  return { entry, reversal: entry || (wanted.reversesOn ?? null) !== journal.reverses_on };
+}
+
+/**
+ * The entry as it becomes. What is not posted anew is not checked: words and the day of the reversal may change on an
+ * account that is inactive by now, and in a closed period.
+ */
+function composeChange(
+  { journal, live, reversal }: LockedJournal,
+  wanted: CreateJournalEntryBody,
+  posted: PostedByChange,
+  references: JournalReferences,
+): ComposedJournal {
+  const composed = posted.entry
+    ? composeJournalEntry(journal.id, wanted, references)
+    : { lines: live.lines, openItems: [], lineDescriptions: journal.line_descriptions, late: false };
+  if ('errors' in composed) throw invalidFields([...composed.errors]);
+  const errors = posted.entry ? [] : findUnfitReversal(wanted, references);
+  if (posted.entry) errors.push(...findUnfitCaution('date', journal.date, wanted, references));
+  if (posted.reversal && reversal && !errors.some(({ field }) => field === 'reversesOn'))
+    errors.push(...findUnfitCaution('reversesOn', reversal.journal.date, wanted, references));
+  if (posted.reversal && errors.length > 0) throw invalidFields(errors);
+  return composed;
+}
 
 /** The entry as a whole with the change laid over it; lines that are not given are those of the live entry. */
 function overlay({ journal, live }: LockedJournal, body: UpdateJournalEntryBody): CreateJournalEntryBody {
@@ -128,6 +160,7 @@ function overlay({ journal, live }: LockedJournal, body: UpdateJournalEntryBody)
     date: body.date ?? journal.date,
     refNumber: body.refNumber === undefined ? journal.ref_number : body.refNumber,
     lines: body.lines ?? lines,
+    reversesOn: body.reversesOn === undefined ? journal.reverses_on : body.reversesOn,
     withCaution: body.withCaution,
     reason: body.reason,
   };

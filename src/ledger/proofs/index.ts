@@ -1,5 +1,6 @@
 import { CLOSING_PROOFS } from './closing-proofs.ts';
 import { ENTRY_PROOFS } from './entry-proofs.ts';
+import { JOURNAL_PROOFS } from './journal-proofs.ts';
 import { OPEN_ITEM_PROOFS } from './open-item-proofs.ts';
 import type { Proof } from './proof.ts';
 import { SEAL_PROOFS } from './seal-proofs.ts';
@@ -12,4 +13,5 @@ export const LEDGER_PROOFS: readonly Proof[] = [
   ...SEAL_PROOFS,
   ...OPEN_ITEM_PROOFS,
   ...CLOSING_PROOFS,
+  ...JOURNAL_PROOFS,
 ];
