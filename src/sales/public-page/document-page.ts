@@ -42,8 +42,8 @@ ${attachments.length > 0 && attachmentList(attachments, token, voice)}
   };
 }
 
-const taxNumber = (number: string | null, { words }: Voice): string[] =>
-  number ? [`${words.taxNumber} ${number}`] : [];
+const taxNumber = (number: string | null, { words }: Voice): Html[] =>
+  number ? [html`${words.taxNumber} <bdi>${number}</bdi>`] : [];
 
 const time = (date: string, { formats }: Voice): Html =>
   html`<time datetime="${date}">${formats.date(date)}</time>`;
@@ -148,9 +148,11 @@ function attachmentList(attachments: readonly Attachment[], token: string, voice
   )}</ul></section>`;
 }
 
-function lines(texts: readonly string[]): Html | undefined {
+/** Lines of an address: each runs as what it says does, also on a page that runs the other way. */
+function lines(texts: readonly (string | Html)[]): Html | undefined {
   if (texts.length === 0) return undefined;
-  return html`<p class="address">${texts.map((text, index) => (index === 0 ? html`${text}` : html`<br>${text}`))}</p>`;
+  const told = texts.map((text) => html`<bdi>${text}</bdi>`);
+  return html`<p class="address">${told.map((line, index) => (index === 0 ? line : html`<br>${line}`))}</p>`;
 }
 
 function paragraphs(text: string): Html {

@@ -36,7 +36,7 @@ describe('a public page', () => {
     expect(status).toBe(200);
     for (const text of [
       'Firm &amp; &lt;Sons&gt;',
-      'Tax number 36-5550142',
+      'Tax number <bdi>36-5550142</bdi>',
       `Invoice <span class="number">${documents.taxed.number}</span>`,
       'Aimee',
       '12 Elm Street',
