@@ -3,6 +3,7 @@ import { beforeCutoverError, type FieldError, fieldError } from '../../errors.ts
 import { toExactMinorUnits } from '../money/index.ts';
 import { findUnfitAmount } from '../money/unfit-amount.ts';
 import { findUnbalanced } from '../posting/find-unbalanced.ts';
+import { findUnfitAccount } from '../posting/find-unfit-account.ts';
 import type { JournalLine } from '../posting/posting.ts';
 import type { NewOpenItemRow } from './journal-entries.store.ts';
 import type { CreateJournalEntryBody, JournalLineBody } from './journal-entry.schema.ts';
@@ -104,22 +105,9 @@ function findLineErrors(
   { books, accounts, unknown }: JournalReferences,
 ): FieldError[] {
   const at = (field: string) => `lines[${index}].${field}`;
-  const errors: FieldError[] = [];
-  const account = accounts.get(accountOf(line));
+  const uuid = accountOf(line);
   const accountField = at(line.accountUuid === undefined ? 'accUuid' : 'accountUuid');
-  if (!account) {
-    const predicate = `must be the UUID of an account of this workspace: ${accountOf(line)} is unknown`;
-    errors.push(fieldError(accountField, 'ACCOUNT_NOT_FOUND', predicate, { uuid: accountOf(line) }));
-  } else if (account.status !== 'active') {
-    errors.push(
-      fieldError(accountField, 'ACCOUNT_INACTIVE', `must be an active account: ${account.name} is inactive`, {
-        uuid: account.id,
-      }),
-    );
-  } else if (account.currency !== books.currency) {
-    const predicate = `must be an account in ${books.currency}: entries in another currency are not available yet`;
-    errors.push(fieldError(accountField, 'NOT_AVAILABLE', predicate));
-  }
+  const errors = findUnfitAccount(accountField, uuid, accounts.get(uuid), books.currency);
   const side = line.amountDebit == null ? 'amountCredit' : 'amountDebit';
   errors.push(...findUnfitAmount(at(side), amountOf(line, books.currency), books.currency));
   for (const [field, code, ids] of [

@@ -135,36 +135,28 @@ export interface ManualJournal {
 const MANUAL_JOURNAL =
   'id, version, date::text AS date, description, ref_number, line_descriptions, reverses_on::text AS reverses_on, reversal_of';
 
-export async function lockManualJournal(
+async function lockOne(
   transaction: Transaction,
+  column: 'id' | 'reversal_of',
   id: string,
 ): Promise<ManualJournal | undefined> {
   const [row] = await transaction.query<ManualJournal & Record<string, unknown>>(
     `SELECT ${MANUAL_JOURNAL}
        FROM manual_journal
-      WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL
+      WHERE workspace_id = $1 AND ${column} = $2 AND deleted_at IS NULL
         FOR UPDATE`,
     [transaction.workspaceId, id],
-    'lock_manual_journal',
+    `lock_manual_journal_by_${column}`,
   );
   return row;
 }
 
+/** A manual entry, locked until the transaction ends. */
+export const lockManualJournal = (transaction: Transaction, id: string) => lockOne(transaction, 'id', id);
+
 /** The reversal of a manual entry that reverses itself, locked too; lock the entry first. */
-export async function lockReversalOf(
-  transaction: Transaction,
-  id: string,
-): Promise<ManualJournal | undefined> {
-  const [row] = await transaction.query<ManualJournal & Record<string, unknown>>(
-    `SELECT ${MANUAL_JOURNAL}
-       FROM manual_journal
-      WHERE workspace_id = $1 AND reversal_of = $2 AND deleted_at IS NULL
-        FOR UPDATE`,
-    [transaction.workspaceId, id],
-    'lock_reversal_of_journal',
-  );
-  return row;
-}
+export const lockReversalOf = (transaction: Transaction, id: string) =>
+  lockOne(transaction, 'reversal_of', id);
 
 /** Writes manual entries anew, with what a person says of them. */
 export async function insertManualJournals(

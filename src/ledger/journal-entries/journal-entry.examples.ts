@@ -1,10 +1,11 @@
 import { ACCOUNT_EXAMPLE_IDS } from '../accounts/account.examples.ts';
 import type { JournalEntry } from './journal-entry.schema.ts';
 
-/** What is posted at a month's end for work that was done and not yet invoiced. */
+/** What is posted at a month's end for work that was done and not yet invoiced, and taken back in the next. */
 export const CREATE_JOURNAL_ENTRY_EXAMPLE = {
   descriptionEntry: 'Work done in July, invoiced in August',
   date: '2026-07-31',
+  reversesOn: '2026-08-01',
   refNumber: 'ACC-07',
   lines: [
     { accountUuid: ACCOUNT_EXAMPLE_IDS.receivable, amountDebit: 250, descriptionLine: 'Junk removal' },
@@ -35,8 +36,8 @@ export const JOURNAL_ENTRY_EXAMPLE: JournalEntry = {
   version: 1,
   reversesEntryUuid: null,
   reversedByEntryUuid: null,
-  reversesOn: null,
-  reversalUuid: null,
+  reversesOn: '2026-08-01',
+  reversalUuid: '0197c2f4-7c1e-7d3a-9c55-2f7d0a4e8b23',
   reversalOfUuid: null,
   currency: 'USD',
   totalDebit: '250.00',

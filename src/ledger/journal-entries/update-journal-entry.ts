@@ -34,8 +34,8 @@ export const updateJournalEntry = defineEndpoint({
   tag: 'Journal Entries',
   summary: 'Update Journal Entry',
   description: `Changes the fields that are given and leaves the others; \`lines\` replace all lines. A change of texts posts nothing. A
-change of date or lines reverses the entry and posts the next version, so that the journal shows both. Of an entry that reverses itself, its reversal follows. Entries that a
-document posted follow that document.`,
+change of date or lines reverses the entry and posts the next version, so that the journal shows both. The reversal of an
+entry that reverses itself follows it. Entries that a document posted follow that document.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the entry.'),
   body: updateJournalEntryBody,

@@ -3,6 +3,7 @@ import { toExactMinorUnits } from '../money/index.ts';
 import { findUnfitAmount } from '../money/unfit-amount.ts';
 import type { OpeningItem } from '../posting/entry-rows.ts';
 import { findUnbalanced } from '../posting/find-unbalanced.ts';
+import { findUnfitAccount } from '../posting/find-unfit-account.ts';
 import { buildPosting, type JournalLine } from '../posting/posting.ts';
 import type { OpeningRowBody } from './opening-balance.schema.ts';
 import type { OpeningAccount, OpeningBooks } from './opening-balance.store.ts';
@@ -75,19 +76,8 @@ function findRowErrors(
 ): FieldError[] {
   const { accountUuid: uuid } = row;
   const field = `${path}.accountUuid`;
-  const errors: FieldError[] = [];
-  const account = accounts.get(uuid);
-  if (isRepeated) errors.push(fieldError(field, 'INVALID_VALUE', 'must be named once'));
-  if (!account) {
-    const predicate = `must be the UUID of an account of this workspace: ${uuid} is unknown`;
-    errors.push(fieldError(field, 'ACCOUNT_NOT_FOUND', predicate, { uuid }));
-  } else if (account.status !== 'active') {
-    const predicate = `must be an active account: ${account.name} is inactive`;
-    errors.push(fieldError(field, 'ACCOUNT_INACTIVE', predicate, { uuid }));
-  } else if (account.currency !== currency) {
-    const predicate = `must be an account in ${currency}: balances in another currency are not available yet`;
-    errors.push(fieldError(field, 'NOT_AVAILABLE', predicate));
-  }
+  const errors = isRepeated ? [fieldError(field, 'INVALID_VALUE', 'must be named once')] : [];
+  errors.push(...findUnfitAccount(field, uuid, accounts.get(uuid), currency));
   const side = row.credit === 0n ? 'debit' : 'credit';
   return [...errors, ...findUnfitAmount(`${path}.${side}`, amountOf(row, currency), currency)];
 }

@@ -16,6 +16,12 @@ export interface AgedAmount {
   readonly baseAmount: string;
 }
 
+/** The same with how many items it is made of, and the day of the oldest. */
+export interface CountedAmount extends AgedAmount {
+  readonly items: number;
+  readonly firstDay: string;
+}
+
 export interface OpenDocument extends AgedAmount {
   readonly type: string;
   readonly sourceId: string;
@@ -39,12 +45,12 @@ export function selectAgedAmounts(
   transaction: Transaction,
   workspaceId: string,
   scope: AgingScope,
-): Promise<AgedAmount[]> {
+): Promise<CountedAmount[]> {
   const values: unknown[] = [workspaceId];
   const items = itemsOf(scope, values);
-  return transaction.query<AgedAmount & Record<string, unknown>>(
+  return transaction.query<CountedAmount & Record<string, unknown>>(
     `SELECT o.party_id AS "partyId", o.currency, ${ageOf('o', '$2')} AS age, sum(o.amount)::text AS amount,
-            sum(o.base_amount)::text AS "baseAmount"
+            sum(o.base_amount)::text AS "baseAmount", count(*)::integer AS items, min(o.first_day) AS "firstDay"
        FROM ${items} AS o
       GROUP BY 1, 2, 3
       ORDER BY 1, 2, 3`,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { HashReports, ReportHash } from '../../ledger/workspaces/index.ts';
-import type { Transaction } from '../../platform/database/transaction.ts';
 import { BALANCE_SHEET } from '../balance-sheet/balance-sheet.ts';
 import { writeReportCsv } from '../define-report.ts';
 import { BASES } from '../filters/filter-fields.ts';
+import { loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
 import { PROFIT_AND_LOSS } from '../profit-and-loss/profit-and-loss.ts';
 import { startOfFiscalYear } from '../trial-balance/fiscal-year.ts';
 import { TRIAL_BALANCE } from '../trial-balance/trial-balance.ts';
@@ -14,7 +14,8 @@ import { TRIAL_BALANCE } from '../trial-balance/trial-balance.ts';
  */
 export const hashReports: HashReports = async (transaction, through) => {
   const workspaceId = transaction.workspaceId!;
-  const startDate = startOfFiscalYear(through, await readFiscalYearStart(transaction));
+  const { fiscalYearStartMonth } = await loadReportBooks(transaction, workspaceId, {}, readLineFilter({}));
+  const startDate = startOfFiscalYear(through, fiscalYearStartMonth);
   const period = { startDate, endDate: through };
   const hashes: ReportHash[] = [];
   for (const basis of BASES) {
@@ -29,11 +30,3 @@ export const hashReports: HashReports = async (transaction, through) => {
   }
   return hashes;
 };
-
-async function readFiscalYearStart(transaction: Transaction): Promise<number> {
-  const [row] = await transaction.query<{ month: number }>(
-    'SELECT fiscal_year_start_month AS month FROM books WHERE workspace_id = $1',
-    [transaction.workspaceId],
-  );
-  return row!.month;
-}

@@ -1,7 +1,7 @@
-import { fieldError, invalidFields } from '../../errors.ts';
 import { formatMinorUnits } from '../../ledger/money/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
+import { readCursor, writeCursor } from '../filters/cursor.ts';
 import { FILTER_ERRORS, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
 import { moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
@@ -21,7 +21,7 @@ import {
   selectLedgerAccounts,
   selectLedgerLines,
 } from './general-ledger.store.ts';
-import { type LineKey, readCursor, writeCursor } from './ledger-cursor.ts';
+import { type LineKey, partsOfLine, toLineKey } from './ledger-cursor.ts';
 
 const SIGNS = 'Debit and credit are never negative; balances are positive on the debit side.';
 const BEGINNING = '0001-01-01';
@@ -32,14 +32,6 @@ interface AccountPage {
   readonly balanceBefore: bigint;
   readonly lines: readonly LedgerLine[];
   readonly continued: boolean;
-}
-
-/** Throws ApiError INVALID_VALUE where it is no cursor. */
-function parseCursor(cursor: string | undefined): LineKey | undefined {
-  if (cursor === undefined) return undefined;
-  const key = readCursor(cursor);
-  if (key) return key;
-  throw invalidFields([fieldError('cursor', 'INVALID_VALUE', 'must be the nextCursor of a page')]);
 }
 
 /** The accounts and lines of one page. */
@@ -118,7 +110,7 @@ async function generateGeneralLedger(
   workspaceId: string,
   query: GeneralLedgerQuery,
 ): Promise<GeneralLedger> {
-  const after = parseCursor(query.cursor);
+  const after = readCursor(query.cursor, toLineKey);
   const filter = readLineFilter(query);
   const { currency, basis } = await loadReportBooks(transaction, workspaceId, query, filter);
   const { startDate = null, endDate, limit = STANDARD_LINES } = query;
@@ -142,7 +134,7 @@ async function generateGeneralLedger(
       closing: money(BigInt(page.account.closing)),
       continued: page.continued,
     })),
-    nextCursor: more ? writeCursor(lastKey(pages)) : null,
+    nextCursor: more ? writeCursor(partsOfLine(lastKey(pages))) : null,
   };
 }
 

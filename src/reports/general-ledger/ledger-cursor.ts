@@ -1,3 +1,4 @@
+import { isCalendarDate } from '../../platform/http/fields.ts';
 import { isUuid } from '../../platform/text.ts';
 
 /** The last line of a page: where the next one begins. */
@@ -8,23 +9,17 @@ export interface LineKey {
   readonly lineNumber: number;
 }
 
-/** A cursor as it is answered: whoever sends it back need not know what it says. */
-export function writeCursor({ accountId, effective, entryId, lineNumber }: LineKey): string {
-  return Buffer.from([accountId, effective, entryId, lineNumber].join(' ')).toString('base64url');
-}
+/** What a cursor of the general ledger says, in its order. */
+export const partsOfLine = ({ accountId, effective, entryId, lineNumber }: LineKey) =>
+  [accountId, effective, entryId, lineNumber] as const;
 
-/** @returns undefined where it is no cursor of ours */
-export function readCursor(cursor: string): LineKey | undefined {
-  const [accountId = '', effective = '', entryId = '', lineNumber = '', ...more] = Buffer.from(
-    cursor,
-    'base64url',
-  )
-    .toString()
-    .split(' ');
+/** @returns undefined where they are no parts of ours */
+export function toLineKey(parts: readonly string[]): LineKey | undefined {
+  const [accountId = '', effective = '', entryId = '', lineNumber = '', ...more] = parts;
   const isSound =
     isUuid(accountId) &&
     isUuid(entryId) &&
-    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(effective) &&
+    isCalendarDate(effective) &&
     /^\d{1,5}$/.test(lineNumber) &&
     more.length === 0;
   return isSound ? { accountId, effective, entryId, lineNumber: Number(lineNumber) } : undefined;

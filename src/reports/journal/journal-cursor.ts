@@ -7,14 +7,8 @@ export interface EntryKey {
   readonly entryId: string;
 }
 
-/** A cursor as it is answered: whoever sends it back need not know what it says. */
-export function writeEntryCursor({ effective, entryId }: EntryKey): string {
-  return Buffer.from(`${effective} ${entryId}`).toString('base64url');
-}
-
-/** @returns undefined where it is no cursor of ours */
-export function readEntryCursor(cursor: string): EntryKey | undefined {
-  const [effective = '', entryId = '', ...more] = Buffer.from(cursor, 'base64url').toString().split(' ');
+/** @returns undefined where they are no parts of a cursor of ours */
+export function toEntryKey([effective = '', entryId = '', ...more]: readonly string[]): EntryKey | undefined {
   const isSound = isCalendarDate(effective) && isUuid(entryId) && more.length === 0;
   return isSound ? { effective, entryId } : undefined;
 }

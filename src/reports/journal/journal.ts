@@ -1,7 +1,8 @@
-import { fieldError, invalidFields } from '../../errors.ts';
 import { formatMinorUnits } from '../../ledger/money/index.ts';
+import { sumSides } from '../../ledger/posting/find-unbalanced.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
+import { readCursor, writeCursor } from '../filters/cursor.ts';
 import { FILTER_ERRORS, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
 import { moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { JOURNAL_EXAMPLE } from './journal.examples.ts';
@@ -19,32 +20,17 @@ import {
   selectJournalTotals,
   selectLinesOfEntries,
 } from './journal.store.ts';
-import { type EntryKey, readEntryCursor, writeEntryCursor } from './journal-cursor.ts';
+import { toEntryKey } from './journal-cursor.ts';
 
 const SIGNS = 'Debit and credit are never negative; each entry has as much of both.';
 
 type Money = (amount: bigint) => string;
 
-/** Throws ApiError INVALID_VALUE where it is no cursor. */
-function parseCursor(cursor: string | undefined): EntryKey | undefined {
-  if (cursor === undefined) return undefined;
-  const key = readEntryCursor(cursor);
-  if (key) return key;
-  throw invalidFields([fieldError('cursor', 'INVALID_VALUE', 'must be the nextCursor of a page')]);
-}
-
 const debitOf = (amount: bigint) => (amount > 0n ? amount : 0n);
 const creditOf = (amount: bigint) => (amount < 0n ? -amount : 0n);
 
 /** What lines come to on both sides. */
-function addUp(lines: readonly LineRow[]): { debit: bigint; credit: bigint } {
-  const sum = { debit: 0n, credit: 0n };
-  for (const { baseAmount } of lines) {
-    sum.debit += debitOf(BigInt(baseAmount));
-    sum.credit += creditOf(BigInt(baseAmount));
-  }
-  return sum;
-}
+const addUp = (lines: readonly LineRow[]) => sumSides(lines.map(({ baseAmount }) => BigInt(baseAmount)));
 
 function tellLine(line: LineRow, money: Money) {
   const amount = BigInt(line.baseAmount);
@@ -92,7 +78,7 @@ async function generateJournal(
   workspaceId: string,
   query: JournalQuery,
 ): Promise<JournalReport> {
-  const after = parseCursor(query.cursor);
+  const after = readCursor(query.cursor, toEntryKey);
   const filter = readLineFilter(query);
   const { currency, basis } = await loadReportBooks(transaction, workspaceId, query, filter);
   const { startDate, endDate, source = null, kind = null, limit = STANDARD_ENTRIES } = query;
@@ -118,7 +104,8 @@ async function generateJournal(
     entries: entries.map((entry) => tellEntry(entry, byEntry.get(entry.entryId)!, money)),
     pageTotals: tellTotals(entries.length, page.debit, page.credit),
     totals: whole && tellTotals(whole.entries, BigInt(whole.debit), BigInt(whole.credit)),
-    nextCursor: found.length > limit ? writeEntryCursor(entries.at(-1)!) : null,
+    nextCursor:
+      found.length > limit ? writeCursor([entries.at(-1)!.effective, entries.at(-1)!.entryId]) : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Age, ageOf, type Control, foldAges, openItemsAsOf } from '../../ledger/open-items/index.ts';
+import { type Age, type Control, foldAges } from '../../ledger/open-items/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { selectAgedAmounts, selectParties } from '../aging/aging.store.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -39,23 +39,9 @@ export async function readOutstanding(
     total: notYetOverdue + credits + overdue,
     ages,
     overdue,
-    ...(await countOverdue(transaction, control, asOf)),
+    overdueCount: amounts.reduce((sum, { age, items }) => sum + (age in late ? items : 0), 0),
+    oldestDate:
+      amounts.flatMap(({ age, firstDay }) => (age === 'credits' ? [] : [firstDay])).sort()[0] ?? null,
     top: [...top].map(([id, amount]) => ({ id, name: names.get(id)!, amount })),
   };
-}
-
-async function countOverdue(
-  transaction: Transaction,
-  control: Control,
-  asOf: string,
-): Promise<{ overdueCount: number; oldestDate: string | null }> {
-  const values: unknown[] = [transaction.workspaceId];
-  const items = openItemsAsOf({ control, asOf }, values);
-  const [row] = await transaction.query<{ overdueCount: number; oldestDate: string | null }>(
-    `SELECT count(*) FILTER (WHERE age NOT IN ('notYetOverdue', 'credits'))::integer AS "overdueCount",
-            min(first_day) FILTER (WHERE age <> 'credits') AS "oldestDate"
-       FROM (SELECT o.first_day, ${ageOf('o', '$2')} AS age FROM ${items} AS o) AS aged`,
-    values,
-  );
-  return row!;
 }
