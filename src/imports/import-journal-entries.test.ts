@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { type Data, lines, useCsvImports } from '../../test/support/csv-imports.ts';
+import { createHeadSigner } from '../ledger/seals/signed-head.ts';
+import { exportBooks } from '../reports/exports/index.ts';
+
+const imports = useCsvImports();
+
+describe('importing journal entries', () => {
+  const balances = async () => {
+    const query = { startDate: '1900-01-01', endDate: '2999-12-31' };
+    const { rows } = await imports.list('/reports/trial-balance', query);
+    return Object.fromEntries(
+      rows.map(({ accountName, debit, credit }: Data) => [accountName, Number(debit) - Number(credit)]),
+    );
+  };
+
+  it('puts the rows of one number together, by debit and credit', async () => {
+    await imports.open();
+    await imports.workspace.strict.post('/tags', { name: 'North' });
+    await imports.workspace.strict.post('/customers', { customer: 'Aimee' });
+    const table = lines(
+      'Journal No,Journal Date,Account,Debits,Credits,Memo,Customer,Class',
+      'J-1,07/31/2026,Checking,"1,000.00",,Opening,,',
+      'J-2,08/01/2026,Sales,0.00,50.25,Cash sale,Aimee,North',
+      'J-1,07/31/2026,Owner\'s Equity,,"1,000.00",,,',
+      'J-2,08/01/2026,1000,$50.25,0.00,,,',
+    );
+    const result = await imports.importJson('journal-entries', table, '--date-format', 'MM/DD/YYYY');
+    expect(result).toMatchObject({ code: 0, records: 2, imported: 2, problems: [] });
+    const { journalEntries } = await imports.list('/journal-entries');
+    const second = journalEntries.find(({ refNumber }: Data) => refNumber === 'J-2');
+    expect(second).toMatchObject({ date: '2026-08-01', descriptionEntry: 'Cash sale', totalDebit: '50.25' });
+    expect(second.lines[0]).toMatchObject({
+      amountCredit: '50.25',
+      customerUuid: expect.any(String),
+      tagUuids: [expect.any(String)],
+    });
+    expect(await imports.importJson('journal-entries', table, '--date-format', 'MM/DD/YYYY')).toMatchObject({
+      imported: 0,
+      known: 2,
+    });
+    expect(await balances()).toMatchObject({ Checking: 1050.25, Sales: -50.25 });
+    await imports.proved();
+  });
+
+  it('ends an entry without a number where it balances, and goes on where cells are left empty', async () => {
+    await imports.open();
+    const table = lines(
+      '*Narration,*Date,*AccountCode,*Amount',
+      'Rent,2026-01-31,6000,100.00',
+      'Rent,2026-01-31,1000,(100.00)',
+      'Rent,2026-01-31,6000,7',
+      ',,1000,-7',
+      'Fuel,2026-01-31,6000,5',
+      'Fuel,2026-01-31,1000,-5',
+    );
+    expect(await imports.importJson('journal-entries', table)).toMatchObject({
+      code: 0,
+      records: 3,
+      imported: 3,
+      problems: [],
+    });
+    const { journalEntries } = await imports.list('/journal-entries');
+    expect(
+      journalEntries.map(({ descriptionEntry, totalDebit }: Data) => [descriptionEntry, totalDebit]).sort(),
+    ).toEqual([
+      ['Fuel', '5.00'],
+      ['Rent', '100.00'],
+      ['Rent', '7.00'],
+    ]);
+  });
+
+  it('reads what recount export --format csv writes', async () => {
+    const { strict, workspaceId } = await imports.open();
+    const subTypeId = 4010;
+    await strict.post('/chart-of-accounts', { name: '=Odd, "name"', subTypeId });
+    const accounts = (await imports.list('/chart-of-accounts')).accounts;
+    const idOf = (name: string) => accounts.find((account: Data) => account.name === name).uuid;
+    for (const [date, amount] of [
+      ['2026-01-31', '10.00'],
+      ['2026-01-31', '2.50'],
+      ['2026-02-28', '1234567.89'],
+    ]) {
+      const lines = [
+        { accountUuid: idOf('Checking'), amountDebit: amount },
+        { accountUuid: idOf('=Odd, "name"'), amountCredit: amount },
+      ];
+      await strict.post('/journal-entries', { descriptionEntry: 'Sold, for cash', date, lines });
+    }
+    const before = await balances();
+    let table = '';
+    const signer = createHeadSigner(imports.server.secretKey);
+    await exportBooks(imports.server.database, { workspaceId, format: 'csv', signer }, async (text) => {
+      table += text;
+    });
+    await imports.open();
+    await imports.workspace.strict.post('/chart-of-accounts', { name: '=Odd, "name"', subTypeId });
+    expect(await imports.importJson('journal-entries', table)).toMatchObject({
+      code: 0,
+      records: 3,
+      problems: [],
+    });
+    expect(await balances()).toEqual(before);
+    const { journalEntries } = await imports.list('/journal-entries');
+    expect(journalEntries[0].descriptionEntry).toBe('Sold, for cash');
+  });
+
+  it('imports many, a few hundred at a time', async () => {
+    await imports.open();
+    const rows = Array.from({ length: 350 }, (_, index) => {
+      const amount = index === 300 ? 'x' : `${index + 1}.00`;
+      return `${index},2026-01-31,Checking,${amount},\n${index},2026-01-31,Sales,,${index + 1}.00\n`;
+    });
+    const table = `Number,Date,Account,Debit,Credit\n${rows.join('')}`;
+    expect(await imports.importJson('journal-entries', table)).toMatchObject({
+      code: 1,
+      imported: 349,
+      problems: [{ line: 602, column: 'Debit' }],
+    });
+    expect(await imports.countOf('journal_entry')).toBe(0);
+    const right = table.replace(',x,', ',301.00,');
+    expect(await imports.importJson('journal-entries', right)).toMatchObject({
+      code: 0,
+      imported: 350,
+      bad: 0,
+    });
+    expect(await imports.countOf('journal_entry')).toBe(350);
+    await imports.proved();
+  });
+
+  it('lists what is wrong by the line in the file', async () => {
+    await imports.open();
+    await imports.workspace.strict.patch('/workspace', { bookClosedThroughDate: '2025-12-31' });
+    const table = lines(
+      'Number,Date,Account,Debit,Credit,Customer',
+      '1,2026-01-31,Checking,10,,',
+      '1,2026-01-31,Sales,,9.99,',
+      '2,31.01.2026,Checking,10,,',
+      '2,31.01.2026,Nothing,,10,',
+      '3,2026-02-01,Checking,ten,,Nobody',
+      '3,2026-02-01,Sales,,10,',
+      '4,2025-12-31,Checking,10,,',
+      '4,2025-12-31,Sales,,10,',
+      '5,2026-02-01,Checking,,,',
+      '5,2026-02-01,Sales,1,1,',
+      '6,2026-02-01,Checking,10,,',
+      '7,2026-02-01,Checking,0.001,,',
+      '7,2026-02-01,Sales,,0.001,',
+    );
+    const result = await imports.importJson('journal-entries', table, '--dry-run');
+    const seen = result.problems.map(({ line, column, reason }: Data) => [line, column, reason]);
+    expect(seen).toEqual([
+      [2, null, 'lines must be balanced: debits are 10.00, credits 9.99, the difference is 0.01 USD.'],
+      [4, 'Date', 'must be a date written YYYY-MM-DD.'],
+      [5, 'Account', 'must name an account that is there: there is none called Nothing.'],
+      [6, 'Debit', 'must be an amount such as 1,234.56.'],
+      [6, 'Customer', 'must name a customer that is there: there is none called Nobody.'],
+      [8, 'Date', expect.stringContaining('the books are closed through that day')],
+      [10, null, expect.stringContaining('a line must have a debit or a credit')],
+      [11, 'Credit', 'must be left out where the line has a debit.'],
+      [12, null, 'lines must be a list of at least 2 items.'],
+      [13, 'Debit', 'must be a number of at most 2 decimals in USD.'],
+      [14, 'Credit', 'must be a number of at most 2 decimals in USD.'],
+    ]);
+    expect(await imports.countOf('journal_entry')).toBe(0);
+  });
+});
