@@ -235,7 +235,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTemplate",
             (SELECT id FROM reminder_rule WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestReminderRule",
-            (SELECT id FROM manual_journal WHERE workspace_id = $1 AND deleted_at IS NULL
+            (SELECT id FROM manual_journal WHERE workspace_id = $1 AND deleted_at IS NULL AND reversal_of IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestJournalEntry",
             (SELECT id FROM product WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestProduct",

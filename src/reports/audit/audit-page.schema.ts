@@ -62,7 +62,7 @@ export const auditPageSchema = z
     ),
     afterClose: listOf(
       entry.extend({
-        closedThrough: answered.date().describe('Through which day the books were closed then.'),
+        bookClosedThroughDate: answered.date().describe('Through which day the books were closed then.'),
         closedAt: answered.instant().describe('When they were closed.'),
       }),
       'Entries of the period that came after a close of their day: late ones, and those of a time in which it was open again.',

@@ -74,9 +74,9 @@ export function selectBackdated(
 export function selectAfterClose(
   transaction: Transaction,
   { startDate, endDate }: AuditScope,
-): Promise<Found<AuditedEntry & { readonly closedThrough: string; readonly closedAt: Date }>> {
+): Promise<Found<AuditedEntry & { readonly bookClosedThroughDate: string; readonly closedAt: Date }>> {
   return selectEntries(transaction, 'true', [transaction.workspaceId, startDate, endDate], {
-    columns: ', c.through AS "closedThrough", c.recorded_at AS "closedAt"',
+    columns: ', c.through AS "bookClosedThroughDate", c.recorded_at AS "closedAt"',
     // A close seals everything first, so what came after it has a later seal, or none yet.
     joins: `LEFT JOIN entry_seal s ON s.workspace_id = $1 AND s.effective = e.effective AND s.entry_id = e.entry_id
             JOIN LATERAL (SELECT c.through, c.recorded_at FROM book_closing c

@@ -105,8 +105,8 @@ describe('the auditor’s page', () => {
     await journal('2026-01-01', '1000');
     const { afterClose } = await page();
     expect(afterClose.rows).toMatchObject([
-      { entryUuid: reopened.entryUuid, kind: 'original', closedThrough: '2025-12-31' },
-      { entryUuid: late.entryUuid, kind: 'late', closedThrough: '2025-12-31' },
+      { entryUuid: reopened.entryUuid, kind: 'original', bookClosedThroughDate: '2025-12-31' },
+      { entryUuid: late.entryUuid, kind: 'late', bookClosedThroughDate: '2025-12-31' },
     ]);
   });
 

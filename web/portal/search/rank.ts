@@ -22,8 +22,6 @@ export type Search = (query: string) => ResultGroup[];
 /** The most results of a kind that are shown. */
 const GROUP_LIMIT = 6;
 
-/** Whoever types the exact name wants that thing, whatever else says the word more often. */
-const EXACT_NAME = 12;
 /** The name begins with the query; added in full where it is nearly the name, and in part where more follows. */
 const BEGINNING_OF_NAME = 2;
 /** Every word of the query stands in the name. */
@@ -66,8 +64,14 @@ export function createSearch(records: readonly SearchRecord[]): Search {
   return (query) => {
     const matches = findMatches(index, query);
     const results = matches.map((match) => toResult(match, records[match.id]!, query));
-    return groupResults(results.sort((a, b) => b.score - a.score));
+    return groupResults(results.sort(nearestFirst(joinWords(query))));
   };
+}
+
+/** Whoever types the exact name wants that thing, whatever else says the word more often. */
+function nearestFirst(asked: string): (a: Result, b: Result) => number {
+  const isExact = ({ record }: Result) => Number(joinWords(record.title) === asked);
+  return (a, b) => isExact(b) - isExact(a) || b.score - a.score;
 }
 
 function findMatches(index: MiniSearch, query: string): Match[] {
@@ -86,7 +90,6 @@ function toResult({ score, queryTerms, terms }: Match, record: SearchRecord, que
 function nearnessOf(record: SearchRecord, query: string): number {
   const name = joinWords(record.title);
   const asked = joinWords(query);
-  if (name === asked) return EXACT_NAME;
   const begins = name.startsWith(asked) ? 1 + (BEGINNING_OF_NAME * asked.length) / name.length : 1;
   return begins * shareOf(record, splitWords(query));
 }
