@@ -28,6 +28,8 @@ export interface RunFailure {
 
 /** Templates of one kind, and how a run of one is made. */
 export interface RunKind {
+  /** As `recurring_due` names it. */
+  readonly kind: 'invoice' | 'journal_entry';
   /** Makes the run that stands next and records it, under the template's lock; throws NotDue where there is none to make. */
   makeRun(transaction: Transaction, templateId: string): Promise<DoneChange<object>>;
   /** Notes that the run that stood next failed, in a transaction of its own; the error is the refusal. */
@@ -56,7 +58,8 @@ export async function makeDueRuns(
     const due = await database.unfenced((transaction) =>
       transaction.query<{ workspace_id: string; template_id: string }>(
         `SELECT workspace_id, template_id FROM recurring_due
-          WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT ${TEMPLATES_A_LOOK}`,
+          WHERE kind = $1 AND due_at <= clock_timestamp() ORDER BY due_at LIMIT ${TEMPLATES_A_LOOK}`,
+        [runs.kind],
       ),
     );
     let made = 0;

@@ -17,6 +17,7 @@ import { dueDateOf } from './template.ts';
 import { lockTemplate, recordFailure, recordRun } from './templates.store.ts';
 
 const INVOICE_RUNS: RunKind = {
+  kind: 'invoice',
   makeRun,
   async noteFailure(transaction, templateId, failure) {
     const template = await lockTemplate(transaction, templateId);
