@@ -27,6 +27,8 @@ const LOAD = `
          CASE WHEN e.kind <> 'reversal' THEN m.reversal_of END AS "reversalOfUuid",
          (SELECT v.id FROM manual_journal v WHERE v.workspace_id = $1 AND v.reversal_of = m.id AND v.deleted_at IS NULL
              AND e.kind <> 'reversal') AS "reversalUuid",
+         (SELECT t.template_id FROM recurring_journal_run t WHERE t.workspace_id = $1 AND t.manual_journal_id = m.id
+             AND e.kind <> 'reversal') AS "recurringTemplateUuid",
          coalesce(m.version, e.source_version) AS version, e.reverses_entry_id AS "reversesEntryUuid",
          r.entry_id AS "reversedByEntryUuid", b.currency,
          coalesce(m.created_at, e.recorded_at) AS created_at, coalesce(m.updated_at, e.recorded_at) AS updated_at,

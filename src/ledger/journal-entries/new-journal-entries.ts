@@ -14,8 +14,15 @@ import {
 } from './post-journal-entry.ts';
 import { composeReversal } from './reversing-journal.ts';
 
-/** Creates manual entries: one, or the rows of a bulk call; whatever they name is looked up at once. */
-export function newJournalEntries(author: JournalAuthor): RowWriter<CreateJournalEntryBody, JournalEntry> {
+/**
+ * Creates manual entries: one, or the rows of a bulk call; whatever they name is looked up at once.
+ *
+ * @param made of entries that are made by a template: which
+ */
+export function newJournalEntries(
+  author: JournalAuthor,
+  made: { readonly recurringTemplateUuid?: string } = {},
+): RowWriter<CreateJournalEntryBody, JournalEntry> {
   const { caller } = author;
   return {
     async write(transaction, bodies) {
@@ -56,7 +63,8 @@ export function newJournalEntries(author: JournalAuthor): RowWriter<CreateJourna
         if (one instanceof ApiError) return one;
         const { journal, composed, entryId, body, reversal } = one;
         const reversalUuid = reversal?.journal.id;
-        const data = describeJournal({ journal, entryId, composed, references, createdAt, reversalUuid });
+        const told = { journal, entryId, composed, references, createdAt, reversalUuid, ...made };
+        const data = describeJournal(told);
         const document = composed.late ? { ...data, reason: body.reason ?? body.descriptionEntry } : data;
         const records = [journalRecord('created', document, journal.id)];
         const posting = toJournalPosting(journal, entryId, composed, author);

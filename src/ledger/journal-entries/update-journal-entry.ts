@@ -74,10 +74,18 @@ entry that reverses itself follows it. Entries that a document posted follow tha
         ? await changeReversal(journal, composed.lines, before.reversal, context)
         : await rewordReversal(journal, before.reversal, transaction);
       const entryId = uuidv7();
-      const { createdAt } = before.document;
+      const { createdAt, recurringTemplateUuid } = before.document;
       const { reversalUuid } = reversal;
       const data: JournalEntry = posted.entry
-        ? describeJournal({ journal, entryId, composed, references, createdAt, reversalUuid })
+        ? describeJournal({
+            journal,
+            entryId,
+            composed,
+            references,
+            createdAt,
+            reversalUuid,
+            recurringTemplateUuid,
+          })
         : {
             ...before.document,
             descriptionEntry: journal.description,
