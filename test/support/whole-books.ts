@@ -155,6 +155,10 @@ async function makeJournal(
     }),
   );
   await done(strict.patch(`/journal-entries/${entry.uuid}/review`, { reviewed: true }));
+  const { uuid } = await done(
+    strict.post('/tax-returns', { startDate: addDays(today, -90), endDate: addDays(today, -30) }),
+  );
+  await done(strict.post(`/tax-returns/${uuid}/file`, { reference: 'R-1' }));
   await done(strict.patch('/workspace', { bookClosedThroughDate: addDays(today, -390) }));
 }
 
