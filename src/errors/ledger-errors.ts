@@ -104,8 +104,8 @@ export const LEDGER_ERRORS = defineErrors({
     status: 403,
     message: 'This change is for owners of the workspace alone.',
     action:
-      'Closing and reopening the books is for people whose role is `owner`. Let one of them sign in to your app, or ' +
-      'leave out `bookClosedThroughDate`.',
+      'Closing and reopening the books, and taking back the filing of a tax return, is for people whose role is `owner`. ' +
+      'Let one of them sign in to your app, or leave out `bookClosedThroughDate`.',
   },
   CUTOVER_DATE_FIXED: {
     status: 400,
