@@ -65,6 +65,8 @@ beforeAll(async () => {
     '/partners/journal-entries/{id}': journal.body.data.uuid,
     '/partners/journal-entries/{id}/review': journal.body.data.uuid,
     '/partners/customers/{id}': foreign.customerUuid,
+    '/partners/customers/{id}/merge': foreign.customerUuid,
+    '/partners/customers/{id}/unmerge': foreign.customerUuid,
     '/partners/customers/{id}/statement': foreign.customerUuid,
     '/partners/customers/{id}/statement/send': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
@@ -136,6 +138,7 @@ describe('another workspace', () => {
         transactionId: invoice,
       };
       const body = {
+        intoUuid: foreign.customerUuid,
         name: 'Stolen',
         customer: 'Stolen',
         refNumber: 'Stolen',

@@ -37,6 +37,8 @@ export interface ErrorDetails {
   readonly sourceUuid?: string;
   /** What names the record that is to be deleted. */
   readonly usedBy?: readonly string[];
+  /** What the record is merged into. */
+  readonly mergedIntoUuid?: string;
 }
 type DetailName = keyof ErrorDetails;
 

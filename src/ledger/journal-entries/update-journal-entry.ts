@@ -56,7 +56,7 @@ entry that reverses itself follows it. Entries that a document posted follow tha
         namedByLines(wanted.lines),
       );
       const posted = postedByChange(before, body, wanted);
-      const composed = composeChange(before, wanted, posted, references);
+      const composed = composeChange(before, wanted, posted, references, body.lines === undefined);
       const journal: ManualJournal = {
         ...before.journal,
         version: before.journal.version + (posted.entry ? 1 : 0),
@@ -127,15 +127,18 @@ function postedByChange(
 /**
  * The entry as it becomes. What is not posted anew is not checked: words and the day of the reversal may change on an
  * account that is inactive by now, and in a closed period.
+ *
+ * @param stands whether its lines are those that stand already
  */
 function composeChange(
   { journal, live, reversal }: LockedJournal,
   wanted: CreateJournalEntryBody,
   posted: PostedByChange,
   references: JournalReferences,
+  stands: boolean,
 ): ComposedJournal {
   const composed = posted.entry
-    ? composeJournalEntry(journal.id, wanted, references)
+    ? composeJournalEntry(journal.id, wanted, references, stands)
     : { lines: live.lines, openItems: [], lineDescriptions: journal.line_descriptions, late: false };
   if ('errors' in composed) throw invalidFields([...composed.errors]);
   const errors = posted.entry ? [] : findUnfitReversal(wanted, references);

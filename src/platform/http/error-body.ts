@@ -45,6 +45,7 @@ const detailsSchema = z.object({
   source: z.string().optional().describe('What kind of document posted the entry.'),
   sourceUuid: z.string().optional().describe('The document that posted the entry.'),
   usedBy: z.array(z.string()).optional().describe('What names the record that is to be deleted.'),
+  mergedIntoUuid: z.string().optional().describe('What the record is merged into: name that in its place.'),
 } satisfies Record<keyof ErrorDetails, z.ZodType>);
 
 export const errorSchema = z

@@ -297,6 +297,7 @@ const EXAMPLE_DETAILS: Required<ErrorDetails> = {
   source: 'invoice',
   sourceUuid: '0197c2f4-6b1e-7d3a-9c55-2f7d0a4e8b12',
   usedBy: ['documents', 'products'],
+  mergedIntoUuid: EXAMPLE_UUID,
 };
 
 /** The one reference that is no UUID. */

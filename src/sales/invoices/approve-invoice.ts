@@ -35,7 +35,7 @@ computed anew, at the rates that they have now.`,
       const { invoice: before } = await lockInvoice(transaction, params.id);
       refuseUnlessApprovable(before);
       const body = { ...toInvoiceBody(before), isDraft: false };
-      const references = await loadReferences(transaction, body);
+      const references = await loadReferences(transaction, body, { isStored: true });
       return composeInvoice({
         body,
         references,

@@ -83,7 +83,7 @@ async function convert(
     exchangeRate: given.exchangeRate,
     isDraft: given.isDraft ?? true,
   } as const;
-  const references = await loadReferences(transaction, body);
+  const references = await loadReferences(transaction, body, { isStored: true });
   const done = composeInvoice({
     body,
     references,

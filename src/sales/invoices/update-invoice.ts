@@ -68,9 +68,10 @@ async function update(
   const body = overlayBody(toInvoiceBody(before), changes);
   const broken = findBrokenDocumentRules(body);
   if (broken.length > 0) throw invalidFields(broken);
-  const references = await loadReferences(transaction, body);
+  const customer = { isStored: given.customerUuid === undefined };
+  const references = await loadReferences(transaction, body, customer);
   const keepsLines = given.products === undefined;
   const author = authorOf(caller, raw);
-  const composition = { body, references, author, before, strict: false, keepsLines };
+  const composition = { body, references, customer, author, before, strict: false, keepsLines };
   return composeNaming(transaction, composition, { caller, raw });
 }
