@@ -96,8 +96,24 @@ export const LEDGER_ERRORS = defineErrors({
     status: 403,
     message: 'This change is for owners of the workspace alone.',
     action:
-      'Closing and reopening the books is for people whose role is `owner`. Let one of them sign in to your app, or ' +
-      'leave out `bookClosedThroughDate`.',
+      'Closing and reopening the books, and `fourEyesLimit`, are for people whose role is `owner`. Let one of them sign in ' +
+      'to your app, or leave the field out.',
+  },
+  SECOND_PERSON_NEEDED: {
+    status: 403,
+    message: 'From the four-eyes limit of the workspace on, a second person is needed.',
+    action:
+      'Have somebody else do it, signed in as themselves: nobody approves what they wrote or changed. What is new is kept ' +
+      'with `isDraft` set to `true`, and the other person approves it as it is. `details` has the limit, the amount in the ' +
+      'workspace’s currency and whom it keeps out; see [A second ' +
+      'person](/docs/guides/closing-the-books#a-second-person).',
+    details: ['limit', 'amount', 'writtenBy'],
+  },
+  CHANGED_SINCE: {
+    status: 409,
+    message: 'It was changed since it was read.',
+    action: 'Read it again, look at it as it now is, and send its `updatedAt`.',
+    details: ['updatedAt'],
   },
   CUTOVER_DATE_FIXED: {
     status: 400,

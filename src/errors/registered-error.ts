@@ -37,6 +37,13 @@ export interface ErrorDetails {
   readonly sourceUuid?: string;
   /** What names the record that is to be deleted. */
   readonly usedBy?: readonly string[];
+  /** The four-eyes limit, and what reaches it, in the workspace's currency. */
+  readonly limit?: string;
+  readonly amount?: string;
+  /** The people who may not do it. */
+  readonly writtenBy?: readonly string[];
+  /** When the record was last changed. */
+  readonly updatedAt?: string;
 }
 type DetailName = keyof ErrorDetails;
 

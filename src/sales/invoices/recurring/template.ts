@@ -27,6 +27,8 @@ export interface TemplateFields {
   /** How many intervals after the first date the next run falls, and on which date; null once it has ended. */
   readonly nextOccurrence: number;
   readonly nextDate: string | null;
+  /** Every person who wrote or changed it, and so its documents. */
+  readonly writtenBy: readonly string[];
 }
 
 /** A template as it stands. */
