@@ -54,9 +54,16 @@ beforeAll(async () => {
     date: '2026-01-01',
     lines,
   });
+  const draft = await other.strict.post('/journal-entries', {
+    descriptionEntry: 'Draft of another',
+    date: '2026-01-01',
+    lines,
+    isDraft: true,
+  });
   const rule = await other.strict.post('/reminder-rules', { daysFromDueDate: 7 });
   foreignIds = {
     '/partners/journal-entries/{id}': journal.body.data.uuid,
+    '/partners/journal-entries/{id}/approve': draft.body.data.uuid,
     '/partners/journal-entries/{id}/review': journal.body.data.uuid,
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/customers/{id}/statement': foreign.customerUuid,

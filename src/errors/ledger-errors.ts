@@ -92,6 +92,21 @@ export const LEDGER_ERRORS = defineErrors({
       'Entries that a document posted follow that document: change, void or undo it instead. `details` names it.',
     details: ['source', 'sourceUuid'],
   },
+  JOURNAL_ENTRY_POSTED: {
+    status: 400,
+    message:
+      'The request is invalid here: the entry must be one that waits to be approved, and it is posted.',
+    action:
+      'Read [List Journal Entries](/docs/journal-entries/list-journal-entries) with `status=draft`, and use the `uuid` of one.',
+  },
+  JOURNAL_ENTRY_CHANGE_WAITS: {
+    status: 409,
+    message: 'A change or deletion of this entry waits to be approved already.',
+    action:
+      'Approve it, change it, or delete it: `details.draftUuid` is its id, by which each of these calls takes it. The ' +
+      'entry itself can be changed afterwards.',
+    details: ['draftUuid'],
+  },
   ROLE_REQUIRED: {
     status: 403,
     message: 'This change is for owners of the workspace alone.',

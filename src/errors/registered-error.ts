@@ -42,6 +42,8 @@ export interface ErrorDetails {
   readonly amount?: string;
   /** The people who may not do it. */
   readonly writtenBy?: readonly string[];
+  /** The draft that waits to be approved. */
+  readonly draftUuid?: string;
   /** When the record was last changed. */
   readonly updatedAt?: string;
 }

@@ -51,6 +51,7 @@ const detailsSchema = z.object({
     .array(z.string())
     .optional()
     .describe('The UUIDs of those who may not do it, since they wrote, changed or recorded it.'),
+  draftUuid: z.string().optional().describe('The draft that waits to be approved.'),
   updatedAt: z.string().optional().describe('When the record was last changed.'),
 } satisfies Record<keyof ErrorDetails, z.ZodType>);
 
