@@ -109,10 +109,10 @@ export const LEDGER_ERRORS = defineErrors({
   },
   ROLE_REQUIRED: {
     status: 403,
-    message: 'This change is for owners of the workspace alone.',
+    message: 'This is for people with another role in the workspace.',
     action:
-      'Closing and reopening the books, and `fourEyesLimit`, are for people whose role is `owner`. Let one of them sign in ' +
-      'to your app, or leave the field out.',
+      'Closing and reopening the books, `fourEyesLimit` and `retentionYears` are for people whose role is `owner`: let one of ' +
+      'them sign in to your app, or leave the field out. Deleted attachments are shown to owners and auditors.',
   },
   SECOND_PERSON_NEEDED: {
     status: 403,

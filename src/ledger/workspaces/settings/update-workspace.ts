@@ -22,7 +22,7 @@ import {
 type Body = z.output<typeof updateWorkspaceBody>;
 
 /** What only owners change. */
-const GUARDED = ['bookClosedThroughDate', 'fourEyesLimit'] as const;
+const GUARDED = ['bookClosedThroughDate', 'fourEyesLimit', 'retentionYears'] as const;
 
 /** @param hashReports of what is closed */
 export const defineUpdateWorkspace = (hashReports: HashReports) =>
@@ -37,7 +37,8 @@ export const defineUpdateWorkspace = (hashReports: HashReports) =>
 \`bookClosedThroughDate\` closes the books: once the answer is there, every entry of the closed period is sealed, and
 nothing more is posted in it. Only owners close and reopen.
 
-From \`fourEyesLimit\` on [a second person](/docs/guides/closing-the-books#a-second-person) approves. Only owners change it.`,
+From \`fourEyesLimit\` on [a second person](/docs/guides/closing-the-books#a-second-person) approves; for \`retentionYears\` the
+[attachments of approved documents are kept](/docs/guides/attachments#how-long-they-are-kept). Only owners change these too.`,
     access: 'partner',
     body: updateWorkspaceBody,
     status: 200,

@@ -27,6 +27,8 @@ const ONBOARDING = 'Whether opening balances may still be set or replaced.';
 const CLOSED_THROUGH = 'The last day of the closed period: nothing dated up to it is posted.';
 const FOUR_EYES =
   'From this amount on, in the workspace’s currency, whoever wrote a document or manual entry does not approve it.';
+const RETENTION =
+  'For so many years after the end of the fiscal year of an approved document its attachments are kept, whoever deletes them.';
 
 /** A time zone that this server knows, in the spelling of IANA. */
 function timeZone() {
@@ -72,6 +74,10 @@ export const updateWorkspaceBody = withRules(
       .nullish()
       .describe(`${FOUR_EYES} Null, as at first, lets one person do both. Owners alone change it.`)
       .meta(addition()),
+    retentionYears: integer(1, 100)
+      .optional()
+      .describe(`${RETENTION} 1 to 100; 10 at first. Owners alone change it.`)
+      .meta(addition()),
     reason: text(1000).nullish().describe(REASON).meta(addition()),
   }),
   [bothAlike('accountingBasis', 'reportType')],
@@ -104,6 +110,7 @@ export const workspaceSchema = z
       .nullable()
       .describe(`${FOUR_EYES} \`null\` where one person is enough.`)
       .meta(addition()),
+    retentionYears: z.int().describe(RETENTION).meta(addition()),
     ...timestampsSchema(),
   })
   .meta({ id: 'Workspace', description: 'A workspace, and how its books are kept.' });

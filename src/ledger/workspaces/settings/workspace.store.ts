@@ -26,7 +26,7 @@ export async function readWorkspace(transaction: Transaction): Promise<Workspace
             b.default_payment_term AS "defaultPaymentTerm", b.cutover_date AS "cutoverDate",
             b.is_onboarding AS "isOnboarding",
             b.closed_through AS "bookClosedThroughDate", b.four_eyes_limit AS "fourEyesLimit",
-            w.created_at AS "createdAt", b.updated_at AS "updatedAt"
+            b.retention_years AS "retentionYears", w.created_at AS "createdAt", b.updated_at AS "updatedAt"
        FROM books b JOIN workspace w ON w.id = b.workspace_id
       WHERE b.workspace_id = $1`,
     [transaction.workspaceId],
@@ -86,6 +86,7 @@ export async function storeWorkspace(transaction: Transaction, settings: Workspa
             cutover_date = $12, closed_through = $13, is_onboarding = $14, four_eyes_limit = $15::bigint,
             four_eyes_since = CASE WHEN $15::bigint IS NULL THEN NULL
                                    WHEN four_eyes_limit = $15::bigint THEN four_eyes_since ELSE clock_timestamp() END,
+            retention_years = $16,
             updated_at = clock_timestamp()
       WHERE workspace_id = $1`,
     [
@@ -106,6 +107,7 @@ export async function storeWorkspace(transaction: Transaction, settings: Workspa
       settings.fourEyesLimit === null
         ? null
         : String(toMinorUnits(readStoredDecimal(settings.fourEyesLimit), settings.currency)),
+      settings.retentionYears,
     ],
   );
 }
