@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ENDPOINTS, TAGS } from './endpoints.ts';
+import { makeDueEntries } from './ledger/journal-entries/recurring/index.ts';
 import { createHeadLog } from './ledger/seals/log-heads.ts';
 import { startSealer } from './ledger/seals/sealer.ts';
 import { createHeadSigner } from './ledger/seals/signed-head.ts';
@@ -27,7 +28,7 @@ import { servePublicPage } from './sales/public-page/index.ts';
 import { sendDueReminders } from './sales/reminders/index.ts';
 import { makeAttachedStatement, STATEMENT_PDF } from './sales/statements/index.ts';
 
-/** Between two looks for recurring invoices that are due, in milliseconds. */
+/** Between two looks for recurring invoices, or journal entries, that are due, in milliseconds. */
 const RECURRING_PAUSE = 1_000;
 /** Between two looks for reminders that are due. */
 const REMINDER_PAUSE = 1_000;
@@ -107,6 +108,17 @@ export function createApp(options: AppOptions): App {
     { first: RECURRING_PAUSE, pause: RECURRING_PAUSE },
     (error) => server.log.error({ err: error }, 'looking for recurring invoices failed'),
   );
+  const recurringEntries = runRepeatedly(
+    (signal) =>
+      makeDueEntries({
+        database,
+        signal,
+        onMade: () => sealer.nudge(),
+        onError: (error) => server.log.error({ err: error }, 'a recurring journal entry failed'),
+      }),
+    { first: RECURRING_PAUSE, pause: RECURRING_PAUSE },
+    (error) => server.log.error({ err: error }, 'looking for recurring journal entries failed'),
+  );
   const reminders = runRepeatedly(
     (signal) =>
       sendDueReminders({
@@ -178,6 +190,7 @@ export function createApp(options: AppOptions): App {
       await Promise.all([server.close(), mail.stop()]);
       await limiter.stop();
       await recurring.stop();
+      await recurringEntries.stop();
       await reminders.stop();
       await sealer.stop();
       await hourly.stop();

@@ -2,6 +2,7 @@ import { IMPORT_ENDPOINTS } from './imports/index.ts';
 import { ACCOUNT_ENDPOINTS } from './ledger/accounts/index.ts';
 import { EXCHANGE_RATE_ENDPOINTS } from './ledger/exchange-rates/index.ts';
 import { JOURNAL_ENTRY_ENDPOINTS } from './ledger/journal-entries/index.ts';
+import { RECURRING_JOURNAL_ENTRY_ENDPOINTS } from './ledger/journal-entries/recurring/index.ts';
 import { OPENING_BALANCE_ENDPOINTS } from './ledger/opening-balance/index.ts';
 import { workspaceEndpoints } from './ledger/workspaces/index.ts';
 import { AUTHENTICATION_ENDPOINTS } from './partners/index.ts';
@@ -60,6 +61,10 @@ export const TAGS = [
     description: 'The journal: entries that are written by hand, and those that documents post.',
   },
   {
+    name: 'Recurring Journal Entries',
+    description: 'Templates of which journal entries are posted on a schedule.',
+  },
+  {
     name: 'Opening Balance',
     description: 'The balances with which the books begin, at the cutover date.',
   },
@@ -102,6 +107,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...TAG_GROUP_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,
   ...JOURNAL_ENTRY_ENDPOINTS,
+  ...RECURRING_JOURNAL_ENTRY_ENDPOINTS,
   ...EXCHANGE_RATE_ENDPOINTS,
   ...OPENING_BALANCE_ENDPOINTS,
   ...workspaceEndpoints(hashReports),

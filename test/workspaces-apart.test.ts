@@ -60,6 +60,12 @@ beforeAll(async () => {
     lines,
     isDraft: true,
   });
+  const recurring = await other.strict.post('/recurring-journal-entry-templates', {
+    descriptionEntry: 'Entry of another',
+    date: '2999-01-01',
+    recurrencePattern: 'monthly',
+    lines,
+  });
   const rule = await other.strict.post('/reminder-rules', { daysFromDueDate: 7 });
   foreignIds = {
     '/partners/journal-entries/{id}': journal.body.data.uuid,
@@ -100,6 +106,10 @@ beforeAll(async () => {
     '/partners/invoices/{id}/write-off': invoice,
     '/partners/tags/groups/{id}': group.body.data.uuid,
     '/partners/exchange-rates/{id}': rate.body.data.uuid,
+    '/partners/recurring-journal-entry-templates/{id}': recurring.body.data.uuid,
+    '/partners/recurring-journal-entry-templates/{id}/runs': recurring.body.data.uuid,
+    '/partners/recurring-journal-entry-templates/{id}/pause': recurring.body.data.uuid,
+    '/partners/recurring-journal-entry-templates/{id}/resume': recurring.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}': template.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}/pause': template.body.data.uuid,
     '/partners/recurring-invoice-templates/{id}/resume': template.body.data.uuid,

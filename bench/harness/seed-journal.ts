@@ -27,8 +27,8 @@ export async function makeDimensions({ port }: BenchServer, { credentials }: Ben
 
 /**
  * Writes journal lines from `from` up to `to`, spread over two years whatever their number, with the totals that sealing
- * them gives. Each entry is of one of the workspace's customers and still open; of its lines of income or expenses four
- * fifths have a tag. In sets, past triggers and foreign keys: what is read does not know how it was written.
+ * them gives. Each entry is a sale to one of the workspace's customers: one of eight is an invoice that is still open, the
+ * others are paid at the till. Of their lines of income or expenses four fifths have a tag. In sets, past triggers and foreign keys: what is read does not know how it was written.
  */
 export async function seedJournal(owner: pg.Pool, workspaceId: string, from: number, to: number) {
   const entries = [from / LINES_OF_ENTRY + 1, to / LINES_OF_ENTRY].map(Math.floor);
@@ -59,11 +59,12 @@ const INSERT_ENTRIES = `
   INSERT INTO journal_entry (workspace_id, effective, entry_id, source, source_id, source_version, kind, request_id, document_hash)
   SELECT $1, day, entry_id, 'bench', entry_id, 1, 'original', 'bench', '' FROM seeded`;
 
-/** A receivable, two of the income or expense accounts in turn, and a tax. */
+/** A receivable or the till, two of the income or expense accounts in turn, and a tax. */
 const INSERT_LINES = `
   WITH chart AS (
     SELECT array_agg(id ORDER BY account_number) FILTER (WHERE type IN ('Income', 'Expenses')) AS ids,
            (array_agg(id) FILTER (WHERE role = 'accounts_receivable'))[1] AS receivable,
+           (array_agg(id ORDER BY account_number) FILTER (WHERE type = 'Assets'))[1] AS till,
            (array_agg(id ORDER BY account_number) FILTER (WHERE type = 'Liabilities'))[1] AS tax,
            (SELECT array_agg(id ORDER BY id) FROM customer WHERE workspace_id = $1) AS customers
       FROM account WHERE workspace_id = $1
@@ -71,11 +72,11 @@ const INSERT_LINES = `
   INSERT INTO journal_line (workspace_id, effective, entry_id, line_no, account_id, basis, currency, amount, base_amount,
                             open_item_id, customer_id)
   SELECT $1, s.day, s.entry_id, l.line_no, l.account_id, 'accrual', 'USD', l.amount, l.amount,
-         CASE WHEN l.line_no = 1 THEN s.entry_id END,
+         CASE WHEN l.account_id = c.receivable THEN s.entry_id END,
          c.customers[1 + (hashint8extended(s.number, 1) & 65535) % cardinality(c.customers)]
     FROM seeded s CROSS JOIN chart c
    CROSS JOIN LATERAL (VALUES
-     (1, c.receivable, 10900), (2, c.ids[1 + s.number % cardinality(c.ids)], -6000),
+     (1, CASE WHEN s.number % 8 = 0 THEN c.receivable ELSE c.till END, 10900), (2, c.ids[1 + s.number % cardinality(c.ids)], -6000),
      (3, c.ids[1 + (s.number * 7) % cardinality(c.ids)], -4000), (4, c.tax, -900)) AS l(line_no, account_id, amount)`;
 
 /** By a hash, so that a tag meets every account and customer. */

@@ -86,8 +86,8 @@ async function ledgerPages({ owner }: BenchServer, workspaceId: string): Promise
     const { rows } = await owner.query<{ accountId: string; entryId: string; lineNumber: number }>(
       `SELECT l.account_id AS "accountId", l.entry_id AS "entryId", l.line_no AS "lineNumber"
          FROM journal_line l JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id
-        WHERE l.workspace_id = $1 AND l.effective = $2 AND a.role = 'accounts_receivable'
-        ORDER BY l.entry_id LIMIT 1`,
+        WHERE l.workspace_id = $1 AND l.effective = $2 AND a.type = 'Assets'
+        ORDER BY a.account_number, l.entry_id LIMIT 1`,
       [workspaceId, day],
     );
     const key = { ...rows[0]!, effective: day };

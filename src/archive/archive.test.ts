@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as exportCommand } from '../../cli/export.ts';
 import { run as importCommand } from '../../cli/import.ts';
@@ -304,7 +304,7 @@ describe('a workspace that was imported', () => {
     const result = await run(fresh, 'import', archive, '--name', 'Moved books');
     expect(result.err).toBe('');
     expect(result.code).toBe(0);
-    expect(result.out).toContain('and 1 attached file. Every proof holds: ');
+    expect(result.out).toContain('and 2 attached files. Every proof holds: ');
     expect(result.out).toContain(`npx recount people add EMAIL --workspace ${books.server.workspaceId}`);
     moved = await fresh.enterWorkspace(books.server.workspaceId);
   });
@@ -359,6 +359,20 @@ describe('a workspace that was imported', () => {
     expect(file.body).toEqual(books.attached);
   });
 
+  it('has what was deleted and is retained, and what waits to be approved', async () => {
+    const path = `/invoices/${books.invoiceId}/attachments`;
+    const deleted = { deleted: 'true' };
+    const { body: list } = await moved.strict.get(path, deleted);
+    const file = await moved.strict.get(`${path}/${list.data.attachments[0].uuid}`, deleted);
+    expect(file.body.toString()).toBe('deleted, and retained');
+    const drafts = async ({ strict }: TestWorkspace) =>
+      (await strict.get('/journal-entries', { status: 'draft' })).body.data;
+    expect((await drafts(moved)).journalEntries).toMatchObject([
+      { descriptionEntry: 'Cash sales of the shop' },
+    ]);
+    expect(await drafts(moved)).toEqual(await drafts(books.server));
+  });
+
   it('keeps the links that its customers have, for a server with the same key', async () => {
     const path = `/invoices/${books.invoiceId}/public-link`;
     const [before, after] = await Promise.all([books.server.strict.get(path), moved.strict.get(path)]);
@@ -383,22 +397,23 @@ describe('a workspace that was imported', () => {
     expect(numbered.body.data.invoiceNumber).toBe(`INV-00000${next}`);
     await sealWorkspace(fresh.database, moved.workspaceId);
     const { rows } = await fresh.owner.query(
-      `SELECT (SELECT count(*)::int FROM recurring_due WHERE workspace_id = $1) AS recurring,
+      `SELECT ARRAY(SELECT kind FROM recurring_due WHERE workspace_id = $1 ORDER BY kind) AS recurring,
               (SELECT count(*)::int FROM reminder_due WHERE workspace_id = $1) AS reminders`,
       [moved.workspaceId],
     );
-    expect(rows).toEqual([{ recurring: 1, reminders: 1 }]);
+    expect(rows).toEqual([{ recurring: ['invoice', 'journal_entry'], reminders: 1 }]);
     const runs = async () =>
       (
         await fresh.owner.query(
-          'SELECT count(*)::int AS count FROM recurring_invoice_run WHERE workspace_id = $1',
+          `SELECT (SELECT count(*)::int FROM recurring_invoice_run WHERE workspace_id = $1) AS invoices,
+                  (SELECT count(*)::int FROM recurring_journal_run WHERE workspace_id = $1) AS entries`,
           [moved.workspaceId],
         )
-      ).rows[0].count;
+      ).rows[0];
     const before = await runs();
     await moved.strict.post('/test-clock', { advance: 31 });
-    for (let tries = 0; (await runs()) === before && tries < 200; tries += 1) await sleep(50);
-    expect(await runs()).toBe(before + 1);
+    const wanted = { invoices: before.invoices + 1, entries: before.entries + 1 };
+    await expect.poll(runs, { timeout: 10_000 }).toEqual(wanted);
     const results = await verifyWorkspace(fresh.database, moved.workspaceId);
     expect(results.filter(({ failureCount }) => failureCount > 0)).toEqual([]);
   });

@@ -57,7 +57,7 @@ export async function openBooks(
   }
 }
 
-/** What each month costs: at its end, from the checking account but for the depreciation. */
+/** What each month costs: at its end, from the checking account. */
 const COSTS = [
   { account: '6500', about: 1_480, what: 'Wages' },
   { account: '6510', about: 118, what: 'Payroll taxes' },
@@ -68,8 +68,8 @@ const COSTS = [
 const DEPRECIATION = 260;
 
 /**
- * Posts what the months of the year cost, by hand as a bookkeeper does. No month is closed yet, so that every
- * example of the portal works here.
+ * Posts what the months of the year cost, by hand as a bookkeeper does; the depreciation recurs by itself. No month is closed
+ * yet, so that every example of the portal works here.
  *
  * @param today YYYY-MM-DD
  * @param accounts UUIDs by account number
@@ -83,7 +83,7 @@ export async function keepBooks(
   const account = (number: string) => accounts.get(number)!;
   const ends = monthEnds(today);
   const deposits = await draftDeposits(client, ends, account);
-  const monthly = ends.flatMap((date) => {
+  const monthly = ends.map((date) => {
     const costs = COSTS.map(({ account: number, about, what, fixed }) => ({
       accountUuid: account(number),
       amountDebit: fixed ? about : about + random.between(-40, 40),
@@ -91,28 +91,38 @@ export async function keepBooks(
     }));
     const paid = costs.reduce((sum, { amountDebit }) => sum + amountDebit, 0);
     const month = date.slice(0, 7);
-    return [
-      {
-        descriptionEntry: 'Costs of the month',
-        date,
-        refNumber: `PAY-${month}`,
-        lines: [...costs, { accountUuid: account('1000'), amountCredit: paid }],
-      },
-      {
-        descriptionEntry: 'Depreciation of the trucks',
-        date,
-        refNumber: `DEP-${month}`,
-        lines: [
-          { accountUuid: account('6700'), amountDebit: DEPRECIATION },
-          { accountUuid: account('1590'), amountCredit: DEPRECIATION },
-        ],
-      },
-    ];
+    return {
+      descriptionEntry: 'Costs of the month',
+      date,
+      refNumber: `PAY-${month}`,
+      lines: [...costs, { accountUuid: account('1000'), amountCredit: paid }],
+    };
   });
   const { errorCount } = await client.data('POST', '/journal-entries/bulk', {
     journalEntries: [...monthly, ...deposits],
   });
   if (errorCount > 0) throw new Error(`${errorCount} journal entries of the demo were refused`);
+  await depreciate(client, ends, account);
+}
+
+/** The trucks lose in value at each month's end: by hand until there is a 31st, from which every last day follows. */
+async function depreciate(
+  client: DemoClient,
+  ends: readonly string[],
+  account: (number: string) => string,
+): Promise<void> {
+  const entry = {
+    descriptionEntry: 'Depreciation of the trucks',
+    refNumber: 'DEP',
+    lines: [
+      { accountUuid: account('6700'), amountDebit: DEPRECIATION },
+      { accountUuid: account('1590'), amountCredit: DEPRECIATION },
+    ],
+  };
+  const first = ends.findIndex((date) => date.endsWith('-31'));
+  for (const date of ends.slice(0, first)) await client.data('POST', '/journal-entries', { ...entry, date });
+  const schedule = { date: ends[first], recurrencePattern: 'monthly', isDraft: false };
+  await client.data('POST', '/recurring-journal-entry-templates', { ...entry, ...schedule });
 }
 
 /** What customers paid in a month goes to the bank at its end. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloneTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type App, createApp } from '../app.ts';
+import { addDays } from '../platform/dates.ts';
 import { createDiskStore } from '../platform/files/disk-store.ts';
 import { verifyDatabase } from '../reports/verify/index.ts';
 import { createDemoClient } from './demo-client.ts';
@@ -192,6 +193,23 @@ describe('the demo workspace', () => {
       { days: 7, status: 'kept' },
     ]);
     expect((await clone.owner.query('SELECT FROM reminder_due')).rows).toEqual([]);
+  });
+
+  it('depreciates its trucks at the end of every month of the year, by a template', async () => {
+    const client = createDemoClient(app.server, (await openDemo(options)).content);
+    const entries = '/journal-entries?source=journal&search=Depreciation%20of%20the%20trucks';
+    const { journalEntries } = await client.data('GET', entries);
+    // One more where today is the last day of its month.
+    expect([12, 13]).toContain(journalEntries.length);
+    for (const { date } of journalEntries) expect(addDays(date, 1)).toMatch(/-01$/);
+    const { recurringJournalEntryTemplates } = await client.data('GET', '/recurring-journal-entry-templates');
+    const [{ uuid, runCount, status }, ...others] = recurringJournalEntryTemplates;
+    expect([others, status]).toEqual([[], 'active']);
+    const made = journalEntries.filter(
+      ({ recurringTemplateUuid }: { recurringTemplateUuid: string | null }) => recurringTemplateUuid === uuid,
+    );
+    expect(made).toHaveLength(runCount);
+    expect(runCount).toBeGreaterThanOrEqual(11);
   });
 
   it('names from whom the firm buys', async () => {

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { makeDueEntries } from '../ledger/journal-entries/recurring/index.ts';
 import type { Database } from '../platform/database/database.ts';
 import {
   type DemoApp,
@@ -63,7 +64,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
 }
 
 async function openQuietly(options: DemoOptions): Promise<Demo> {
-  const { database, secretKey, dataDirectory, baseUrl, publicUrl, signal, say } = options;
+  const { app, database, secretKey, dataDirectory, baseUrl, publicUrl, signal, say } = options;
   const known = await readDemoFile(dataDirectory);
   const password = demoPassword(secretKey);
   const found = await findDemoWorkspace(database, known?.workspaceId);
@@ -75,6 +76,12 @@ async function openQuietly(options: DemoOptions): Promise<Demo> {
     say('making the demo workspace');
     await fillDemo({ strict: strict.client, lenient: lenient.client, today: today(), signal });
     const reminding = { database, secretKey, publicUrl: publicUrl ?? baseUrl, signal };
+    await makeDueEntries({
+      database,
+      signal,
+      onMade: () => {},
+      onError: (error) => app.server.log.error({ err: error }, 'a recurring journal entry failed'),
+    });
     await remindDemo(lenient.client, workspace.workspaceId, today(), reminding);
     await finishDemoWorkspace(database, workspace);
   }

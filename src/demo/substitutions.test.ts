@@ -149,6 +149,8 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
       '2026-08-14': addDays(today(), 44),
     },
     updateRecurringInvoiceTemplate: { '2027-12-31': addDays(today(), 400) },
+    createRecurringJournalEntryTemplate: { '2026-07-31': addDays(today(), 30) },
+    updateRecurringJournalEntryTemplate: { '2027-12-31': addDays(today(), 400) },
     createCustomer: { 'aimee@example.com': 'aimee@example.com' },
     createTax: { 'Sales tax': 'Sales tax' },
     createTag: { 'Downtown office': 'Downtown office' },

@@ -2,6 +2,11 @@ import { ACCOUNT_EXAMPLE_IDS, CREATE_ACCOUNT_EXAMPLE } from '../ledger/accounts/
 import { selectAccounts } from '../ledger/accounts/accounts.store.ts';
 import { EXCHANGE_RATE_EXAMPLE } from '../ledger/exchange-rates/exchange-rate.examples.ts';
 import { JOURNAL_ENTRY_EXAMPLE } from '../ledger/journal-entries/journal-entry.examples.ts';
+import {
+  CREATE_TEMPLATE_EXAMPLE as CREATE_JOURNAL_TEMPLATE_EXAMPLE,
+  TEMPLATE_EXAMPLE_ID as JOURNAL_TEMPLATE_EXAMPLE_ID,
+  UPDATE_TEMPLATE_EXAMPLE as UPDATE_JOURNAL_TEMPLATE_EXAMPLE,
+} from '../ledger/journal-entries/recurring/template.examples.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { addDays } from '../platform/dates.ts';
@@ -57,6 +62,7 @@ interface DemoRecords {
   readonly newestTemplate: string | null;
   readonly newestReminderRule: string | null;
   readonly newestJournalEntry: string | null;
+  readonly newestJournalTemplate: string | null;
   readonly newestProduct: string | null;
   /** Of the customers on whose invoices nothing is due. */
   readonly newestSettledCustomer: string | null;
@@ -118,6 +124,10 @@ export function findSubstitutions(
           [CREATE_TEMPLATE_EXAMPLE.dueDate]: addDays(now, 44),
         },
         updateRecurringInvoiceTemplate: { [UPDATE_TEMPLATE_EXAMPLE.recurrenceEndDate]: addDays(now, 400) },
+        createRecurringJournalEntryTemplate: { [CREATE_JOURNAL_TEMPLATE_EXAMPLE.date]: addDays(now, 30) },
+        updateRecurringJournalEntryTemplate: {
+          [UPDATE_JOURNAL_TEMPLATE_EXAMPLE.recurrenceEndDate]: addDays(now, 400),
+        },
         createCustomer: { [email]: await free('customer', email) },
         createTax: { [CREATE_TAX_EXAMPLE.name]: await free('tax', CREATE_TAX_EXAMPLE.name) },
         deleteCustomer: substitute([[CUSTOMER_EXAMPLE.uuid, records.newestSettledCustomer]]),
@@ -167,6 +177,7 @@ function substituteIds(records: DemoRecords): Substitutions {
     [TEMPLATE_EXAMPLE_ID, records.newestTemplate],
     [REMINDER_RULE_EXAMPLE_ID, records.newestReminderRule],
     [JOURNAL_ENTRY_EXAMPLE.uuid, records.newestJournalEntry],
+    [JOURNAL_TEMPLATE_EXAMPLE_ID, records.newestJournalTemplate],
     [PRODUCT_EXAMPLE.uuid, records.product],
     [TAX_EXAMPLE.uuid, records.tax],
     [TAG_EXAMPLE.uuid, records.tag],
@@ -237,6 +248,8 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestReminderRule",
             (SELECT id FROM manual_journal WHERE workspace_id = $1 AND deleted_at IS NULL AND reversal_of IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestJournalEntry",
+            (SELECT id FROM recurring_journal_template WHERE workspace_id = $1 AND deleted_at IS NULL
+              ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestJournalTemplate",
             (SELECT id FROM product WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestProduct",
             (SELECT id FROM customer u WHERE workspace_id = $1 AND deleted_at IS NULL

@@ -79,6 +79,14 @@ export const LEDGER_ERRORS = defineErrors({
     action:
       'Read [List Journal Entries](/docs/journal-entries/list-journal-entries) and use the `uuid` of one.',
   },
+  RECURRING_JOURNAL_TEMPLATE_NOT_FOUND: {
+    status: 404,
+    message: 'No such recurring journal entry template in this workspace.',
+    action:
+      'Read [List Recurring Journal Entry ' +
+      'Templates](/docs/recurring-journal-entries/list-recurring-journal-entry-templates) with `isDraft=all`, and use ' +
+      'the `uuid` of a template.',
+  },
   JOURNAL_ENTRY_UNBALANCED: {
     status: 400,
     message: 'The entry is invalid: its debits and credits must be equal in sum.',

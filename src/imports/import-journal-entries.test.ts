@@ -105,6 +105,48 @@ describe('importing journal entries', () => {
     expect(journalEntries[0].descriptionEntry).toBe('Sold, for cash');
   });
 
+  it('has entries reverse themselves on the day that a row of theirs names', async () => {
+    await imports.open();
+    const table = lines(
+      'Number,Date,Auto Reversing Date,Account,Debit,Credit',
+      'A-1,31.07.2026,01.08.2026,Accounts Receivable,250,',
+      'A-1,31.07.2026,,Sales,,250',
+      'A-2,31.07.2026,,Checking,7,',
+      'A-2,31.07.2026,,Sales,,7',
+    );
+    const result = await imports.importJson('journal-entries', table, '--date-format', 'DD.MM.YYYY');
+    expect(result).toMatchObject({ code: 0, records: 2, imported: 2, problems: [] });
+    const { journalEntries } = await imports.list('/journal-entries');
+    const told = journalEntries.map(({ date, reversesOn, refNumber }: Data) => [date, reversesOn, refNumber]);
+    expect(told).toHaveLength(3);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['2026-08-01', null, 'A-1'],
+        ['2026-07-31', '2026-08-01', 'A-1'],
+        ['2026-07-31', null, 'A-2'],
+      ]),
+    );
+    expect(await balances()).toMatchObject({ Checking: 7, Sales: -7 });
+    await imports.proved();
+  });
+
+  it('says what is wrong with the day on which an entry is to reverse itself', async () => {
+    await imports.open();
+    const table = lines(
+      'Number,Date,reversesOn,Account,Debit,Credit',
+      '1,2026-07-31,2026-07-31,Checking,10,',
+      '1,2026-07-31,,Sales,,10',
+      '2,2026-07-31,,Checking,10,',
+      '2,2026-07-31,next month,Sales,,10',
+    );
+    const { problems } = await imports.importJson('journal-entries', table);
+    expect(problems.map(({ line, column, reason }: Data) => [line, column, reason])).toEqual([
+      [2, 'reversesOn', 'must be after 2026-07-31, the date of the entry.'],
+      [5, 'reversesOn', 'must be a date written YYYY-MM-DD.'],
+    ]);
+    expect(await imports.countOf('journal_entry')).toBe(0);
+  });
+
   it('imports many, a few hundred at a time', async () => {
     await imports.open();
     const rows = Array.from({ length: 350 }, (_, index) => {

@@ -27,6 +27,7 @@ export const JOURNAL_ENTRIES_KIND = defineKind({
       ],
     },
     date: { also: ['Journal date', 'Entry date', 'Txn date', 'Transaction date'], required: true },
+    reversesOn: { also: ['Reversal date', 'Reversing date', 'Reverse date', 'Auto-reversing date'] },
     entryDescription: { also: ['Narration', 'descriptionEntry', 'Journal description', 'Journal memo'] },
     account: {
       also: ['accountUuid', 'Account code', 'Account number', 'Account no', 'Account name'],
@@ -44,11 +45,13 @@ export const JOURNAL_ENTRIES_KIND = defineKind({
   group: groupEntries,
   compose(draft, rows, references, options) {
     const first = (field: string) => rows.map(({ cells }) => cells[field]).find((cell) => cell !== undefined);
-    const [date, number] = [first('date'), first('refNumber')];
-    if (date) {
-      const read = readDate(date.value, options.dates);
-      if ('value' in read) draft.put('date', date, read.value);
-      else draft.fail(date, read.problem, 'date');
+    const number = first('refNumber');
+    for (const field of ['date', 'reversesOn']) {
+      const cell = first(field);
+      if (!cell) continue;
+      const read = readDate(cell.value, options.dates);
+      if ('value' in read) draft.put(field, cell, read.value);
+      else draft.fail(cell, read.problem, field);
     }
     draft.put('refNumber', number);
     const told = first('entryDescription') ?? first('description');

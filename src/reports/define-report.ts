@@ -76,6 +76,7 @@ export function defineReport<Query extends z.ZodObject, Data extends z.ZodType>(
     message: `${report.title} generated successfully.`,
     data: report.data,
     files: [CSV],
+    readsAtLength: true,
     errors: report.errors,
   } as const;
   async function answer({ query, caller, read }: ReportRequest): Promise<Answer> {

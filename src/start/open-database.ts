@@ -24,6 +24,8 @@ export type OpenOptions = Pick<Run, 'onStop' | 'fail'> & { readonly say: (messag
 
 /** More connections than this only wait for each other; 16 clients write as fast as any number. */
 const POOL_SIZE = 16;
+/** Reports keep a core busy each; who asks for more of them at once waits for longer, and nobody else does. */
+const LONG_READS = { size: 4, patience: 30_000 };
 const POOL_CLOSING_LIMIT = 1_500;
 /** It may just be starting the database again, which may take minutes; the next start finds that one running. */
 const WATCH_STOPPING_LIMIT = 2_000;
@@ -94,7 +96,8 @@ function connect(
   { onStop, say }: OpenOptions,
 ): OpenedDatabase {
   const onError = (error: Error) => say(`a connection to the database broke: ${error.message}`);
-  const database = openDatabase(openPool({ connection, size: POOL_SIZE, onError }), session);
+  const pool = openPool({ connection, size: POOL_SIZE, onError });
+  const database = openDatabase(pool, session, openPool({ connection, ...LONG_READS, onError }));
   onStop(() => database.close(), POOL_CLOSING_LIMIT);
   return { database, exclusively: (work) => runExclusively(direct, work) };
 }

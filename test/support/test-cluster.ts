@@ -43,10 +43,7 @@ export async function startTestCluster(): Promise<{ cluster: TestCluster; stop()
     max_connections: '200',
   };
   const cluster = await startEmbeddedDatabase({ dataDirectory, settings });
-  const client = new pg.Client(cluster.owner);
-  await client.connect();
-  await client.query(`CREATE DATABASE ${TEMPLATE}`);
-  await client.end();
+  await administer(cluster, `CREATE DATABASE ${TEMPLATE}`);
   const owner = { ...cluster.owner, database: TEMPLATE };
   await prepareDatabase({ owner, serverPassword: SERVER_PASSWORD, seed: storeAccountSubTypes });
   return {
@@ -61,10 +58,8 @@ export async function startTestCluster(): Promise<{ cluster: TestCluster; stop()
 /** Clones the migrated template. */
 export async function cloneDatabase(cluster: TestCluster): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const admin = new pg.Client(cluster.owner);
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${cluster.template}`);
-  await admin.end();
+  // Copying files takes a fifth of the time of writing every page to the log.
+  await administer(cluster, `CREATE DATABASE ${name} TEMPLATE ${cluster.template} STRATEGY file_copy`);
   const connection = {
     ...cluster.owner,
     database: name,
@@ -80,6 +75,18 @@ export async function cloneDatabase(cluster: TestCluster): Promise<TestDatabase>
     async close() {
       await database.close();
       await owner.end();
+      // Hundreds of databases that nobody uses would keep the autovacuum busy.
+      await administer(cluster, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
+}
+
+async function administer({ owner }: Pick<TestCluster, 'owner'>, statement: string): Promise<void> {
+  const client = new pg.Client(owner);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }

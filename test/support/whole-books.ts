@@ -94,6 +94,11 @@ async function makeDocuments(
   ]);
   const files = await multipart([{ name: 'proof.pdf', bytes: attached }]);
   await done(strict.post(`/invoices/${invoice.uuid}/attachments/upload`, undefined, files));
+  const wrong = await multipart([{ name: 'wrong.txt', bytes: 'deleted, and retained' }]);
+  const { attachments } = await done(
+    strict.post(`/invoices/${invoice.uuid}/attachments/upload`, undefined, wrong),
+  );
+  await done(strict.delete(`/invoices/${invoice.uuid}/attachments/${attachments[0].uuid}`));
   await make({ isDraft: true });
   const numbered = await done(
     lenient.post('/invoices', { customerUuid, products: [{ ...line, taxes: [] }], isDraft: false, ...dated }),
@@ -155,15 +160,30 @@ async function makeJournal(
     }),
   );
   await done(strict.patch(`/journal-entries/${entry.uuid}/review`, { reviewed: true }));
+  const change = { isDraft: true, descriptionEntry: 'Cash sales of the shop' };
+  await done(strict.patch(`/journal-entries/${entry.uuid}`, change));
+  await done(
+    strict.post('/recurring-journal-entry-templates', {
+      descriptionEntry: 'Rent of the month',
+      date: today,
+      recurrencePattern: 'monthly',
+      isDraft: false,
+      lines: [
+        { accountUuid: incomeAccountUuid, amountDebit: '650.00' },
+        { accountUuid: bank, amountCredit: '650.00' },
+      ],
+    }),
+  );
   await done(strict.patch('/workspace', { bookClosedThroughDate: addDays(today, -390) }));
 }
 
-/** Reminders, recurring invoices and what becomes of mails are the server's background work. */
+/** Reminders, recurring invoices and journal entries, and what becomes of mails are the server's background work. */
 async function waitUntilDone({ owner, workspaceId }: TestServer): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const { rows } = await owner.query(
       `SELECT EXISTS (SELECT FROM reminder WHERE workspace_id = $1)
           AND EXISTS (SELECT FROM recurring_invoice_run WHERE workspace_id = $1)
+          AND EXISTS (SELECT FROM recurring_journal_run WHERE workspace_id = $1)
           AND NOT EXISTS (SELECT FROM mail WHERE workspace_id = $1 AND status = 'pending') AS done`,
       [workspaceId],
     );

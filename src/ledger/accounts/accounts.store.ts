@@ -55,7 +55,9 @@ const BLOCKED = `
   CASE
     WHEN NOT a.editable THEN 'NOT_EDITABLE'
     WHEN (SELECT l.line_no FROM journal_line l WHERE l.workspace_id = $1 AND l.account_id = a.id
-           ORDER BY l.effective LIMIT 1) IS NOT NULL THEN 'HAS_JOURNAL_ENTRIES'
+           ORDER BY l.effective LIMIT 1) IS NOT NULL OR EXISTS (
+      SELECT FROM recurring_journal_account r WHERE r.workspace_id = $1 AND r.account_id = a.id
+    ) THEN 'HAS_JOURNAL_ENTRIES'
     WHEN EXISTS (
       SELECT FROM account c WHERE c.workspace_id = $1 AND c.parent_id = a.id
     ) THEN 'HAS_SUB_ACCOUNTS'

@@ -63,8 +63,9 @@ type Doing = (
 
 /** What each kind of draft does, told in the audit log as its approval. */
 const DOING: Readonly<Record<JournalDraft['action'], Doing>> = {
-  async create(transaction, { id, body, writtenBy }, author) {
-    const entry = { id, body: createJournalEntryBody.parse(body), writtenBy };
+  async create(transaction, { id, body, writtenBy, document }, author) {
+    const { recurringTemplateUuid } = document;
+    const entry = { id, body: createJournalEntryBody.parse(body), writtenBy, recurringTemplateUuid };
     const [outcome] = await writeNewJournals(transaction, [entry], author);
     if (outcome instanceof ApiError) throw outcome;
     return { ...outcome!, records: asApproved(outcome!.records) };

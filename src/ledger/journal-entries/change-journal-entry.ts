@@ -127,9 +127,9 @@ function describeChange(
   entryId: string | null | undefined,
   reversalUuid: string | undefined,
 ): JournalEntry {
-  const { createdAt } = before.document;
-  if (entryId !== undefined)
-    return describeJournal({ journal, entryId, composed, references, createdAt, reversalUuid });
+  const { createdAt, recurringTemplateUuid } = before.document;
+  const told = { journal, composed, references, createdAt, reversalUuid, recurringTemplateUuid };
+  if (entryId !== undefined) return describeJournal({ ...told, entryId });
   return {
     ...before.document,
     descriptionEntry: journal.description,

@@ -38,6 +38,8 @@ const LOAD = `
              AND e.kind <> 'reversal') AS "reversalUuid",
          (SELECT d.id FROM journal_entry_draft d WHERE d.workspace_id = $1 AND d.journal_id = m.id
              AND e.kind <> 'reversal') AS "draftUuid",
+         (SELECT t.template_id FROM recurring_journal_run t WHERE t.workspace_id = $1 AND t.manual_journal_id = m.id
+             AND e.kind <> 'reversal') AS "recurringTemplateUuid",
          coalesce(m.version, e.source_version) AS version, e.reverses_entry_id AS "reversesEntryUuid",
          r.entry_id AS "reversedByEntryUuid", b.currency,
          coalesce(m.created_at, e.recorded_at) AS created_at, coalesce(m.updated_at, e.recorded_at) AS updated_at,

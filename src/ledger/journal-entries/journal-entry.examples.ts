@@ -43,6 +43,7 @@ export const JOURNAL_ENTRY_EXAMPLE: JournalEntry = {
   reversesOn: '2026-08-01',
   reversalUuid: '0197c2f4-7c1e-7d3a-9c55-2f7d0a4e8b23',
   reversalOfUuid: null,
+  recurringTemplateUuid: null,
   currency: 'USD',
   totalDebit: '250.00',
   lines: [

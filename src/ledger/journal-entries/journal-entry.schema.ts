@@ -172,6 +172,13 @@ export const journalEntrySchema = z
       .nullable()
       .describe('Of the reversal of an entry that reverses itself: that entry.')
       .meta(addition()),
+    recurringTemplateUuid: answered
+      .uuid()
+      .nullable()
+      .describe(
+        'The [template](/docs/recurring-journal-entries/get-recurring-journal-entry-template) that made the entry; null where somebody wrote it.',
+      )
+      .meta(addition()),
     currency: z.string().describe('The workspace’s currency, ISO 4217.'),
     totalDebit: answered.money().describe('All debits of the accrual book together; credits are as much.'),
     lines: z

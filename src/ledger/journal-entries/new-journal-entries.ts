@@ -19,13 +19,17 @@ import {
   toPostingOf,
 } from './post-journal-entry.ts';
 import { type ComposedReversal, composeReversal } from './reversing-journal.ts';
-import { refuseOneWriter } from './second-person.ts';
+import { needsSecondPerson, refuseOneWriter } from './second-person.ts';
 
 /** An entry that is to be: its id, and who wrote it. */
 export interface NewJournal {
   readonly id: string;
   readonly body: CreateJournalEntryBody;
   readonly writtenBy: readonly string[];
+  /** The template that makes it. */
+  readonly recurringTemplateUuid?: string | null | undefined;
+  /** Whether it becomes a draft where a second person must approve it, and is not refused. */
+  readonly holdsForApproval?: boolean;
 }
 
 /** An entry that keeps every rule. */
@@ -34,6 +38,7 @@ export interface CheckedJournal {
   readonly journal: ManualJournal;
   readonly composed: ComposedJournal;
   readonly reversal: ComposedReversal | undefined;
+  readonly recurringTemplateUuid: string | null | undefined;
 }
 
 /**
@@ -42,7 +47,7 @@ export interface CheckedJournal {
  * @throws ApiError with every broken rule
  */
 export function checkNewJournal(
-  { id, body, writtenBy }: NewJournal,
+  { id, body, writtenBy, recurringTemplateUuid }: NewJournal,
   references: JournalReferences,
 ): CheckedJournal {
   const composed = composeJournalEntry(id, body, references);
@@ -58,7 +63,8 @@ export function checkNewJournal(
     reversal_of: null,
     written_by: writtenBy,
   };
-  return { body, journal, composed, reversal: composeReversal(journal, composed.lines, references) };
+  const reversal = composeReversal(journal, composed.lines, references);
+  return { body, journal, composed, reversal, recurringTemplateUuid };
 }
 
 /** Creates manual entries or drafts of them: one, or the rows of a bulk call; whatever they name is looked up at once. */
@@ -115,18 +121,22 @@ function refusedOr<T>(check: () => T): T | ApiError {
 
 function checkEntry(entry: NewJournal, references: JournalReferences, author: JournalAuthor): CheckedJournal {
   const checked = checkNewJournal(entry, references);
-  if (entry.body.isDraft !== true)
-    refuseOneWriter(sumOfDebits(checked.composed.lines), entry.writtenBy, author, references);
+  if (entry.body.isDraft === true) return checked;
+  const amount = sumOfDebits(checked.composed.lines);
+  if (entry.holdsForApproval && needsSecondPerson(amount, references))
+    return { ...checked, body: { ...entry.body, isDraft: true } };
+  refuseOneWriter(amount, entry.writtenBy, author, references);
   return checked;
 }
 
 /** A draft of an entry as it is kept. */
 export function toNewDraft(
-  { body, journal, composed }: CheckedJournal,
+  { body, journal, composed, recurringTemplateUuid }: CheckedJournal,
   references: JournalReferences,
   createdAt: string,
 ): JournalDraft {
-  const described = describeJournal({ journal, entryId: null, composed, references, createdAt });
+  const told = { journal, entryId: null, composed, references, createdAt, recurringTemplateUuid };
+  const described = describeJournal(told);
   return {
     id: journal.id,
     action: 'create',
@@ -158,14 +168,15 @@ async function insertEntries(
 }
 
 function toPostedEntry(
-  { body, journal, composed, reversal }: CheckedJournal,
+  { body, journal, composed, reversal, recurringTemplateUuid }: CheckedJournal,
   references: JournalReferences,
   author: JournalAuthor,
   createdAt: string,
 ): RowOutcome<JournalEntry> {
   const entryId = uuidv7();
   const reversalUuid = reversal?.journal.id;
-  const data = describeJournal({ journal, entryId, composed, references, createdAt, reversalUuid });
+  const told = { journal, entryId, composed, references, createdAt, reversalUuid, recurringTemplateUuid };
+  const data = describeJournal(told);
   const document = composed.late ? { ...data, reason: body.reason ?? body.descriptionEntry } : data;
   const records = [journalRecord('created', document, journal.id)];
   const posting = toJournalPosting(journal, entryId, composed, author);

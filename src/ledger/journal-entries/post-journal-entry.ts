@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { ChangedRecord, Posting } from '../../platform/change/change.ts';
-import type { Caller } from '../../platform/http/endpoint.ts';
 import { formatMinorUnits } from '../money/index.ts';
 import { toEntryRows } from '../posting/entry-rows.ts';
 import type { StoredEntry } from '../posting/load-entry.ts';
@@ -11,11 +10,13 @@ import type { ManualJournal } from './journal-entries.store.ts';
 import type { JournalEntry } from './journal-entry.schema.ts';
 import type { JournalReferences } from './journal-references.store.ts';
 
-/** Who writes, by which request: a partner app for a person, or an operator, who is neither. */
+/** Who writes, by which request: a partner app for a person, or an operator, who is neither; a template for who made it. */
 export interface JournalAuthor {
-  readonly caller:
-    | Caller
-    | { readonly workspaceId: string; readonly personId: null; readonly app: { readonly id: null } };
+  readonly caller: {
+    readonly workspaceId: string;
+    readonly personId: string | null;
+    readonly app: { readonly id: string | null };
+  };
   readonly requestId: string;
 }
 
@@ -69,6 +70,8 @@ interface Described {
   readonly createdAt: string;
   /** The entry that reverses it on its day. */
   readonly reversalUuid?: string | undefined;
+  /** The template that made it. */
+  readonly recurringTemplateUuid?: string | null | undefined;
 }
 
 /** The entry as it is answered before it is written: what is posted last is read by nobody until then. */
@@ -79,6 +82,7 @@ export function describeJournal({
   references,
   createdAt,
   reversalUuid,
+  recurringTemplateUuid,
 }: Described): JournalEntry {
   const { currency } = references.books;
   return {
@@ -102,6 +106,7 @@ export function describeJournal({
     reversesOn: journal.reverses_on,
     reversalUuid: reversalUuid ?? null,
     reversalOfUuid: journal.reversal_of,
+    recurringTemplateUuid: recurringTemplateUuid ?? null,
     currency,
     totalDebit: formatMinorUnits(sumOfDebits(composed.lines), currency),
     lines: composed.lines.map((line, index) => {

@@ -1,4 +1,4 @@
-import { refuseOnePerson } from '../four-eyes/index.ts';
+import { type FourEyes, reachesLimit, refuseOnePerson } from '../four-eyes/index.ts';
 import type { JournalReferences } from './journal-references.store.ts';
 import type { JournalAuthor } from './post-journal-entry.ts';
 
@@ -13,9 +13,18 @@ export function refuseOneWriter(
   amount: bigint,
   writtenBy: readonly string[],
   { caller }: JournalAuthor,
-  { books: { fourEyesLimit, currency } }: JournalReferences,
+  references: JournalReferences,
 ): void {
   const rule = 'whoever wrote a manual entry, its change or its deletion does not approve it';
-  const limit = fourEyesLimit === null ? null : BigInt(fourEyesLimit);
-  refuseOnePerson({ rule, amount, personId: caller.personId, keptOut: writtenBy }, { limit, currency });
+  const act = { rule, amount, personId: caller.personId, keptOut: writtenBy };
+  refuseOnePerson(act, fourEyesOf(references));
+}
+
+/** Whether an entry of that amount needs a second person, whoever writes it. */
+export function needsSecondPerson(amount: bigint, references: JournalReferences): boolean {
+  return reachesLimit(amount, fourEyesOf(references));
+}
+
+function fourEyesOf({ books: { fourEyesLimit, currency } }: JournalReferences): FourEyes {
+  return { limit: fourEyesLimit === null ? null : BigInt(fourEyesLimit), currency };
 }

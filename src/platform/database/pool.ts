@@ -15,16 +15,18 @@ const types: pg.CustomTypesConfig = {
 export interface PoolOptions {
   readonly connection: pg.ClientConfig;
   readonly size: number;
+  /** Milliseconds that may be waited for a connection; 10,000 when left out. */
+  readonly patience?: number;
   readonly onError?: (error: Error) => void;
 }
 
 /** A pool of connections. A connection that breaks while idle is reported and replaced, never fatal. */
-export function openPool({ connection, size, onError }: PoolOptions): pg.Pool {
+export function openPool({ connection, size, patience = 10_000, onError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
     types,
     max: size,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: patience,
     idleTimeoutMillis: 60_000,
     application_name: 'recount',
     keepAlive: true,

@@ -175,6 +175,8 @@ export interface EndpointDeclaration<
   readonly files?: readonly `${string}/${string}`[];
   /** A POST that only reads, such as a report: no idempotency. */
   readonly readOnly?: true;
+  /** What it reads may take seconds where the books are large: it reads on connections that nothing else waits for. */
+  readonly readsAtLength?: true;
   /** What is answered with 404 when the path, or the query as a whole, names nothing of this workspace. */
   readonly notFound?: ErrorCode;
   /** The codes of this endpoint's own rules; those of authentication, shape and limits are added by themselves. */

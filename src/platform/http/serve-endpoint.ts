@@ -88,7 +88,12 @@ export async function serveEndpoint(
     isRepeat: async () =>
       idempotency !== undefined &&
       (await findRequestHash(services.database, caller as Caller, idempotency.key)) !== undefined,
-    read: (work) => services.database.read((caller as Caller).workspaceId, work),
+    read: (work) => {
+      const { workspaceId } = caller as Caller;
+      return endpoint.readsAtLength
+        ? services.database.readAtLength(workspaceId, work)
+        : services.database.read(workspaceId, work);
+    },
     change: (work, options = {}) =>
       change(endpoint, services, request, checked.warnings, idempotency, work, options),
     reportFault: (error) => services.onFault?.(error, raw.id),

@@ -28,6 +28,7 @@ their accounting date, the rest by when it was recorded. [Get Ledger Proof](/doc
 the books hold. An addition of Recount, which COUNT’s API does not have.`,
   access: 'partner',
   query: auditPageQuery,
+  readsAtLength: true,
   status: 200,
   message: 'Auditor’s page generated successfully.',
   data: auditPageSchema,

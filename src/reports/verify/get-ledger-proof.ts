@@ -22,6 +22,7 @@ file. The same as
 \`recount verify\`. It reads everything, so it takes as long as the books are large.`,
   access: 'partner',
   query: ledgerProofQuery,
+  readsAtLength: true,
   status: 200,
   message: 'Ledger proved successfully.',
   data: ledgerProofSchema,

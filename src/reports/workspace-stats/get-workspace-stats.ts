@@ -34,6 +34,7 @@ export const getWorkspaceStats = defineEndpoint({
 state of the books, anew at each call. In \`profitability\` expenses are positive too.`,
   access: 'partner',
   query: workspaceStatsQuery,
+  readsAtLength: true,
   status: 200,
   message: 'Workspace stats retrieved successfully.',
   data: workspaceStatsSchema,

@@ -14,6 +14,11 @@ import {
   uuid,
 } from '../../platform/http/fields.ts';
 import { bothAlike, oneRequired, type Rule, requiredByEither, withRules } from '../../platform/http/rules.ts';
+import {
+  inAdvanceCreationDays,
+  recurrenceInterval,
+  recurrencePattern,
+} from '../../platform/recurrence/schedule.schema.ts';
 import { taxReferences } from '../taxes/index.ts';
 import {
   APPLY_CREDIT_RULES,
@@ -24,7 +29,6 @@ import {
   originalFields,
 } from './credit-body.schema.ts';
 import { INVOICE_TYPES } from './invoice.ts';
-import { inAdvanceCreationDays, recurrenceInterval, recurrencePattern } from './recurring/schedule.schema.ts';
 
 const MOST_LINES = 500;
 const MOST_TAGS = 100;

@@ -77,7 +77,7 @@ ${action ? fallback(action, letters.mail.button) : ''}</td></tr>
 
 function figureRow(label: string, value: string, end: 'left' | 'right', isLast: boolean): Html {
   const line = isLast ? '' : 'border-bottom:1px solid #dce4df;';
-  return html`<tr><td style="padding:10px 0;${line}color:#52615a">${label}</td><td align="${end}" style="padding:10px 0;${line}font-weight:600">${value}</td></tr>\n`;
+  return html`<tr><td style="padding:10px 0;${line}color:#52615a">${label}</td><td align="${end}" style="padding:10px 0;${line}font-weight:700">${value}</td></tr>\n`;
 }
 
 const withBreaks = (paragraph: string): Html => joinLines(paragraph.split('\n'));
@@ -90,7 +90,7 @@ type Action = NonNullable<MailParts['action']>;
 
 function button({ label, url }: Action): Html {
   return html`<table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="border-radius:8px;background:#0b6b4f">
-<a href="${url}" style="display:inline-block;padding:12px 24px;${FONT};font-size:16px;font-weight:600;color:#ffffff;text-decoration:none">${label}</a>
+<a href="${url}" style="display:inline-block;padding:12px 24px;${FONT};font-size:16px;font-weight:700;color:#ffffff;text-decoration:none">${label}</a>
 </td></tr></table>
 `;
 }

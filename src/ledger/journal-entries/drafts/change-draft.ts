@@ -60,7 +60,9 @@ async function recheckNew(
 ): Promise<JournalDraft> {
   const body = createJournalEntryBody.parse(draft.body);
   const references = await loadJournalReferences(transaction, caller.personId, namedByLines(body.lines));
-  const checked = checkNewJournal({ id: draft.id, body, writtenBy: draft.writtenBy }, references);
+  const { id, writtenBy, document } = draft;
+  const { recurringTemplateUuid } = document;
+  const checked = checkNewJournal({ id, body, writtenBy, recurringTemplateUuid }, references);
   return toNewDraft(checked, references, draft.document.createdAt);
 }
 

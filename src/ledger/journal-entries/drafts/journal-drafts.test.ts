@@ -3,6 +3,7 @@ import { accountIds } from '../../../../test/support/post-entry.ts';
 import { openSettlementBooks, type SettlementBooks } from '../../../../test/support/settlement-books.ts';
 import type { TestClient } from '../../../../test/support/signed-client.ts';
 import { readMovement } from '../../../../test/support/trial-balance.ts';
+import { addDays } from '../../../platform/dates.ts';
 
 const PATH = '/journal-entries';
 const NEEDED = { statusCode: 403, code: 'SECOND_PERSON_NEEDED' };
@@ -331,5 +332,51 @@ describe('from the four-eyes limit on', () => {
     expect(fourEyes.entries.rows).toMatchObject([
       { sourceUuid: uuid, writtenBy: [{ uuid: writerId }], by: { uuid: secondId }, secondPerson: true },
     ]);
+  });
+});
+
+describe('a template from the four-eyes limit on', () => {
+  it('keeps its entries as drafts that nobody approves who wrote or changed it', async () => {
+    const { server, done } = books;
+    const one = await server.addWorkspace({ sandbox: true });
+    const other = await server.enterWorkspace(one.workspaceId);
+    const third = await server.enterWorkspace(one.workspaceId);
+    const own = await accountIds(server.database, one.workspaceId);
+    const lines = (amount: number) => [
+      { accountUuid: own.get('6200'), amountDebit: amount },
+      { accountUuid: own.get('1000'), amountCredit: amount },
+    ];
+    await done(one.strict.patch('/workspace', { fourEyesLimit: 1000 }));
+    const { today } = await done(one.strict.get('/test-clock'));
+    const TEMPLATES = '/recurring-journal-entry-templates';
+    const { uuid } = await done(
+      one.strict.post(TEMPLATES, {
+        descriptionEntry: 'Rent',
+        date: addDays(today, 1),
+        recurrencePattern: 'monthly',
+        isDraft: false,
+        lines: lines(10),
+      }),
+    );
+    await done(other.strict.patch(`${TEMPLATES}/${uuid}`, { lines: lines(1000) }));
+    await done(one.strict.post('/test-clock', { advance: 1 }));
+    const lastRun = async () => (await done(one.strict.get(`${TEMPLATES}/${uuid}`))).lastRun;
+    await expect.poll(lastRun).toMatchObject({ status: 'draft', failure: null });
+    const { journalEntryUuid } = await lastRun();
+    expect(await done(one.strict.get(`${PATH}/${journalEntryUuid}`))).toMatchObject({
+      status: 'draft',
+      totalDebit: '1000.00',
+      recurringTemplateUuid: uuid,
+    });
+    for (const client of [one.strict, other.strict])
+      expect((await approve(client, journalEntryUuid)).body).toMatchObject(NEEDED);
+    expect((await approve(third.strict, journalEntryUuid)).body.data).toMatchObject({
+      status: 'posted',
+      recurringTemplateUuid: uuid,
+    });
+    expect(await lastRun()).toMatchObject({ status: 'posted', journalEntryUuid });
+    expect(await done(one.strict.get(`${PATH}/${journalEntryUuid}`))).toMatchObject({
+      recurringTemplateUuid: uuid,
+    });
   });
 });

@@ -13,7 +13,7 @@ export const advanceTestClock = defineEndpoint({
   tag: 'Workspace',
   summary: 'Advance Test Clock',
   description:
-    'Moves the clock of a sandbox workspace forward: invoices fall due, quotes expire, recurring invoices are made. It ' +
+    'Moves the clock of a sandbox workspace forward: invoices fall due, quotes expire, recurring invoices and journal entries are made. It ' +
     'moves "today" and nothing else: what is recorded keeps the real instant, and tokens live by the real clock. There is ' +
     'no way back.',
   access: 'partner',

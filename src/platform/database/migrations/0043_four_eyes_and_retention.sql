@@ -16,6 +16,10 @@ ALTER TABLE recurring_invoice_template ADD COLUMN written_by uuid[] NOT NULL DEF
 COMMENT ON COLUMN recurring_invoice_template.written_by IS 'every person who wrote or changed it, and so its documents';
 ALTER TABLE recurring_invoice_run ADD COLUMN held_for_approval boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN recurring_invoice_run.held_for_approval IS 'made as a draft, since a second person must approve it';
+ALTER TABLE recurring_journal_template ADD COLUMN written_by uuid[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN recurring_journal_template.written_by IS 'every person who wrote or changed it, and so its entries';
+ALTER TABLE recurring_journal_run DROP CONSTRAINT recurring_journal_run_workspace_id_manual_journal_id_fkey;
+COMMENT ON COLUMN recurring_journal_run.manual_journal_id IS 'or a draft, which has the id of the entry that it is to become';
 ALTER TABLE manual_journal ADD COLUMN written_by uuid[] NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN manual_journal.written_by IS 'every person who wrote or changed the version that stands';
 
@@ -97,6 +101,12 @@ BEGIN
                                GROUP BY a.person_id ORDER BY min(a.id::text))
      WHERE i.workspace_id = one.workspace_id AND i.is_draft AND i.deleted_at IS NULL;
     UPDATE recurring_invoice_template t
+       SET written_by = ARRAY(SELECT a.person_id FROM audit_log a
+                               WHERE a.workspace_id = one.workspace_id AND a.entity_id = t.id
+                                 AND a.action IN ('created', 'updated') AND a.person_id IS NOT NULL
+                               GROUP BY a.person_id ORDER BY min(a.id::text))
+     WHERE t.workspace_id = one.workspace_id AND t.deleted_at IS NULL;
+    UPDATE recurring_journal_template t
        SET written_by = ARRAY(SELECT a.person_id FROM audit_log a
                                WHERE a.workspace_id = one.workspace_id AND a.entity_id = t.id
                                  AND a.action IN ('created', 'updated') AND a.person_id IS NOT NULL

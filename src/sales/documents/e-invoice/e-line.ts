@@ -15,6 +15,9 @@ type Line = Invoice['lines'][number];
 /** Writes minor units of the document's currency. */
 export type WriteAmount = (amount: bigint) => string;
 
+/** Of how many minor units an amount is a multiple, since it has two decimals at most (BR-DEC-*). */
+export const coarsestStep = (minorDigits: number) => (minorDigits > 2 ? 10n ** BigInt(minorDigits - 2) : 1n);
+
 const absolute = (value: bigint) => (value < 0n ? -value : value);
 
 /** With more decimals than these, the price is told of the whole quantity instead. */
@@ -32,7 +35,7 @@ export function toELine(
   minorDigits: number,
   discountWord: string,
 ): ELine {
-  const discount = withoutTax(line, line.discount);
+  const discount = withoutTax(line, line.discount, coarsestStep(minorDigits));
   const amount = line.subtotal + discount;
   const isDeduction = amount < 0n || (amount === 0n && line.price < 0n);
   const contains = line.taxes.some(({ inclusive }) => inclusive);
@@ -54,10 +57,10 @@ export function toELine(
 }
 
 /** What is taken off a price that contains a tax, without the tax. */
-function withoutTax({ taxes }: Line, discount: bigint): bigint {
+function withoutTax({ taxes }: Line, discount: bigint, step: bigint): bigint {
   const contained = taxes.filter(({ inclusive }) => inclusive);
   const rates = contained.reduce((sum, { percentage }) => sum + percentage, 0n);
-  return divideRoundingHalfAway(discount * HUNDRED, HUNDRED + rates);
+  return divideRoundingHalfAway(discount * HUNDRED, (HUNDRED + rates) * step) * step;
 }
 
 /**

@@ -3,6 +3,7 @@ import { divideRoundingHalfAway, HUNDRED, minorUnitDigits } from '../../../ledge
 import { isOffer } from '../../invoices/index.ts';
 import type { IssuedDocument } from '../../issued-document/load-issued-document.ts';
 import { findCountryCode } from './country-code.ts';
+import { coarsestStep } from './e-line.ts';
 import { toVatIdentifier } from './party.ts';
 import { groupByVat, type TaxKind, type VatGroup } from './vat.ts';
 import { toXmlText } from './xml.ts';
@@ -144,9 +145,8 @@ function findUnfitTotals({ invoice }: IssuedDocument, groups: readonly VatGroup[
 
 /** The standard knows no third decimal, which some currencies have: an amount that needs it cannot be told. */
 function findFineAmounts({ invoice }: IssuedDocument): FieldError[] {
-  const excess = minorUnitDigits(invoice.currency) - 2;
-  if (excess <= 0) return [];
-  const step = 10n ** BigInt(excess);
+  const step = coarsestStep(minorUnitDigits(invoice.currency));
+  if (step === 1n) return [];
   const amounts: [field: string, amounts: readonly bigint[], rule: string][] = [
     ...invoice.lines.map(({ subtotal, discount }, index): [string, readonly bigint[], string] => [
       `products[${index}].subtotal`,

@@ -3,11 +3,14 @@ import { readStoredDecimal, toMinorUnits } from '../../../ledger/money/index.ts'
 import type { ChangedRecord } from '../../../platform/change/change.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import { daysBetween } from '../../../platform/dates.ts';
+import {
+  findOccurrence,
+  type RecurrencePattern,
+  refuseLongPast,
+} from '../../../platform/recurrence/schedule.ts';
 import type { Author } from '../compose-invoice.ts';
 import type { InvoiceRecord } from '../invoice.schema.ts';
 import type { InvoiceBody } from '../invoice-body.schema.ts';
-import { refuseLongPast } from './compose-template.ts';
-import { findOccurrence, type RecurrencePattern } from './schedule.ts';
 import { toStoredBody } from './stored-body.ts';
 import { toTemplateRecord } from './template.ts';
 import { findTemplate, insertTemplate, recordRun } from './templates.store.ts';

@@ -1,19 +1,17 @@
 import { z } from 'zod';
-import {
-  addition,
-  answered,
-  date,
-  integer,
-  mayBeMissing,
-  oneOf,
-  report,
-} from '../../../platform/http/fields.ts';
+import { addition, answered, mayBeMissing, oneOf, report } from '../../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../../platform/http/record.ts';
 import { withRules } from '../../../platform/http/rules.ts';
+import {
+  ENDS_AFTER_BEGIN,
+  inAdvanceCreationDays,
+  recurrenceEnd,
+  recurrenceInterval,
+  recurrencePattern,
+} from '../../../platform/recurrence/schedule.schema.ts';
+import { RECURRENCE_PATTERNS } from '../../../platform/recurrence/schedule.ts';
 import { noRecurringCreditFields } from '../credit-body.schema.ts';
 import { DOCUMENT_FIELDS, DOCUMENT_RULES } from '../invoice-body.schema.ts';
-import { inAdvanceCreationDays, recurrenceInterval, recurrencePattern } from './schedule.schema.ts';
-import { RECURRENCE_PATTERNS } from './schedule.ts';
 
 /** What may recur: a memo answers something that happened once. */
 const RECURRING_TYPES = ['invoice', 'quote', 'estimate'] as const;
@@ -48,26 +46,10 @@ const shared = {
     .optional()
     .describe('To be left out: each document takes the rate of its date from the table of exchange rates.')
     .meta(addition()),
-  recurrenceEndDate: date()
-    .nullish()
-    .describe('The last date on which a document may fall; without end when left out.')
-    .meta(addition()),
-  recurrenceCount: integer(1, 10_000)
-    .nullish()
-    .describe('How many documents are made at most; any number when left out.')
-    .meta(addition()),
+  ...recurrenceEnd('a document', 'documents'),
 };
 
-const TEMPLATE_RULES = [
-  ...DOCUMENT_RULES,
-  {
-    path: 'recurrenceEndDate',
-    code: 'INVALID_DATE',
-    message: 'must be on or after `date`',
-    holds: ({ date: first, recurrenceEndDate: last }: Readonly<Record<string, unknown>>) =>
-      typeof first !== 'string' || typeof last !== 'string' || last >= first,
-  },
-] as const;
+const TEMPLATE_RULES = [...DOCUMENT_RULES, ENDS_AFTER_BEGIN];
 
 export const createTemplateBody = withRules(
   z.object({

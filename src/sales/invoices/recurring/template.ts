@@ -1,32 +1,20 @@
 import { decimalToNumber, formatMinorUnits, readStoredDecimal } from '../../../ledger/money/index.ts';
 import { addDays } from '../../../platform/dates.ts';
 import { identityOf, timestampsOf } from '../../../platform/http/record.ts';
-import type { Schedule } from './schedule.ts';
+import type { RunFailure } from '../../../platform/recurrence/make-due-runs.ts';
+import type { ScheduledRuns } from '../../../platform/recurrence/schedule.ts';
 import type { StoredBody } from './stored-body.ts';
 import type { TemplateRecord } from './template.schema.ts';
 
-/** Why the next run of a template failed. */
-export interface RunFailure {
-  readonly code: string;
-  readonly message: string;
-  readonly failedAt: string;
-}
-
 /** What a template is, without what becomes of it. */
-export interface TemplateFields {
+export interface TemplateFields extends ScheduledRuns {
   readonly label: string | null;
   readonly body: StoredBody;
   readonly currency: string;
   /** What a document came to when the template was last changed, in minor units. */
   readonly total: bigint;
-  readonly schedule: Schedule;
-  readonly inAdvanceDays: number;
   /** Days from a document's date to its due date; null leaves it to the payment term. */
   readonly dueDays: number | null;
-  readonly paused: boolean;
-  /** How many intervals after the first date the next run falls, and on which date; null once it has ended. */
-  readonly nextOccurrence: number;
-  readonly nextDate: string | null;
   /** Every person who wrote or changed it, and so its documents. */
   readonly writtenBy: readonly string[];
 }

@@ -3,10 +3,15 @@ import { queryBuilder } from '../../../platform/database/query-builder.ts';
 import { containsPart, type PageOfRows, selectPage } from '../../../platform/database/select-page.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import type { Page } from '../../../platform/http/list.ts';
+import {
+  postponeRun,
+  type RunFailure,
+  scheduleTemplate,
+} from '../../../platform/recurrence/make-due-runs.ts';
+import type { RecurrencePattern } from '../../../platform/recurrence/schedule.ts';
 import { caseKey } from '../../../platform/text.ts';
-import type { RecurrencePattern } from './schedule.ts';
 import type { StoredBody } from './stored-body.ts';
-import type { RunFailure, Template, TemplateFields } from './template.ts';
+import type { Template, TemplateFields } from './template.ts';
 
 interface TemplateTable {
   workspace_id: string;
@@ -241,26 +246,16 @@ export async function recordRun(
   await scheduleTemplate(transaction, templateId);
 }
 
-/** Notes why a run failed, and when it is tried again. */
+/** Notes why the run that stands next failed, and when it is tried again. */
 export async function recordFailure(
   transaction: Transaction,
-  templateId: string,
+  template: Pick<Template, 'id' | 'failedAttempts'>,
   failure: RunFailure,
-  retryInSeconds: number,
 ): Promise<void> {
   await transaction.query(
     `UPDATE recurring_invoice_template SET failure = $3, failed_attempts = failed_attempts + 1
       WHERE workspace_id = $1 AND id = $2`,
-    [transaction.workspaceId, templateId, JSON.stringify(failure)],
+    [transaction.workspaceId, template.id, JSON.stringify(failure)],
   );
-  await transaction.query(
-    `UPDATE recurring_due SET due_at = clock_timestamp() + $3 * interval '1 second'
-      WHERE workspace_id = $1 AND template_id = $2`,
-    [transaction.workspaceId, templateId, retryInSeconds],
-  );
-}
-
-/** Writes anew when a template is due, or that it is not: after whoever is at it now. */
-export async function scheduleTemplate(transaction: Transaction, templateId: string): Promise<void> {
-  await transaction.query('SELECT schedule_recurring($1, $2)', [transaction.workspaceId, templateId]);
+  await postponeRun(transaction, template.id, template.failedAttempts);
 }

@@ -1,14 +1,14 @@
 import { ApiError, invalidFields } from '../../../errors.ts';
 import { withWriter } from '../../../ledger/four-eyes/index.ts';
-import { addDays, daysBetween } from '../../../platform/dates.ts';
+import { daysBetween } from '../../../platform/dates.ts';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { idParams } from '../../../platform/http/fields.ts';
+import { continueSchedule } from '../../../platform/recurrence/schedule.ts';
 import { authorOf } from '../compose-invoice.ts';
 import { COMPOSITION_ERRORS, INTERNAL_ONLY } from '../invoice-body.schema.ts';
 import { findBrokenDocumentRules, overlayBody } from '../invoice-body.ts';
 import { toTemplateChange } from './changed-template.ts';
 import { composeTemplate, type WantedTemplate } from './compose-template.ts';
-import { findOccurrenceFrom, type Schedule } from './schedule.ts';
 import { toRunBody, toStoredBody } from './stored-body.ts';
 import { UPDATE_TEMPLATE_EXAMPLE, UPDATED_TEMPLATE_EXAMPLE } from './template.examples.ts';
 import { templateSchema, type UpdateTemplateBody, updateTemplateBody } from './template.schema.ts';
@@ -72,21 +72,10 @@ function overlayTemplate(before: Template, given: UpdateTemplateBody): Omit<Want
     inAdvanceDays: inAdvanceCreationDays ?? before.inAdvanceDays,
     dueDays: given.dueDate === undefined ? before.dueDays : dueDaysOf(firstDate, given.dueDate),
     paused: given.isDraft ?? before.paused,
-    ...resumeSchedule(before, schedule, given.date !== undefined),
+    ...continueSchedule(before, schedule, given.date !== undefined),
   };
 }
 
 function dueDaysOf(firstDate: string, dueDate: string | null): number | null {
   return dueDate === null ? null : daysBetween(firstDate, dueDate);
-}
-
-/** Where a changed schedule goes on: never on a date on which a document was made before. */
-function resumeSchedule(before: Template, wanted: Schedule, startsAnew: boolean) {
-  const { pattern, interval } = before.schedule;
-  const isSameRhythm = wanted.pattern === pattern && wanted.interval === interval;
-  if (isSameRhythm && !startsAnew) return { schedule: wanted, nextOccurrence: before.nextOccurrence };
-  const schedule = startsAnew ? wanted : { ...wanted, firstDate: before.nextDate ?? wanted.firstDate };
-  const after = before.lastRun && addDays(before.lastRun.date, 1);
-  const next = after && findOccurrenceFrom({ ...schedule, lastDate: null, mostRuns: null }, 0, after, 0);
-  return { schedule, nextOccurrence: next ? next.index : 0 };
 }

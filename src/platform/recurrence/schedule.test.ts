@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays } from '../../../platform/dates.ts';
+import { addDays } from '../dates.ts';
 import { findOccurrence, findOccurrenceFrom, RECURRENCE_PATTERNS, type Schedule } from './schedule.ts';
 
 const schedule = (changes: Partial<Schedule>): Schedule => ({

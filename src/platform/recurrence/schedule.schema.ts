@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { integer, report } from '../../../platform/http/fields.ts';
+import { addition, date, integer, report } from '../http/fields.ts';
+import type { Rule } from '../http/rules.ts';
 import { RECURRENCE_PATTERNS, type RecurrencePattern } from './schedule.ts';
 
 /** A map, since an object also has words that nobody gave it (`constructor`). */
@@ -30,7 +31,38 @@ export function recurrenceInterval() {
   return integer(1, 1000).describe('Every so many steps of the pattern; 1 when left out.');
 }
 
-/** How long before its date a document is made. */
-export function inAdvanceCreationDays() {
-  return integer(0, 365).describe('How many days before its date each document is made; 0 when left out.');
+/**
+ * How long before its date a run is made.
+ *
+ * @param made what a run makes
+ */
+export function inAdvanceCreationDays(made = 'document') {
+  return integer(0, 365).describe(`How many days before its date each ${made} is made; 0 when left out.`);
 }
+
+/**
+ * When a schedule ends.
+ *
+ * @param made what a run makes, and several of them
+ */
+export function recurrenceEnd(made: string, several: string) {
+  return {
+    recurrenceEndDate: date()
+      .nullish()
+      .describe(`The last date on which ${made} may fall; without end when left out.`)
+      .meta(addition()),
+    recurrenceCount: integer(1, 10_000)
+      .nullish()
+      .describe(`How many ${several} are made at most; any number when left out.`)
+      .meta(addition()),
+  };
+}
+
+/** A schedule does not end before it begins. */
+export const ENDS_AFTER_BEGIN: Rule = {
+  path: 'recurrenceEndDate',
+  code: 'INVALID_DATE',
+  message: 'must be on or after `date`',
+  holds: ({ date: first, recurrenceEndDate: last }) =>
+    typeof first !== 'string' || typeof last !== 'string' || last >= first,
+};

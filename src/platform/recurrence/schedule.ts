@@ -1,5 +1,9 @@
-import { addDays } from '../../../platform/dates.ts';
-import { LAST_DATE } from '../../../platform/http/fields.ts';
+import { fieldError, invalidFields } from '../../errors.ts';
+import { addDays } from '../dates.ts';
+import { LAST_DATE } from '../http/fields.ts';
+
+/** Runs that may lie in the past when a template begins: a mistyped year must not make a thousand documents. */
+const MOST_PAST_RUNS = 366;
 
 /** How often a template recurs (reference 4.7). */
 export const RECURRENCE_PATTERNS = ['daily', 'weekly', 'biweekly', 'monthly', 'quarterly', 'yearly'] as const;
@@ -22,6 +26,17 @@ export interface Schedule {
 export interface Occurrence {
   readonly index: number;
   readonly date: string;
+}
+
+/** A schedule, and where it stands. */
+export interface ScheduledRuns {
+  readonly schedule: Schedule;
+  /** How many days before its date each run is made. */
+  readonly inAdvanceDays: number;
+  readonly paused: boolean;
+  /** How many intervals after the first date the next run falls, and on which date; null once it has ended. */
+  readonly nextOccurrence: number;
+  readonly nextDate: string | null;
 }
 
 type Step = { readonly days: number } | { readonly months: number };
@@ -87,4 +102,52 @@ export function findOccurrenceFrom(
     else high = middle;
   }
   return findOccurrence(schedule, low, runCount);
+}
+
+/**
+ * Where a changed schedule goes on: never on a date of which there was a run before.
+ *
+ * @param before the schedule as it was, and where it stood
+ * @param startsAnew whether it begins anew on a first date
+ * @returns the schedule as it becomes, and how many intervals after its first date the next run falls
+ */
+export function continueSchedule(
+  before: ScheduledRuns & { readonly lastRun: { readonly date: string } | null },
+  wanted: Schedule,
+  startsAnew: boolean,
+): { readonly schedule: Schedule; readonly nextOccurrence: number } {
+  const { pattern, interval } = before.schedule;
+  const isSameRhythm = wanted.pattern === pattern && wanted.interval === interval;
+  if (isSameRhythm && !startsAnew) return { schedule: wanted, nextOccurrence: before.nextOccurrence };
+  const schedule = startsAnew ? wanted : { ...wanted, firstDate: before.nextDate ?? wanted.firstDate };
+  const after = before.lastRun && addDays(before.lastRun.date, 1);
+  const next = after && findOccurrenceFrom({ ...schedule, lastDate: null, mostRuns: null }, 0, after, 0);
+  return { schedule, nextOccurrence: next ? next.index : 0 };
+}
+
+/** The date of the run that stands next, where it is time for it; undefined where it is not. */
+export function findDueDate(
+  { nextDate, paused, inAdvanceDays }: ScheduledRuns,
+  today: string,
+): string | undefined {
+  if (nextDate === null || paused) return undefined;
+  return addDays(nextDate, -inAdvanceDays) <= today ? nextDate : undefined;
+}
+
+/**
+ * Throws ApiError INVALID_DATE where too many runs lie in the past.
+ *
+ * @param made what the runs make, for the message
+ */
+export function refuseLongPast(
+  schedule: Schedule,
+  next: Occurrence,
+  today: string,
+  runCount: number,
+  made = 'documents',
+): void {
+  const future = findOccurrenceFrom(schedule, next.index, today, runCount);
+  if (!future || future.index - next.index <= MOST_PAST_RUNS) return;
+  const predicate = `must be a date from which at most ${MOST_PAST_RUNS} ${made} lie in the past`;
+  throw invalidFields([fieldError('date', 'INVALID_DATE', predicate)]);
 }

@@ -1,0 +1,242 @@
+import { sql } from 'kysely';
+import { queryBuilder } from '../../../platform/database/query-builder.ts';
+import { containsPart, type PageOfRows, selectPage } from '../../../platform/database/select-page.ts';
+import type { Transaction } from '../../../platform/database/transaction.ts';
+import type { Page } from '../../../platform/http/list.ts';
+import {
+  postponeRun,
+  type RunFailure,
+  scheduleTemplate,
+} from '../../../platform/recurrence/make-due-runs.ts';
+import type { RecurrencePattern } from '../../../platform/recurrence/schedule.ts';
+import { caseKey } from '../../../platform/text.ts';
+import { RUN_AS_JSON, RUNS_WITH_ENTRIES } from './runs.store.ts';
+import type { StoredBody } from './stored-body.ts';
+import type { Template, TemplateFields } from './template.ts';
+
+interface TemplateTable {
+  workspace_id: string;
+  id: string;
+  body: StoredBody | string;
+  search_key: string;
+  written_by: readonly string[];
+  pattern: RecurrencePattern;
+  recurrence_interval: number;
+  in_advance_days: number;
+  first_date: string;
+  last_date: string | null;
+  most_runs: number | null;
+  paused: boolean;
+  next_occurrence: number;
+  next_date: string | null;
+  run_count: number;
+  failure: RunFailure | null;
+  failed_attempts: number;
+  person_id: string | null;
+  partner_app_id: string | null;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
+interface Tables {
+  recurring_journal_template: TemplateTable;
+  books: { workspace_id: string; currency: string };
+}
+
+const builder = queryBuilder<Tables>();
+
+const LAST_RUN = sql<Template['lastRun']>`(
+  SELECT ${sql.raw(RUN_AS_JSON)}
+    FROM ${sql.raw(RUNS_WITH_ENTRIES)}
+   WHERE r.workspace_id = t.workspace_id AND r.template_id = t.id
+   ORDER BY r.scheduled_date DESC LIMIT 1)`;
+
+const ACCOUNTS = sql<Template['accounts']>`(
+  SELECT json_agg(json_build_object('uuid', a.id, 'name', a.name, 'accountNumber', a.account_number, 'type', a.type))
+    FROM recurring_journal_account n
+    JOIN account a ON a.workspace_id = n.workspace_id AND a.id = n.account_id
+   WHERE n.workspace_id = t.workspace_id AND n.template_id = t.id)`;
+
+function templatesOf(workspaceId: string) {
+  return builder
+    .selectFrom('recurring_journal_template as t')
+    .innerJoin('books as b', 'b.workspace_id', 't.workspace_id')
+    .where('t.workspace_id', '=', workspaceId)
+    .where('t.deleted_at', 'is', null);
+}
+
+function selectRows(templates: ReturnType<typeof templatesOf>) {
+  return templates.selectAll('t').select(['b.currency', LAST_RUN.as('last_run'), ACCOUNTS.as('accounts')]);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectRows>['executeTakeFirstOrThrow']>>;
+
+function toTemplate(row: Row): Template {
+  return {
+    id: row.id,
+    body: row.body as StoredBody,
+    writtenBy: row.written_by,
+    schedule: {
+      pattern: row.pattern,
+      interval: row.recurrence_interval,
+      firstDate: row.first_date,
+      lastDate: row.last_date,
+      mostRuns: row.most_runs,
+    },
+    inAdvanceDays: row.in_advance_days,
+    paused: row.paused,
+    nextOccurrence: row.next_occurrence,
+    nextDate: row.next_date,
+    runCount: row.run_count,
+    failure: row.failure,
+    failedAttempts: row.failed_attempts,
+    personId: row.person_id,
+    partnerAppId: row.partner_app_id,
+    currency: row.currency,
+    accounts: row.accounts,
+    lastRun: row.last_run,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** The template with this id; undefined where there is none, or it is deleted. */
+export async function findTemplate(transaction: Transaction, id: string): Promise<Template | undefined> {
+  const templates = templatesOf(transaction.workspaceId!).where('t.id', '=', id);
+  const [row] = await transaction.run<Row>(selectRows(templates).compile());
+  return row && toTemplate(row);
+}
+
+/** Locks a template until the transaction ends. Where `skip`, one that somebody else has locked is not waited for. */
+export async function lockTemplate(
+  transaction: Transaction,
+  id: string,
+  { skip = false } = {},
+): Promise<Template | undefined> {
+  const locked = await transaction.query(
+    `SELECT id FROM recurring_journal_template
+      WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE ${skip ? 'SKIP LOCKED' : ''}`,
+    [transaction.workspaceId, id],
+  );
+  return locked.length > 0 ? findTemplate(transaction, id) : undefined;
+}
+
+export interface TemplateFilter {
+  /** Part of the description or of the number, in any case. */
+  readonly search?: string | undefined;
+  readonly paused?: boolean | undefined;
+}
+
+/** One page of the templates that fit, the newest first. */
+export async function selectTemplates(
+  transaction: Transaction,
+  { search, paused }: TemplateFilter,
+  page: Page,
+): Promise<PageOfRows<Template>> {
+  let fitting = templatesOf(transaction.workspaceId!);
+  if (paused !== undefined) fitting = fitting.where('t.paused', '=', paused);
+  if (search !== undefined) fitting = fitting.where(containsPart('t.search_key', search));
+  const sorted = selectRows(fitting).orderBy('t.created_at', 'desc').orderBy('t.id', 'desc');
+  const { rows, totalRecords } = await selectPage(transaction, sorted, page);
+  return { rows: (rows as Row[]).map(toTemplate), totalRecords };
+}
+
+function toRow({ body, schedule, ...fields }: TemplateFields) {
+  return {
+    body: JSON.stringify(body),
+    search_key: caseKey([body.descriptionEntry, body.refNumber ?? ''].join('\n')),
+    written_by: fields.writtenBy,
+    pattern: schedule.pattern,
+    recurrence_interval: schedule.interval,
+    in_advance_days: fields.inAdvanceDays,
+    first_date: schedule.firstDate,
+    last_date: schedule.lastDate,
+    most_runs: schedule.mostRuns,
+    paused: fields.paused,
+    next_occurrence: fields.nextOccurrence,
+    next_date: fields.nextDate,
+    failure: null,
+    failed_attempts: 0,
+    updated_at: sql<Date>`clock_timestamp()`,
+  };
+}
+
+/** Writes a new template, and when it is due. */
+export async function insertTemplate(
+  transaction: Transaction,
+  id: string,
+  fields: TemplateFields,
+  author: { readonly personId: string | null; readonly partnerAppId: string | null },
+): Promise<void> {
+  const row = {
+    workspace_id: transaction.workspaceId!,
+    id,
+    ...toRow(fields),
+    run_count: 0,
+    person_id: author.personId,
+    partner_app_id: author.partnerAppId,
+    created_at: sql<Date>`clock_timestamp()`,
+  };
+  await transaction.run(builder.insertInto('recurring_journal_template').values(row).compile());
+  await nameAccounts(transaction, id, fields.body);
+  await scheduleTemplate(transaction, id);
+}
+
+/** Writes a changed template, and when it is due now. What failed is tried again at once. */
+export async function storeTemplate(
+  transaction: Transaction,
+  id: string,
+  fields: TemplateFields,
+): Promise<void> {
+  const changed = builder
+    .updateTable('recurring_journal_template')
+    .set(toRow(fields))
+    .where('workspace_id', '=', transaction.workspaceId!)
+    .where('id', '=', id);
+  await transaction.run(changed.compile());
+  await nameAccounts(transaction, id, fields.body);
+  await scheduleTemplate(transaction, id);
+}
+
+/** Writes which accounts a template names now: nobody deletes those. */
+async function nameAccounts(
+  transaction: Transaction,
+  id: string,
+  { lines }: Pick<StoredBody, 'lines'>,
+): Promise<void> {
+  await transaction.query(
+    'DELETE FROM recurring_journal_account WHERE workspace_id = $1 AND template_id = $2 AND account_id <> ALL ($3::uuid[])',
+    [transaction.workspaceId, id, lines.map(({ accountUuid }) => accountUuid)],
+  );
+  await transaction.query(
+    `INSERT INTO recurring_journal_account (workspace_id, template_id, account_id)
+     SELECT DISTINCT $1::uuid, $2::uuid, named FROM unnest($3::uuid[]) AS named ON CONFLICT DO NOTHING`,
+    [transaction.workspaceId, id, lines.map(({ accountUuid }) => accountUuid)],
+  );
+}
+
+/** Marks a template as deleted: it makes nothing any more and keeps no account, what it has made stays. */
+export async function markTemplateDeleted(transaction: Transaction, id: string): Promise<void> {
+  await transaction.query(
+    `UPDATE recurring_journal_template SET deleted_at = clock_timestamp(), updated_at = clock_timestamp()
+      WHERE workspace_id = $1 AND id = $2`,
+    [transaction.workspaceId, id],
+  );
+  await nameAccounts(transaction, id, { lines: [] });
+  await scheduleTemplate(transaction, id);
+}
+
+/** Notes why the run that stands next failed, and when it is tried again. */
+export async function recordFailure(
+  transaction: Transaction,
+  template: Pick<Template, 'id' | 'failedAttempts'>,
+  failure: RunFailure,
+): Promise<void> {
+  await transaction.query(
+    `UPDATE recurring_journal_template SET failure = $3, failed_attempts = failed_attempts + 1
+      WHERE workspace_id = $1 AND id = $2`,
+    [transaction.workspaceId, template.id, JSON.stringify(failure)],
+  );
+  await postponeRun(transaction, template.id, template.failedAttempts);
+}
