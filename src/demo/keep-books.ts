@@ -103,6 +103,24 @@ export async function keepBooks(
   });
   if (errorCount > 0) throw new Error(`${errorCount} journal entries of the demo were refused`);
   await depreciate(client, ends, account);
+  await draftEntry(client, today, account);
+}
+
+/** What somebody else is to have a look at before it is posted. */
+async function draftEntry(
+  client: DemoClient,
+  date: string,
+  account: (number: string) => string,
+): Promise<void> {
+  await client.data('POST', '/journal-entries', {
+    descriptionEntry: 'Diesel from the neighbour’s tank',
+    date,
+    isDraft: true,
+    lines: [
+      { accountUuid: account('6300'), amountDebit: 180 },
+      { accountUuid: account('3000'), amountCredit: 180 },
+    ],
+  });
 }
 
 /** The trucks lose in value at each month's end: by hand until there is a 31st, from which every last day follows. */

@@ -9,7 +9,7 @@ import { changeJournal, checkJournalChange } from './change-journal-entry.ts';
 import type { JournalDraft } from './drafts/journal-draft.ts';
 import { deleteJournalDraft, lockJournalDraft } from './drafts/journal-drafts.store.ts';
 import { loadJournalEntry } from './get-journal-entry.ts';
-import { JOURNAL_ENTRY_EXAMPLE } from './journal-entry.examples.ts';
+import { DRAFT_JOURNAL_ENTRY_EXAMPLE_ID, JOURNAL_ENTRY_EXAMPLE } from './journal-entry.examples.ts';
 import {
   createJournalEntryBody,
   type JournalEntry,
@@ -40,7 +40,15 @@ API does not have.`,
   data: journalEntrySchema,
   notFound: 'JOURNAL_ENTRY_NOT_FOUND',
   errors: [...JOURNAL_ENTRY_ERRORS, 'JOURNAL_ENTRY_POSTED', 'CHANGED_SINCE'],
-  examples: { body: {}, data: JOURNAL_ENTRY_EXAMPLE },
+  examples: {
+    params: { id: DRAFT_JOURNAL_ENTRY_EXAMPLE_ID },
+    body: {},
+    data: {
+      ...JOURNAL_ENTRY_EXAMPLE,
+      id: DRAFT_JOURNAL_ENTRY_EXAMPLE_ID,
+      uuid: DRAFT_JOURNAL_ENTRY_EXAMPLE_ID,
+    },
+  },
   handle({ params: { id }, body: { updatedAt }, caller, raw, change }) {
     return change(async (transaction) => {
       const draft = await lockJournalDraft(transaction, id, { orOf: true });
