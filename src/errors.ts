@@ -3,6 +3,7 @@ import { AUTHENTICATION_ERRORS } from './errors/authentication-errors.ts';
 import { E_INVOICE_ERRORS } from './errors/e-invoice-errors.ts';
 import { LEDGER_ERRORS } from './errors/ledger-errors.ts';
 import { MAIL_ERRORS } from './errors/mail-errors.ts';
+import { MERGE_ERRORS } from './errors/merge-errors.ts';
 import { PURCHASES_ERRORS } from './errors/purchases-errors.ts';
 import type { ErrorDetails, RegisteredError } from './errors/registered-error.ts';
 import { REQUEST_ERRORS } from './errors/request-errors.ts';
@@ -21,6 +22,7 @@ export const ERRORS = {
   ...LEDGER_ERRORS,
   ...SALES_ERRORS,
   ...PURCHASES_ERRORS,
+  ...MERGE_ERRORS,
   ...MAIL_ERRORS,
   ...ATTACHMENT_ERRORS,
   ...E_INVOICE_ERRORS,

@@ -72,6 +72,8 @@ beforeAll(async () => {
     '/partners/journal-entries/{id}/approve': draft.body.data.uuid,
     '/partners/journal-entries/{id}/review': journal.body.data.uuid,
     '/partners/customers/{id}': foreign.customerUuid,
+    '/partners/customers/{id}/merge': foreign.customerUuid,
+    '/partners/customers/{id}/unmerge': foreign.customerUuid,
     '/partners/customers/{id}/statement': foreign.customerUuid,
     '/partners/customers/{id}/statement/send': foreign.customerUuid,
     '/partners/products/{id}': foreign.productUuid,
@@ -143,6 +145,7 @@ describe('another workspace', () => {
         transactionId: invoice,
       };
       const body = {
+        intoUuid: foreign.customerUuid,
         name: 'Stolen',
         customer: 'Stolen',
         refNumber: 'Stolen',

@@ -42,6 +42,7 @@ export const ARCHIVED_TABLES: ReadonlySet<string> = new Set([
   'product',
   'product_tax',
   'public_link',
+  'record_merge',
   'recurring_invoice_run',
   'recurring_invoice_template',
   'recurring_journal_account',

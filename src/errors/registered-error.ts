@@ -46,6 +46,8 @@ export interface ErrorDetails {
   readonly draftUuid?: string;
   /** When the record was last changed. */
   readonly updatedAt?: string;
+  /** What the record is merged into. */
+  readonly mergedIntoUuid?: string;
 }
 type DetailName = keyof ErrorDetails;
 

@@ -13,7 +13,7 @@ export interface References {
 const LOOK_UPS: Readonly<Record<ReferenceKind, { readonly label: string; readonly sql: string }>> = {
   account: {
     label: 'an account',
-    sql: `SELECT a.id, k.key, k.rank FROM account a
+    sql: `SELECT coalesce(a.merged_into, a.id) AS id, k.key, k.rank FROM account a
             CROSS JOIN LATERAL (VALUES (lower(a.account_number), 1), (a.name_key, 2)) AS k(key, rank)
            WHERE a.workspace_id = $1 AND k.key = ANY ($2)`,
   },
@@ -24,13 +24,13 @@ const LOOK_UPS: Readonly<Record<ReferenceKind, { readonly label: string; readonl
   },
   customer: {
     label: 'a customer',
-    sql: `SELECT c.id, k.key, k.rank FROM customer c
+    sql: `SELECT coalesce(c.merged_into, c.id) AS id, k.key, k.rank FROM customer c
             CROSS JOIN LATERAL (VALUES (c.email_key, 1), (c.name_key, 2)) AS k(key, rank)
            WHERE c.workspace_id = $1 AND c.deleted_at IS NULL AND k.key = ANY ($2)`,
   },
   vendor: {
     label: 'a vendor',
-    sql: `SELECT v.id, k.key, k.rank FROM vendor v
+    sql: `SELECT coalesce(v.merged_into, v.id) AS id, k.key, k.rank FROM vendor v
             CROSS JOIN LATERAL (VALUES (v.email_key, 1), (v.name_key, 2)) AS k(key, rank)
            WHERE v.workspace_id = $1 AND v.deleted_at IS NULL AND k.key = ANY ($2)`,
   },

@@ -71,6 +71,7 @@ export function printedDocument(given: PrintedDocument = {}): InvoiceDocument {
         shippingAddress: null,
         ...given.customer,
       },
+      payerId: '0197e1c2-5a10-7b52-9c3e-2f4a6b8c0d1e',
       lines: lines.map(({ name = 'Junk removal', description = null }, index) => {
         const { quantity, price, discount: discountGiven } = money.lines[index]!;
         const { amount: _, ...amounts } = computed.lines[index]!;

@@ -68,6 +68,10 @@ async function makeMasters(
       contacts: [{ firstName: 'Grace', email: 'grace@example.com', isPrimary: true }],
     }),
   );
+  const double = await done(strict.post('/customers', { customer: 'Aimee C.' }));
+  await done(
+    strict.post(`/customers/${double.uuid}/merge`, { intoUuid: customerUuid, reason: 'Entered twice' }),
+  );
   await done(strict.patch(`/products/${productUuid}`, { taxUuids: [taxUuid] }));
   const logo = `data:image/png;base64,${png(40, 20).toString('base64')}`;
   await done(strict.patch('/invoice-template', { accentColor: '#336699', logo, footer: 'Thank you' }));

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { identityOf, timestampsOf } from '../../platform/http/record.ts';
 import { caseKey } from '../../platform/text.ts';
+import { toldId } from '../merges/merged-ids.ts';
 import { formatMinorUnits } from '../money/index.ts';
 import type { Account, DELETE_BLOCKED_REASONS } from './account.schema.ts';
 import { ACCOUNT_TYPES, type AccountType } from './catalogue/account-types.ts';
@@ -200,7 +201,7 @@ function toAccount(row: AccountRow, includeDeleteMeta: boolean): Account {
 
 /**
  * Writes each account's balance into it: everything posted whatever its date, in the accrual book and the workspace's
- * currency, positive on the account's natural side. Sub-accounts are not rolled up into their parents.
+ * currency, positive on the account's natural side; what is posted to accounts that are merged into it is its own. Sub-accounts are not rolled up into their parents.
  */
 export async function withBalances(
   transaction: Transaction,
@@ -213,11 +214,13 @@ export async function withBalances(
          FROM ${POSTED_SUMS} AS p
         WHERE p.basis IN ('both', 'accrual')
         GROUP BY p.account_id
+     ), told AS MATERIALIZED (
+       SELECT ${toldId('account', 'sums.account_id')} AS account_id, sum(sums.balance) AS balance FROM sums GROUP BY 1
      )
-     SELECT a.id AS account_id, b.currency, coalesce(sums.balance, 0)::text AS balance
+     SELECT a.id AS account_id, b.currency, coalesce(told.balance, 0)::text AS balance
        FROM account a
        JOIN books b ON b.workspace_id = a.workspace_id
-       LEFT JOIN sums ON sums.account_id = a.id
+       LEFT JOIN told ON told.account_id = a.id
       WHERE a.workspace_id = $1 AND a.id = ANY ($2)`,
     [workspaceId, accounts.map((account) => account.id)],
     'select_account_balances',

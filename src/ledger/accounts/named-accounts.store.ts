@@ -1,5 +1,6 @@
 import { type FieldError, fieldError } from '../../errors.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
+import { mergedField } from '../merges/merged-errors.ts';
 import type { AccountStatus } from './account.schema.ts';
 import type { SystemRole } from './catalogue/system-roles.ts';
 
@@ -11,6 +12,8 @@ export interface NamedAccount {
   readonly status: AccountStatus;
   /** A bank, cash, card or loan account: money lies there, nothing is posted to it as a category. */
   readonly isPhysical: boolean;
+  /** Into which it is merged. */
+  readonly mergedIntoId: string | null;
 }
 
 /** Those of the named accounts that the workspace has, and those that play a role, in no order. */
@@ -22,7 +25,7 @@ export async function loadNamedAccounts(
 ): Promise<readonly NamedAccount[]> {
   if (ids.length === 0 && roles.length === 0) return [];
   return transaction.query<NamedAccount & Record<string, unknown>>(
-    `SELECT a.id, a.type, a.role, a.status, s.anchor_tier IS NOT NULL AS "isPhysical"
+    `SELECT a.id, a.type, a.role, a.status, s.anchor_tier IS NOT NULL AS "isPhysical", a.merged_into AS "mergedIntoId"
        FROM account a JOIN account_sub_type s ON s.id = a.sub_type_id
       WHERE a.workspace_id = $1 AND (a.id = ANY ($2::uuid[]) OR a.role = ANY ($3::text[]))`,
     [workspaceId, ids, roles],
@@ -43,7 +46,7 @@ export interface AccountRule {
 /**
  * The error of a reference to an account that is unknown here, may not stand in this field, or is inactive.
  *
- * @param held accounts that the record names already: they may stay after they became inactive
+ * @param held accounts that the record names already: they may stay after they became inactive, or were merged
  */
 export function refuseAccount(
   id: string | null | undefined,
@@ -62,7 +65,10 @@ export function refuseAccount(
   const isAllowed = account.role === null || roles === undefined || roles.includes(account.role);
   if (!types.includes(account.type) || !isAllowed || account.isPhysical)
     return [fieldError(field, 'INVALID_ACCOUNT_TYPE', `must be ${predicate}`, { uuid: id })];
-  if (account.status === 'active' || held.includes(id)) return [];
+  if (held.includes(id)) return [];
+  const { mergedIntoId } = account;
+  if (mergedIntoId !== null) return [mergedField('account', field, { id, mergedIntoId })];
+  if (account.status === 'active') return [];
   return [
     fieldError(field, 'ACCOUNT_INACTIVE', `must be an active account: ${id} is inactive`, { uuid: id }),
   ];

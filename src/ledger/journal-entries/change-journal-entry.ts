@@ -48,7 +48,7 @@ export async function checkJournalChange(
   const wanted = overlay(before, body);
   const references = await loadJournalReferences(transaction, caller.personId, namedByLines(wanted.lines));
   const posted = postedByChange(before, body, wanted);
-  const composed = composeChange(before, wanted, posted, references);
+  const composed = composeChange(before, wanted, posted, references, body.lines === undefined);
   return { before, body, wanted, references, posted, composed };
 }
 
@@ -168,15 +168,18 @@ function postedByChange(
 /**
  * The entry as it becomes. What is not posted anew is not checked: words and the day of the reversal may change on an
  * account that is inactive by now, and in a closed period.
+ *
+ * @param stands whether its lines are those that stand already
  */
 function composeChange(
   { journal, live, reversal }: LockedJournal,
   wanted: CreateJournalEntryBody,
   posted: PostedByChange,
   references: JournalReferences,
+  stands: boolean,
 ): ComposedJournal {
   const composed = posted.entry
-    ? composeJournalEntry(journal.id, wanted, references)
+    ? composeJournalEntry(journal.id, wanted, references, stands)
     : {
         lines: live.lines,
         openItems: [],

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeCutoverError, type FieldError, fieldError } from '../../errors.ts';
+import { mergedField } from '../merges/merged-errors.ts';
 import { toExactMinorUnits } from '../money/index.ts';
 import { findUnfitAmount } from '../money/unfit-amount.ts';
 import { findUnbalanced } from '../posting/find-unbalanced.ts';
@@ -7,7 +8,7 @@ import { findUnfitAccount } from '../posting/find-unfit-account.ts';
 import type { JournalLine } from '../posting/posting.ts';
 import type { NewOpenItemRow } from './journal-entries.store.ts';
 import type { CreateJournalEntryBody, JournalLineBody } from './journal-entry.schema.ts';
-import type { JournalReferences } from './journal-references.store.ts';
+import type { JournalAccount, JournalReferences } from './journal-references.store.ts';
 import { findUnfitCaution, findUnfitReversal } from './reversing-journal.ts';
 
 /** A manual entry ready to be posted. */
@@ -37,15 +38,17 @@ export function namedByLines(lines: readonly JournalLineBody[]) {
  * Checks an entry against what is there, and lays out its lines exactly as they are given.
  *
  * @param id of the manual entry
+ * @param stands whether its lines are those that stand already: they may name what was merged since
  * @returns every error at once; a bad amount or account hides whether the sums are equal
  */
 export function composeJournalEntry(
   id: string,
   body: CreateJournalEntryBody,
   references: JournalReferences,
+  stands = false,
 ): ComposedJournal | { readonly errors: readonly FieldError[] } {
   const { currency } = references.books;
-  const errors = [...body.lines.flatMap((line, index) => findLineErrors(line, index, references))];
+  const errors = [...body.lines.flatMap((line, index) => findLineErrors(line, index, references, stands))];
   if (errors.length === 0) {
     const amounts = body.lines.map((line) => amountOf(line, currency)!);
     errors.push(...findUnbalanced('lines', 'JOURNAL_ENTRY_UNBALANCED', amounts, currency));
@@ -105,12 +108,18 @@ function amountOf({ amountDebit, amountCredit }: JournalLineBody, currency: stri
 function findLineErrors(
   line: JournalLineBody,
   index: number,
-  { books, accounts, unknown }: JournalReferences,
+  { books, accounts, unknown, merged }: JournalReferences,
+  stands: boolean,
 ): FieldError[] {
   const at = (field: string) => `lines[${index}].${field}`;
   const uuid = accountOf(line);
   const accountField = at(line.accountUuid === undefined ? 'accUuid' : 'accountUuid');
-  const errors = findUnfitAccount(accountField, uuid, accounts.get(uuid), books.currency);
+  const errors = findUnfitAccount(
+    accountField,
+    uuid,
+    stands ? unmerged(accounts.get(uuid)) : accounts.get(uuid),
+    books.currency,
+  );
   const side = line.amountDebit == null ? 'amountCredit' : 'amountDebit';
   errors.push(...findUnfitAmount(at(side), amountOf(line, books.currency), books.currency));
   for (const [field, code, ids] of [
@@ -123,5 +132,15 @@ function findLineErrors(
       errors.push(fieldError(at(field), code, `must be of this workspace: ${id} is unknown`, { uuid: id }));
     }
   }
+  for (const [kind, id] of [
+    ['customer', line.customerUuid],
+    ['vendor', line.vendorUuid],
+  ] as const) {
+    const mergedIntoId = id == null || stands ? undefined : merged.get(id);
+    if (id != null && mergedIntoId !== undefined)
+      errors.push(mergedField(kind, at(`${kind}Uuid`), { id, mergedIntoId }));
+  }
   return errors;
 }
+
+const unmerged = (account: JournalAccount | undefined) => account && { ...account, mergedIntoId: null };

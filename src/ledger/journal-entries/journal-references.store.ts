@@ -8,6 +8,7 @@ export interface JournalAccount {
   readonly type: string;
   readonly status: string;
   readonly currency: string;
+  readonly mergedIntoId: string | null;
   /** Whether its lines are open items, and of which side. */
   readonly control: 'receivable' | 'payable' | null;
 }
@@ -24,6 +25,8 @@ export interface JournalReferences {
   readonly accounts: ReadonlyMap<string, JournalAccount>;
   /** Of the customers, vendors and tags that are named, those that are not there. */
   readonly unknown: ReadonlySet<string>;
+  /** Of the customers and vendors that are named, those that are merged, and into whom. */
+  readonly merged: ReadonlyMap<string, string>;
 }
 
 interface Named {
@@ -36,6 +39,10 @@ interface Named {
 const missing = (place: number, table: string, more = '') =>
   `ARRAY(SELECT n.id FROM unnest($${place}::uuid[]) AS n(id)
           WHERE NOT EXISTS (SELECT FROM ${table} t WHERE t.workspace_id = $1 AND t.id = n.id ${more}))`;
+
+const merged = (place: number, table: string) =>
+  `SELECT t.id, t.merged_into FROM ${table} t
+    WHERE t.workspace_id = $1 AND t.id = ANY ($${place}::uuid[]) AND t.merged_into IS NOT NULL`;
 
 /** Everything that entries name, in one look. */
 export async function loadJournalReferences(
@@ -51,16 +58,19 @@ export async function loadJournalReferences(
     isOwner: boolean;
     accounts: readonly JournalAccount[];
     unknown: readonly string[];
+    merged: Readonly<Record<string, string>>;
   }>(
     `SELECT b.currency, b.four_eyes_limit::text AS "fourEyesLimit", b.closed_through AS "closedThrough", b.cutover_date AS "cutoverDate",
             EXISTS (SELECT FROM membership m WHERE m.workspace_id = $1 AND m.person_id = $2 AND m.role = 'owner') AS "isOwner",
             (SELECT coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'accountNumber', a.account_number, 'type', a.type,
-                      'status', a.status, 'currency', a.currency,
+                      'status', a.status, 'currency', a.currency, 'mergedIntoId', a.merged_into,
                       'control', CASE a.role WHEN 'accounts_receivable' THEN 'receivable'
                                              WHEN 'accounts_payable' THEN 'payable' END)), '[]')
                FROM account a WHERE a.workspace_id = $1 AND a.id = ANY ($3::uuid[])) AS accounts,
             ${missing(4, 'customer', 'AND t.deleted_at IS NULL')} || ${missing(5, 'vendor', 'AND t.deleted_at IS NULL')}
-              || ${missing(6, 'tag', 'AND t.deleted_at IS NULL')} AS unknown
+              || ${missing(6, 'tag', 'AND t.deleted_at IS NULL')} AS unknown,
+            (SELECT coalesce(json_object_agg(m.id, m.merged_into), '{}')
+               FROM (${merged(4, 'customer')} UNION ALL ${merged(5, 'vendor')}) AS m) AS merged
        FROM books b
       WHERE b.workspace_id = $1`,
     [transaction.workspaceId, personId, accountIds, customerIds, vendorIds, tagIds],
@@ -72,5 +82,6 @@ export async function loadJournalReferences(
     isOwner,
     accounts: new Map(accounts.map((account) => [account.id, account])),
     unknown: new Set(unknown),
+    merged: new Map(Object.entries(row!.merged)),
   };
 }

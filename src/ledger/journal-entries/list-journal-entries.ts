@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { addition, date, oneOf, paging, queryBoolean, queryUuids, text } from '../../platform/http/fields.ts';
 import { listAnswer, listExample, listSchema, readPage } from '../../platform/http/list.ts';
+import { withAliases } from '../merges/index.ts';
 import { selectJournalDrafts } from './drafts/journal-drafts.store.ts';
 import { loadJournalEntries } from './journal-entries.store.ts';
 import { JOURNAL_ENTRY_EXAMPLE } from './journal-entry.examples.ts';
@@ -55,8 +56,9 @@ export const listJournalEntries = defineEndpoint({
   async handle({ query, read }) {
     const page = readPage(query, STANDARD_LIMIT);
     const accountIds = [...(query.accountUuids ?? []), ...(query.accountUuid ?? [])];
-    const filter = { ...query, accountIds, history: query.history === true };
     const { rows, totalRecords } = await read(async (transaction) => {
+      const named = await withAliases(transaction, 'account', accountIds);
+      const filter = { ...query, accountIds: named, history: query.history === true };
       if (query.status === 'draft') return selectJournalDrafts(transaction, filter, page);
       const { keys, totalRecords } = await selectJournalEntryKeys(transaction, filter, page);
       return { rows: await loadJournalEntries(transaction, keys), totalRecords };

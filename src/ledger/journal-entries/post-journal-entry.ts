@@ -151,8 +151,11 @@ export function journalRecord(action: string, document: object, entityId: string
 export const JOURNAL_ENTRY_ERRORS = [
   'ACCOUNT_NOT_FOUND',
   'ACCOUNT_INACTIVE',
+  'ACCOUNT_MERGED',
   'CUSTOMER_NOT_FOUND',
+  'CUSTOMER_MERGED',
   'VENDOR_NOT_FOUND',
+  'VENDOR_MERGED',
   'TAG_NOT_FOUND',
   'NOT_AVAILABLE',
   'JOURNAL_ENTRY_UNBALANCED',

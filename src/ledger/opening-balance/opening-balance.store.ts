@@ -51,6 +51,7 @@ export interface OpeningAccount {
   readonly type: string;
   readonly status: string;
   readonly currency: string;
+  readonly mergedIntoId: string | null;
 }
 
 /** Those of the accounts that are of the transaction's workspace, by id. */
@@ -59,7 +60,7 @@ export async function loadOpeningAccounts(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, OpeningAccount>> {
   const rows = await transaction.query<{ [field in keyof OpeningAccount]: OpeningAccount[field] }>(
-    `SELECT id, name, account_number AS "accountNumber", type, status, currency
+    `SELECT id, name, account_number AS "accountNumber", type, status, currency, merged_into AS "mergedIntoId"
        FROM account WHERE workspace_id = $1 AND id = ANY ($2)`,
     [transaction.workspaceId, ids],
     'load_opening_accounts',

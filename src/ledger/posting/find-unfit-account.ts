@@ -1,10 +1,13 @@
 import { type FieldError, fieldError } from '../../errors.ts';
+import { mergedField } from '../merges/merged-errors.ts';
 
 /** What is known of an account that a line of a hand-written entry names. */
 export interface PostableAccount {
   readonly name: string;
   readonly status: string;
   readonly currency: string;
+  /** Into which it is merged. */
+  readonly mergedIntoId: string | null;
 }
 
 /** Why an entry by hand cannot stand on an account: it is unknown here, inactive, or in another currency. */
@@ -18,6 +21,8 @@ export function findUnfitAccount(
     const predicate = `must be the UUID of an account of this workspace: ${uuid} is unknown`;
     return [fieldError(field, 'ACCOUNT_NOT_FOUND', predicate, { uuid })];
   }
+  const { mergedIntoId } = account;
+  if (mergedIntoId !== null) return [mergedField('account', field, { id: uuid, mergedIntoId })];
   if (account.status !== 'active') {
     const predicate = `must be an active account: ${account.name} is inactive`;
     return [fieldError(field, 'ACCOUNT_INACTIVE', predicate, { uuid })];

@@ -1,6 +1,7 @@
 import { CLOSING_PROOFS } from './closing-proofs.ts';
 import { ENTRY_PROOFS } from './entry-proofs.ts';
 import { JOURNAL_PROOFS } from './journal-proofs.ts';
+import { MERGE_PROOFS } from './merge-proofs.ts';
 import { OPEN_ITEM_PROOFS } from './open-item-proofs.ts';
 import type { Proof } from './proof.ts';
 import { SEAL_PROOFS } from './seal-proofs.ts';
@@ -14,4 +15,5 @@ export const LEDGER_PROOFS: readonly Proof[] = [
   ...OPEN_ITEM_PROOFS,
   ...CLOSING_PROOFS,
   ...JOURNAL_PROOFS,
+  ...MERGE_PROOFS,
 ];

@@ -53,6 +53,7 @@ const detailsSchema = z.object({
     .describe('The UUIDs of those who may not do it, since they wrote, changed or recorded it.'),
   draftUuid: z.string().optional().describe('The draft that waits to be approved.'),
   updatedAt: z.string().optional().describe('When the record was last changed.'),
+  mergedIntoUuid: z.string().optional().describe('What the record is merged into: name that in its place.'),
 } satisfies Record<keyof ErrorDetails, z.ZodType>);
 
 export const errorSchema = z

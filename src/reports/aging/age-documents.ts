@@ -3,7 +3,7 @@ import { formatMinorUnits } from '../../ledger/money/index.ts';
 import { AGES, type Control, foldAges } from '../../ledger/open-items/index.ts';
 import { readToday } from '../../ledger/workspaces/today.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
-import { loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
+import { loadReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { type AgingQuery, MOST_DOCUMENTS, type ReceivablesAging } from './aging.schema.ts';
 import {
@@ -84,8 +84,7 @@ export async function ageDocuments(
   control: Control,
   query: Partial<AgingQuery>,
 ): Promise<AgedReport> {
-  const filter = readLineFilter(query);
-  const { currency } = await loadReportBooks(transaction, workspaceId, query, filter);
+  const { filter, currency } = await loadReportBooks(transaction, workspaceId, query);
   const { throughSeal } = filter;
   const asOf = query.asOf ?? (await readToday(transaction));
   const partyIds = control === 'receivable' ? filter.customerIds : filter.vendorIds;

@@ -16,6 +16,7 @@ const sharedFields = {
   tagUuids: tagFields.tagUuids.describe('Only documents with at least one of these tags.'),
   tags: tagFields.tags.describe('Another name of `tagUuids`.'),
   currency: commonFields.currency,
+  merged: commonFields.merged,
   throughSeal: commonFields.throughSeal.describe(
     'Only what was sealed up to this number, with what was allocated until then. Due dates are those of today.',
   ),

@@ -1,3 +1,4 @@
+import { toldId } from '../../ledger/merges/index.ts';
 import { type Age, ageOf, type OpenItemScope, openItemsAsOf } from '../../ledger/open-items/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -40,6 +41,9 @@ function itemsOf({ filter, ...scope }: AgingScope, values: unknown[]): string {
             WHERE l.open_item_id IS NOT NULL AND l.basis <> 'cash'))`;
 }
 
+const partyOf = (id: string, { control, filter }: AgingScope) =>
+  toldId(control === 'receivable' ? 'customer' : 'vendor', id, filter.merged);
+
 /** What is open, by party, currency and age. */
 export function selectAgedAmounts(
   transaction: Transaction,
@@ -49,9 +53,12 @@ export function selectAgedAmounts(
   const values: unknown[] = [workspaceId];
   const items = itemsOf(scope, values);
   return transaction.query<CountedAmount & Record<string, unknown>>(
-    `SELECT o.party_id AS "partyId", o.currency, ${ageOf('o', '$2')} AS age, sum(o.amount)::text AS amount,
-            sum(o.base_amount)::text AS "baseAmount", count(*)::integer AS items, min(o.first_day) AS "firstDay"
-       FROM ${items} AS o
+    `SELECT ${partyOf('own.party_id', scope)} AS "partyId", own.currency, own.age, sum(own.amount)::text AS amount,
+            sum(own.base_amount)::text AS "baseAmount", sum(own.items)::integer AS items, min(own.first_day) AS "firstDay"
+       FROM (SELECT o.party_id, o.currency, ${ageOf('o', '$2')} AS age, sum(o.amount) AS amount,
+                    sum(o.base_amount) AS base_amount, count(*) AS items, min(o.first_day) AS first_day
+               FROM ${items} AS o
+              GROUP BY 1, 2, 3) AS own
       GROUP BY 1, 2, 3
       ORDER BY 1, 2, 3`,
     values,
@@ -68,7 +75,7 @@ export function selectOpenDocuments(
   const values: unknown[] = [workspaceId];
   const items = itemsOf(scope, values);
   return transaction.query<OpenDocument & Record<string, unknown>>(
-    `SELECT o.party_id AS "partyId", o.currency, ${ageOf('o', '$2')} AS age, o.amount::text AS amount,
+    `SELECT ${partyOf('o.party_id', scope)} AS "partyId", o.currency, ${ageOf('o', '$2')} AS age, o.amount::text AS amount,
             o.base_amount::text AS "baseAmount", coalesce(i.invoice_type, p.kind, item.source) AS type,
             item.source_id AS "sourceId", coalesce(i.invoice_number, p.reference, j.ref_number) AS number,
             o.first_day::text AS date, o.due_day::text AS "dueDate",

@@ -1,13 +1,7 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { addDays } from '../../platform/dates.ts';
 import { type CsvRow, defineReport, type ReportDeclaration } from '../define-report.ts';
-import {
-  FILTER_ERRORS,
-  type LineFilter,
-  loadReportBooks,
-  type ReportBooks,
-  readLineFilter,
-} from '../filters/line-filter.ts';
+import { FILTER_ERRORS, type LineFilter, loadReportBooks, type ReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
 import { startOfFiscalYear } from '../trial-balance/fiscal-year.ts';
@@ -104,8 +98,8 @@ async function generateBalanceSheet(
   workspaceId: string,
   query: BalanceSheetQuery,
 ): Promise<BalanceSheet> {
-  const filter = readLineFilter(query);
-  const books = await loadReportBooks(transaction, workspaceId, query, filter);
+  const books = await loadReportBooks(transaction, workspaceId, query);
+  const { filter } = books;
   const { endDate, startDate = null } = query;
   const columns = [{ name: `As of ${endDate}`, date: endDate }];
   if (startDate !== null) columns.push({ name: `Before ${startDate}`, date: addDays(startDate, -1) });

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
-import { loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
+import { loadReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
 import { type AccountBalance, selectBalances } from '../trial-balance/trial-balance.store.ts';
@@ -36,8 +36,7 @@ async function generateCashFlow(
   workspaceId: string,
   query: CashFlowQuery,
 ): Promise<CashFlow> {
-  const filter = readLineFilter(query);
-  const { currency, basis } = await loadReportBooks(transaction, workspaceId, query, filter);
+  const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
   const { startDate, endDate } = query;
   const accounts = await selectBalances(transaction, workspaceId, {
     startDate,
@@ -61,6 +60,7 @@ async function generateCashFlow(
   };
   const pnl = new URLSearchParams({ startDate, endDate, basis });
   if (filter.throughSeal !== undefined) pnl.set('throughSeal', String(filter.throughSeal));
+  if (!filter.merged) pnl.set('merged', 'false');
   const earnings = {
     ...NET_INCOME,
     derived: true,

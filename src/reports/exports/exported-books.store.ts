@@ -18,7 +18,7 @@ export async function selectExportedBooks(
     `SELECT a.id, a.account_number AS number, a.name, a.type, p.name AS "parentName"
        FROM account a
        LEFT JOIN account p ON p.workspace_id = $1 AND p.id = a.parent_id
-      WHERE a.workspace_id = $1
+      WHERE a.workspace_id = $1 AND a.merged_into IS NULL
       ORDER BY a.account_number NULLS LAST, a.name_key, a.id`,
     [workspaceId],
   );
@@ -45,7 +45,7 @@ interface EntryRow extends Omit<ExportedEntry, 'lines'>, Record<string, unknown>
 
 const ENTRIES = `
   SELECT e.effective::text AS date, e.entry_id AS "entryId", e.kind, coalesce(i.invoice_type, e.source) AS source, e.source_id AS "sourceId",
-         coalesce(i.invoice_number, p.reference) AS number, e.description, c.customer AS party,
+         coalesce(i.invoice_number, p.reference) AS number, e.description, coalesce(mc.customer, c.customer) AS party,
          to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt",
          s.number::text AS "sealNumber", l.lines
     FROM (
@@ -57,7 +57,7 @@ const ENTRIES = `
    CROSS JOIN LATERAL (
       SELECT json_agg(json_build_object(
                'accountId', l.account_id, 'amount', l.amount::text, 'baseAmount', l.base_amount::text,
-               'currency', l.currency, 'customer', lc.customer, 'product', lp.name, 'tax', lt.name,
+               'currency', l.currency, 'customer', coalesce(lm.customer, lc.customer), 'product', lp.name, 'tax', lt.name,
                'tags', ARRAY(SELECT t.name FROM journal_line_tag lt
                                JOIN tag t ON t.workspace_id = $1 AND t.id = lt.tag_id
                               WHERE lt.workspace_id = $1 AND lt.effective = l.effective AND lt.entry_id = l.entry_id
@@ -65,6 +65,7 @@ const ENTRIES = `
                ORDER BY l.line_no) AS lines
         FROM journal_line l
         LEFT JOIN customer lc ON lc.workspace_id = $1 AND lc.id = l.customer_id
+        LEFT JOIN customer lm ON lm.workspace_id = $1 AND lm.id = lc.merged_into
         LEFT JOIN product lp ON lp.workspace_id = $1 AND lp.id = l.product_id
         LEFT JOIN tax lt ON lt.workspace_id = $1 AND lt.id = l.tax_id
        WHERE l.workspace_id = $1 AND l.effective = e.effective AND l.entry_id = e.entry_id
@@ -73,6 +74,7 @@ const ENTRIES = `
     LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = e.source_id
     LEFT JOIN payment p ON p.workspace_id = $1 AND p.id = e.source_id
     LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = coalesce(i.customer_id, p.customer_id)
+    LEFT JOIN customer mc ON mc.workspace_id = $1 AND mc.id = c.merged_into
     LEFT JOIN entry_seal s ON s.workspace_id = $1 AND s.effective = e.effective AND s.entry_id = e.entry_id
    ORDER BY e.effective, e.entry_id`;
 
@@ -85,6 +87,7 @@ export async function* readExportedEntries(
   workspaceId: string,
   basis: Basis,
 ): AsyncGenerator<readonly ExportedEntry[]> {
+  const aliases = await selectMergedAccounts(transaction);
   let after = { date: '0001-01-01', entryId: '00000000-0000-0000-0000-000000000000' };
   for (;;) {
     const rows = await transaction.query<EntryRow>(
@@ -94,14 +97,24 @@ export async function* readExportedEntries(
     );
     const last = rows.at(-1);
     if (last === undefined) return;
-    yield rows.filter(({ lines }) => lines !== null).map(toExportedEntry);
+    yield rows.filter(({ lines }) => lines !== null).map((row) => toExportedEntry(row, aliases));
     after = last;
   }
 }
 
-function toExportedEntry(row: EntryRow): ExportedEntry {
+/** What accounts are merged into: their lines are exported under that, so that balances are those of the reports. */
+async function selectMergedAccounts(transaction: Transaction): Promise<ReadonlyMap<string, string>> {
+  const rows = await transaction.query<{ id: string; into: string }>(
+    'SELECT id, merged_into AS into FROM account WHERE workspace_id = $1 AND merged_into IS NOT NULL',
+    [transaction.workspaceId],
+  );
+  return new Map(rows.map(({ id, into }) => [id, into]));
+}
+
+function toExportedEntry(row: EntryRow, aliases: ReadonlyMap<string, string>): ExportedEntry {
   const lines = row.lines.map((line) => ({
     ...line,
+    accountId: aliases.get(line.accountId) ?? line.accountId,
     amount: BigInt(line.amount),
     baseAmount: BigInt(line.baseAmount),
   }));

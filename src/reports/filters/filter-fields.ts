@@ -45,6 +45,9 @@ export const commonFields = {
     .describe(
       'Only what was sealed up to this number: the report as it was then, to the byte. Each report says its `seal`.',
     ),
+  merged: queryBoolean()
+    .optional()
+    .describe('`false`: customers, vendors and accounts by themselves that are merged into others.'),
 };
 
 export const accountFields = {

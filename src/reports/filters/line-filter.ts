@@ -1,4 +1,5 @@
 import { type ErrorCode, type FieldError, fieldError, invalidFields } from '../../errors.ts';
+import { type MergedKind, selectAliases } from '../../ledger/merges/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis, TransactionStatus } from './filter-fields.ts';
 
@@ -14,6 +15,8 @@ export interface LineFilter {
   readonly taxIds: readonly string[];
   readonly status: TransactionStatus;
   readonly throughSeal: number | undefined;
+  /** Whether what is merged is told as one. */
+  readonly merged: boolean;
 }
 
 type Ids = readonly string[] | undefined;
@@ -25,6 +28,7 @@ export interface FilterQuery {
   readonly currency?: string | undefined;
   readonly transactionStatus?: TransactionStatus | undefined;
   readonly throughSeal?: number | undefined;
+  readonly merged?: boolean | undefined;
   readonly accounts?: Ids;
   readonly accountUuids?: Ids;
   readonly categoryAccount?: Ids;
@@ -45,8 +49,9 @@ export interface FilterQuery {
   readonly projectUuids?: Ids;
 }
 
-/** What a report needs to know of the books. */
+/** What a report needs to know of the books, and what it is narrowed to by. */
 export interface ReportBooks {
+  readonly filter: LineFilter;
   readonly currency: string;
   readonly basis: Basis;
   readonly fiscalYearStartMonth: number;
@@ -102,7 +107,7 @@ export const FILTER_ERRORS = [
   'PRODUCT_NOT_FOUND',
 ] as const satisfies readonly ErrorCode[];
 
-/** What the query narrows the report to, its several names for one thing joined. */
+/** What the query narrows the report to, its several names for one thing joined, and nothing of what is merged. */
 export function readLineFilter(query: FilterQuery): LineFilter {
   const named = Object.fromEntries(
     NAMING.map(({ key, fields }) => [key, [...new Set(fields.flatMap((field) => query[field] ?? []))]]),
@@ -112,6 +117,7 @@ export function readLineFilter(query: FilterQuery): LineFilter {
     untagged: query.noTags === true || (query.includeNoTag === true && named.tagIds.length > 0),
     status: query.transactionStatus ?? 'all',
     throughSeal: query.throughSeal,
+    merged: query.merged ?? true,
   };
 }
 
@@ -120,21 +126,35 @@ const UNKNOWN_IDS = NAMING.map(
     WHERE NOT EXISTS (SELECT FROM ${table} t WHERE t.workspace_id = $1 AND t.id = n.id)) AS unknown_${table}`,
 ).join(',\n');
 
+/** Where records are named that may be merged. */
+const MERGEABLE = [
+  { key: 'accountIds', kind: 'account' },
+  { key: 'customerIds', kind: 'customer' },
+  { key: 'vendorIds', kind: 'vendor' },
+] as const satisfies readonly { key: (typeof NAMING)[number]['key']; kind: MergedKind }[];
+
+const ALIASES = MERGEABLE.map(({ key, kind }) => {
+  const place = NAMING.findIndex((naming) => naming.key === key) + 2;
+  return `ARRAY(${selectAliases(kind, `$${place}::uuid[]`)}) AS aliases_of_${kind}`;
+}).join(',\n');
+
 /**
- * Reads what a report needs to know of the books, and checks its filters.
+ * Reads what a report needs to know of the books, and checks its filters. Who asks for a record that is merged with others
+ * asks for all of them.
  *
- * @returns the books, with the basis that the query asks for
+ * @returns the books, with the basis that the query asks for, and the filter
  * @throws ApiError with every filter that cannot be served
  */
 export async function loadReportBooks(
   transaction: Transaction,
   workspaceId: string,
   query: FilterQuery,
-  filter: LineFilter,
 ): Promise<ReportBooks> {
-  const [row] = await transaction.query<ReportBooks & Record<string, unknown>>(
+  const filter = readLineFilter(query);
+  const [row] = await transaction.query<Omit<ReportBooks, 'filter'> & Record<string, unknown>>(
     `SELECT b.currency, b.accounting_basis AS basis, b.fiscal_year_start_month AS "fiscalYearStartMonth",
-            ${UNKNOWN_IDS}
+            ${UNKNOWN_IDS},
+            ${ALIASES}
        FROM books b
       WHERE b.workspace_id = $1`,
     [workspaceId, ...NAMING.map(({ key }) => filter[key])],
@@ -143,7 +163,22 @@ export async function loadReportBooks(
   const { currency, basis, fiscalYearStartMonth } = row!;
   const errors = [...findUnavailable(query, currency), ...findUnknown(query, row!)];
   if (errors.length > 0) throw invalidFields(errors);
-  return { currency, fiscalYearStartMonth, basis: query.basis ?? query.reportType ?? basis };
+  return {
+    filter: filter.merged ? { ...filter, ...addAliases(filter, row!) } : filter,
+    currency,
+    fiscalYearStartMonth,
+    basis: query.basis ?? query.reportType ?? basis,
+  };
+}
+
+/** The lists of a filter with what is told as one with what they name. */
+function addAliases(filter: LineFilter, row: Readonly<Record<string, unknown>>): Partial<LineFilter> {
+  return Object.fromEntries(
+    MERGEABLE.map(({ key, kind }) => [
+      key,
+      [...filter[key], ...(row[`aliases_of_${kind}`] as readonly string[])],
+    ]),
+  );
 }
 
 function findUnavailable(query: FilterQuery, currency: string): FieldError[] {

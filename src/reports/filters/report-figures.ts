@@ -54,6 +54,7 @@ export function linkToLines({ startDate, endDate, basis, filter, accountIds }: L
   if (filter.untagged) query.set('noTags', 'true');
   if (filter.status !== 'all') query.set('transactionStatus', filter.status);
   if (filter.throughSeal !== undefined) query.set('throughSeal', String(filter.throughSeal));
+  if (!filter.merged) query.set('merged', 'false');
   return `/partners/reports/general-ledger?${query}`;
 }
 

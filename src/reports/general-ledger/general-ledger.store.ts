@@ -1,4 +1,5 @@
 import { ACCOUNT_TYPES, type AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
+import { toldId } from '../../ledger/merges/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -18,6 +19,8 @@ export interface LedgerScope {
 /** An account with its balances; signed, debit positive, minor units of the workspace's currency. */
 export interface LedgerAccount {
   readonly id: string;
+  /** The accounts whose lines are told under it: its own id, and those of accounts that are merged into it. */
+  readonly ownIds: readonly string[];
   readonly account_number: string | null;
   readonly name: string;
   readonly type: AccountType;
@@ -65,13 +68,19 @@ export function selectLedgerAccounts(
          FROM ${postedAmounts(filter, values)} AS p
         WHERE p.day <= $3 AND p.basis IN ('both', $4)
         GROUP BY p.account_id
+     ), told AS MATERIALIZED (
+       SELECT ${toldId('account', 'sums.account_id', filter.merged)} AS account_id, sum(sums.opening) AS opening,
+              sum(sums.closing) AS closing, bool_or(sums.has_lines) AS has_lines,
+              array_agg(sums.account_id::text ORDER BY sums.account_id) AS own_ids
+         FROM sums
+        GROUP BY 1
      )
-     SELECT a.id, a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id,
-            sums.opening::text AS opening, sums.closing::text AS closing
-       FROM sums
-       JOIN account a ON a.workspace_id = $1 AND a.id = sums.account_id
+     SELECT a.id, told.own_ids AS "ownIds", a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id,
+            told.opening::text AS opening, told.closing::text AS closing
+       FROM told
+       JOIN account a ON a.workspace_id = $1 AND a.id = told.account_id
        JOIN account_sub_type s ON s.id = a.sub_type_id
-      WHERE (sums.has_lines OR sums.opening <> 0)
+      WHERE (told.has_lines OR told.opening <> 0)
         AND (cardinality($6::uuid[]) = 0 OR a.id = ANY ($6))
         AND ($7::text IS NULL OR a.type = $7)
       ORDER BY array_position($5::text[], a.type), a.account_number NULLS LAST, a.name_key, a.id`,
@@ -86,24 +95,40 @@ const LIVE = `
   AND NOT (e.kind = 'reversal' AND EXISTS (SELECT FROM journal_entry o WHERE o.workspace_id = $1
                  AND o.effective = e.effective AND o.entry_id = e.reverses_entry_id))`;
 
+/**
+ * The condition on the accounts whose lines are told under one. Of one account by itself it lets the index give the lines
+ * in their order, which no list does.
+ *
+ * @param column their id; `$2` is `accountParameter` of them
+ */
+const isOfAccount = (column: string, { ownIds }: Pick<LedgerAccount, 'ownIds'>) =>
+  ownIds.length === 1 ? `${column} = $2` : `${column} = ANY ($2::uuid[])`;
+
+const accountParameter = ({ ownIds }: Pick<LedgerAccount, 'ownIds'>) =>
+  ownIds.length === 1 ? ownIds[0] : ownIds;
+
 /** What joins an account's lines and their entries, and leaves those of the scope; columns of `l` and `e`. */
-function linesOfAccount({ filter, history }: LedgerScope, values: unknown[]): string {
+function linesOfAccount(
+  account: Pick<LedgerAccount, 'ownIds'>,
+  { filter, history }: LedgerScope,
+  values: unknown[],
+): string {
   return `FROM ${filteredLines(filter, values)} AS l
           JOIN journal_entry e ON e.workspace_id = $1 AND e.effective = l.effective AND e.entry_id = l.entry_id
-         WHERE l.account_id = $2 AND l.basis IN ('both', $3) ${history ? '' : `AND ${LIVE}`}`;
+         WHERE ${isOfAccount('l.account_id', account)} AND l.basis IN ('both', $3) ${history ? '' : `AND ${LIVE}`}`;
 }
 
 /** The lines of one account in the period, by date, from the beginning or after a line. */
 export function selectLedgerLines(
   transaction: Transaction,
   workspaceId: string,
-  accountId: string,
+  account: Pick<LedgerAccount, 'ownIds'>,
   scope: LedgerScope,
   { after, limit }: { after: LineKey | undefined; limit: number },
 ): Promise<LedgerLine[]> {
-  const { basis, startDate, endDate } = scope;
-  const values: unknown[] = [workspaceId, accountId, basis, startDate, endDate, limit];
-  const lines = linesOfAccount(scope, values);
+  const { basis, startDate, endDate, filter } = scope;
+  const values: unknown[] = [workspaceId, accountParameter(account), basis, startDate, endDate, limit];
+  const lines = linesOfAccount(account, scope, values);
   const key =
     after && [after.effective, after.entryId, after.lineNumber].map((value) => `$${values.push(value)}`);
   // The day by itself, too, so that an index on it is used.
@@ -115,7 +140,7 @@ export function selectLedgerLines(
     `SELECT p.effective::text AS effective, p.entry_id AS "entryId", p.line_no AS "lineNumber",
             p.base_amount::text AS "baseAmount", p.amount::text AS amount, p.currency, p.kind, p.source,
             p.source_id AS "sourceId", coalesce(i.invoice_number, pay.reference) AS number, p.description,
-            coalesce(c.customer, v.name) AS party,
+            coalesce(${filter.merged ? 'mc.customer, c.customer, mv.name, v.name' : 'c.customer, v.name'}) AS party,
             coalesce((SELECT json_agg(json_build_object('uuid', t.id, 'name', t.name) ORDER BY t.name_key)
                         FROM journal_line_tag lt
                         JOIN tag t ON t.workspace_id = $1 AND t.id = lt.tag_id
@@ -132,6 +157,8 @@ export function selectLedgerLines(
        LEFT JOIN payment pay ON pay.workspace_id = $1 AND pay.id = p.source_id
        LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = p.customer_id
        LEFT JOIN vendor v ON v.workspace_id = $1 AND v.id = p.vendor_id
+       LEFT JOIN customer mc ON mc.workspace_id = $1 AND mc.id = c.merged_into
+       LEFT JOIN vendor mv ON mv.workspace_id = $1 AND mv.id = v.merged_into
       ORDER BY p.effective, p.entry_id, p.line_no`,
     values,
   );
@@ -141,17 +168,18 @@ export function selectLedgerLines(
 export async function selectBalanceAfter(
   transaction: Transaction,
   workspaceId: string,
+  account: Pick<LedgerAccount, 'ownIds'>,
   key: LineKey,
   scope: LedgerScope,
 ): Promise<bigint> {
   const { basis } = scope;
-  const { accountId, effective, entryId, lineNumber } = key;
-  const values: unknown[] = [workspaceId, accountId, basis, effective, entryId, lineNumber];
+  const { effective, entryId, lineNumber } = key;
+  const values: unknown[] = [workspaceId, accountParameter(account), basis, effective, entryId, lineNumber];
   const amounts = postedAmounts(scope.filter, values);
-  const lines = linesOfAccount(scope, values);
+  const lines = linesOfAccount(account, scope, values);
   const [row] = await transaction.query<{ balance: string }>(
     `SELECT (coalesce((SELECT sum(p.base_amount) FROM ${amounts} AS p
-                        WHERE p.account_id = $2 AND p.day < $4 AND p.basis IN ('both', $3)), 0)
+                        WHERE ${isOfAccount('p.account_id', account)} AND p.day < $4 AND p.basis IN ('both', $3)), 0)
            + coalesce((SELECT sum(l.base_amount) ${lines} AND l.effective = $4
                           AND (l.entry_id, l.line_no) <= ($5::uuid, $6::smallint)), 0))::text AS balance`,
     values,

@@ -2,7 +2,7 @@ import { formatMinorUnits } from '../../ledger/money/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
 import { readCursor, writeCursor } from '../filters/cursor.ts';
-import { FILTER_ERRORS, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
+import { FILTER_ERRORS, loadReportBooks } from '../filters/line-filter.ts';
 import { moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
 import { GENERAL_LEDGER_EXAMPLE } from './general-ledger.examples.ts';
@@ -54,7 +54,7 @@ async function readPages(
   for (const account of accounts.slice(first)) {
     const from = account.id === after?.accountId ? after : undefined;
     // One more than fits: it tells whether there are more.
-    const found = await selectLedgerLines(transaction, workspaceId, account.id, scope, {
+    const found = await selectLedgerLines(transaction, workspaceId, account, scope, {
       after: from,
       limit: left + 1,
     });
@@ -62,7 +62,7 @@ async function readPages(
     const continued = found.length > left;
     if (lines.length > 0 || (from === undefined && !continued)) {
       const balanceBefore = from
-        ? await selectBalanceAfter(transaction, workspaceId, from, scope)
+        ? await selectBalanceAfter(transaction, workspaceId, account, from, scope)
         : BigInt(account.opening);
       pages.push({ account, balanceBefore, lines, continued });
     }
@@ -111,8 +111,7 @@ async function generateGeneralLedger(
   query: GeneralLedgerQuery,
 ): Promise<GeneralLedger> {
   const after = readCursor(query.cursor, toLineKey);
-  const filter = readLineFilter(query);
-  const { currency, basis } = await loadReportBooks(transaction, workspaceId, query, filter);
+  const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
   const { startDate = null, endDate, limit = STANDARD_LINES } = query;
   // A mark, or an earlier seal, may be on one of the two and not on the other: then they do not cancel out.
   const history = query.history === true || filter.status !== 'all' || filter.throughSeal !== undefined;

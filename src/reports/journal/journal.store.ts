@@ -93,12 +93,12 @@ export function selectEntries(
 export function selectLinesOfEntries(
   transaction: Transaction,
   workspaceId: string,
-  basis: Basis,
+  { basis, filter }: Pick<JournalScope, 'basis' | 'filter'>,
   entries: readonly EntryKey[],
 ): Promise<LineRow[]> {
   return transaction.query<LineRow & Record<string, unknown>>(
-    `SELECT l.effective::text AS effective, l.entry_id AS "entryId", l.line_no AS "lineNumber", l.account_id AS "accountId",
-            a.account_number AS "accountNumber", a.name AS "accountName", a.type, coalesce(c.customer, v.name) AS party,
+    `SELECT l.effective::text AS effective, l.entry_id AS "entryId", l.line_no AS "lineNumber", a.id AS "accountId",
+            a.account_number AS "accountNumber", a.name AS "accountName", a.type, coalesce(mc.customer, c.customer, mv.name, v.name) AS party,
             coalesce((SELECT json_agg(json_build_object('uuid', t.id, 'name', t.name) ORDER BY t.name_key)
                         FROM journal_line_tag lt
                         JOIN tag t ON t.workspace_id = $1 AND t.id = lt.tag_id
@@ -110,11 +110,20 @@ export function selectLinesOfEntries(
                            WHERE l.workspace_id = $1 AND l.effective = p.effective AND l.entry_id = p.entry_id
                              AND l.basis IN ('both', $2)
                           OFFSET 0) AS l
-       JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id
+       JOIN account own ON own.workspace_id = $1 AND own.id = l.account_id
+       JOIN account a ON a.workspace_id = $1 AND a.id = CASE WHEN $5 AND own.merged_into IS NOT NULL THEN own.merged_into ELSE own.id END
        LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = l.customer_id
        LEFT JOIN vendor v ON v.workspace_id = $1 AND v.id = l.vendor_id
+       LEFT JOIN customer mc ON $5 AND mc.workspace_id = $1 AND mc.id = c.merged_into
+       LEFT JOIN vendor mv ON $5 AND mv.workspace_id = $1 AND mv.id = v.merged_into
       ORDER BY l.effective, l.entry_id, l.line_no`,
-    [workspaceId, basis, entries.map(({ effective }) => effective), entries.map(({ entryId }) => entryId)],
+    [
+      workspaceId,
+      basis,
+      entries.map(({ effective }) => effective),
+      entries.map(({ entryId }) => entryId),
+      filter.merged,
+    ],
     'journal_report_lines',
   );
 }

@@ -3,7 +3,7 @@ import { sumSides } from '../../ledger/posting/find-unbalanced.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
 import { readCursor, writeCursor } from '../filters/cursor.ts';
-import { FILTER_ERRORS, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
+import { FILTER_ERRORS, loadReportBooks } from '../filters/line-filter.ts';
 import { moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { JOURNAL_EXAMPLE } from './journal.examples.ts';
 import {
@@ -79,14 +79,13 @@ async function generateJournal(
   query: JournalQuery,
 ): Promise<JournalReport> {
   const after = readCursor(query.cursor, toEntryKey);
-  const filter = readLineFilter(query);
-  const { currency, basis } = await loadReportBooks(transaction, workspaceId, query, filter);
+  const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
   const { startDate, endDate, source = null, kind = null, limit = STANDARD_ENTRIES } = query;
   const scope = { startDate, endDate, basis, source, kind, filter };
   // One more than fits: it tells whether there are more.
   const found = await selectEntries(transaction, workspaceId, scope, { after, limit: limit + 1 });
   const entries = found.slice(0, limit);
-  const lines = await selectLinesOfEntries(transaction, workspaceId, basis, entries);
+  const lines = await selectLinesOfEntries(transaction, workspaceId, scope, entries);
   const byEntry = Map.groupBy(lines, ({ entryId }) => entryId);
   const money = moneyIn(currency);
   const page = addUp(lines);

@@ -1,3 +1,4 @@
+import { toldId } from '../../ledger/merges/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -19,6 +20,12 @@ export interface ColumnAmount {
 
 const OF_RESULT = `a.type IN ('Income', 'Expenses') AND (cardinality($3::uuid[]) = 0 OR a.id = ANY ($3))`;
 
+/** Amounts by account and column, those of merged accounts as one. */
+const foldAccounts = ({ merged }: LineFilter, amounts: string) => `
+  SELECT ${toldId('account', 'own.account_id', merged)} AS "accountId", own.column, sum(own.amount)::text AS amount
+    FROM (${amounts}) AS own
+   GROUP BY 1, 2`;
+
 /** What income and expenses came to, account by account, in each of some periods. */
 export function selectPeriodAmounts(
   transaction: Transaction,
@@ -34,12 +41,15 @@ export function selectPeriodAmounts(
     periods.map(({ endDate }) => endDate),
   ];
   return transaction.query<ColumnAmount & Record<string, unknown>>(
-    `SELECT p.account_id AS "accountId", c.number::text AS column, sum(p.base_amount)::text AS amount
+    foldAccounts(
+      filter,
+      `SELECT p.account_id, c.number::text AS column, sum(p.base_amount) AS amount
        FROM unnest($4::date[], $5::date[]) WITH ORDINALITY AS c(first, last, number)
        JOIN ${postedResults(filter, values)} AS p ON p.day BETWEEN c.first AND c.last
        JOIN account a ON a.workspace_id = $1 AND a.id = p.account_id
       WHERE p.basis IN ('both', $2) AND ${OF_RESULT}
       GROUP BY 1, 2`,
+    ),
     values,
   );
 }
@@ -53,11 +63,14 @@ export function selectTagAmounts(
 ): Promise<ColumnAmount[]> {
   const values: unknown[] = [workspaceId, basis, filter.accountIds, startDate, endDate];
   return transaction.query<ColumnAmount & Record<string, unknown>>(
-    `SELECT p.account_id AS "accountId", p.tag_id AS column, sum(p.base_amount)::text AS amount
+    foldAccounts(
+      filter,
+      `SELECT p.account_id, p.tag_id AS column, sum(p.base_amount) AS amount
        FROM ${postedResultsByTag(filter, values)} AS p
        JOIN account a ON a.workspace_id = $1 AND a.id = p.account_id
       WHERE p.day BETWEEN $4 AND $5 AND p.basis IN ('both', $2) AND ${OF_RESULT}
       GROUP BY 1, 2`,
+    ),
     values,
   );
 }

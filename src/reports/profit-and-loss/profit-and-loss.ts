@@ -1,12 +1,6 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport, type ReportDeclaration } from '../define-report.ts';
-import {
-  FILTER_ERRORS,
-  type LineFilter,
-  loadReportBooks,
-  type ReportBooks,
-  readLineFilter,
-} from '../filters/line-filter.ts';
+import { FILTER_ERRORS, type LineFilter, loadReportBooks, type ReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
 import { comparedPeriod, yearToDate } from './comparison-periods.ts';
@@ -92,9 +86,8 @@ async function generateProfitAndLoss(
   workspaceId: string,
   query: ProfitAndLossQuery,
 ): Promise<ProfitAndLoss> {
-  const filter = readLineFilter(query);
-  const books = await loadReportBooks(transaction, workspaceId, query, filter);
-  const { basis } = books;
+  const books = await loadReportBooks(transaction, workspaceId, query);
+  const { filter, basis } = books;
   const scope: Scope = { transaction, workspaceId, basis, filter };
   const periods = planPeriods(query, books);
   const ofPeriods = await selectPeriodAmounts(transaction, workspaceId, periods, scope);

@@ -1,3 +1,4 @@
+import { toldId } from '../../ledger/merges/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -9,6 +10,9 @@ import type { Period } from '../profit-and-loss/profit-and-loss.store.ts';
 export type Dimension = 'customer' | 'product';
 
 const COLUMNS = { customer: 'customer_id', product: 'product_id' } as const;
+
+const idOf = (dimension: Dimension, id: string, { merged }: LineFilter) =>
+  dimension === 'customer' ? toldId('customer', id, merged) : id;
 
 /** Net sales of one customer or product; null is without one. */
 export interface SoldAmount {
@@ -28,12 +32,16 @@ export function selectSoldAmounts(
 ): Promise<SoldAmount[]> {
   const values: unknown[] = [workspaceId, basis, startDate, endDate, OTHER_INCOME];
   return transaction.query<SoldAmount & Record<string, unknown>>(
-    `SELECT l.${COLUMNS[dimension]} AS id, (-sum(l.base_amount))::text AS amount,
-            array_agg(DISTINCT l.account_id::text ORDER BY l.account_id::text) AS "accountIds"
-       FROM ${filteredLines(filter, values)} AS l
-       JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id AND a.type = 'Income'
-       JOIN account_sub_type s ON s.id = a.sub_type_id AND s.name <> $5
-      WHERE l.effective BETWEEN $3 AND $4 AND l.basis IN ('both', $2)
+    `SELECT ${idOf(dimension, 'own.id', filter)} AS id, (-sum(own.amount))::text AS amount,
+            array_agg(DISTINCT ${toldId('account', 'own.account_id', filter.merged)}::text) AS "accountIds"
+       FROM (
+         SELECT l.${COLUMNS[dimension]} AS id, l.account_id, sum(l.base_amount) AS amount
+           FROM ${filteredLines(filter, values)} AS l
+           JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id AND a.type = 'Income'
+           JOIN account_sub_type s ON s.id = a.sub_type_id AND s.name <> $5
+          WHERE l.effective BETWEEN $3 AND $4 AND l.basis IN ('both', $2)
+          GROUP BY 1, 2
+       ) AS own
       GROUP BY 1`,
     values,
   );

@@ -1,7 +1,7 @@
 import { divideRoundingHalfAway } from '../../ledger/money/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
-import { type LineFilter, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
+import { type LineFilter, loadReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { comparedPeriod } from '../profit-and-loss/comparison-periods.ts';
 import type { Period } from '../profit-and-loss/profit-and-loss.store.ts';
@@ -56,8 +56,7 @@ export async function sumSales(
   dimension: Dimension,
   query: SalesByQuery,
 ): Promise<SoldReport> {
-  const filter = readLineFilter(query);
-  const { currency, basis } = await loadReportBooks(transaction, workspaceId, query, filter);
+  const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
   const { startDate, endDate, compareTo } = query;
   const period = { startDate, endDate };
   const scope = { basis, filter };

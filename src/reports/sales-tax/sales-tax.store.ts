@@ -1,4 +1,5 @@
 import { ACCOUNT_TYPES, type AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
+import { toldId } from '../../ledger/merges/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -52,10 +53,11 @@ export function selectTaxAmounts(
     currency,
     scales.map(({ code }) => code),
     scales.map(({ scale }) => scale),
+    filter.merged,
   ];
   return transaction.query<TaxAmount & Record<string, unknown>>(
     `SELECT x.tax_id AS "taxId", t.name AS tax, t.kind, trim_scale(x.percentage)::text AS percentage,
-            x.account_id AS "accountId", a.name AS "accountName", x.is_purchase AS "isPurchase",
+            a.id AS "accountId", a.name AS "accountName", x.is_purchase AS "isPurchase",
             sum(x.taxable)::text AS taxable, sum(x.base_amount)::text AS amount
        FROM (
          SELECT l.tax_id, l.account_id, l.vendor_id IS NOT NULL AS is_purchase, l.base_amount,
@@ -76,10 +78,11 @@ export function selectTaxAmounts(
           WHERE l.tax_id IS NOT NULL AND l.effective BETWEEN $2 AND $3 AND l.basis IN ('both', $4)
        ) AS x
        JOIN tax t ON t.workspace_id = $1 AND t.id = x.tax_id
-       JOIN account a ON a.workspace_id = $1 AND a.id = x.account_id
-      GROUP BY x.tax_id, t.name, t.name_key, t.kind, x.percentage, x.account_id, a.name, x.is_purchase
+       JOIN account own ON own.workspace_id = $1 AND own.id = x.account_id
+       JOIN account a ON a.workspace_id = $1 AND a.id = CASE WHEN $8 AND own.merged_into IS NOT NULL THEN own.merged_into ELSE own.id END
+      GROUP BY x.tax_id, t.name, t.name_key, t.kind, x.percentage, a.id, a.name, x.is_purchase
      HAVING sum(x.taxable) <> 0 OR sum(x.base_amount) <> 0
-      ORDER BY t.name_key, x.percentage, x.tax_id, x.account_id`,
+      ORDER BY t.name_key, x.percentage, x.tax_id, a.id`,
     values,
   );
 }
@@ -102,22 +105,33 @@ export function selectTaxAccounts(
   { startDate, endDate, basis, filter }: TaxScope,
   usedIds: readonly string[],
 ): Promise<TaxAccount[]> {
-  const values: unknown[] = [workspaceId, startDate, endDate, basis, usedIds, ACCOUNT_TYPES];
+  const values: unknown[] = [
+    ...[workspaceId, startDate, endDate, basis],
+    ...[usedIds, ACCOUNT_TYPES, filter.merged],
+  ];
   return transaction.query<TaxAccount & Record<string, unknown>>(
     `WITH named AS MATERIALIZED (
        SELECT sales_account_id AS id FROM tax WHERE workspace_id = $1
         UNION SELECT purchase_account_id FROM tax WHERE workspace_id = $1
         UNION SELECT unnest($5::uuid[])
+     ), told AS MATERIALIZED (
+       SELECT DISTINCT ${toldId('account', 'named.id', filter.merged)} AS id FROM named
+     ), own AS MATERIALIZED (
+       SELECT told.id, told.id AS told_id FROM told
+        UNION ALL
+       SELECT a.id, a.merged_into FROM account a
+        WHERE $7 AND a.workspace_id = $1 AND a.merged_into IN (SELECT told.id FROM told)
      ), sums AS MATERIALIZED (
-       SELECT p.account_id, sum(p.base_amount) AS movement
+       SELECT own.told_id AS account_id, sum(p.base_amount) AS movement
          FROM ${postedAmounts(filter, values)} AS p
-        WHERE p.day BETWEEN $2 AND $3 AND p.basis IN ('both', $4) AND p.account_id IN (SELECT id FROM named)
-        GROUP BY p.account_id
+         JOIN own ON own.id = p.account_id
+        WHERE p.day BETWEEN $2 AND $3 AND p.basis IN ('both', $4)
+        GROUP BY own.told_id
      )
      SELECT a.id, a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id,
             coalesce(sums.movement, 0)::text AS movement
-       FROM named
-       JOIN account a ON a.workspace_id = $1 AND a.id = named.id
+       FROM told
+       JOIN account a ON a.workspace_id = $1 AND a.id = told.id
        JOIN account_sub_type s ON s.id = a.sub_type_id
        LEFT JOIN sums ON sums.account_id = a.id
       WHERE sums.movement <> 0 OR a.id = ANY ($5)

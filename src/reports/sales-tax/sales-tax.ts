@@ -1,7 +1,7 @@
 import { listCurrencies, minorUnitDigits } from '../../ledger/money/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
-import { type LineFilter, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
+import { loadReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
 import { SALES_TAX_EXAMPLE } from './sales-tax.examples.ts';
@@ -62,8 +62,7 @@ async function generateSalesTax(
   workspaceId: string,
   query: SalesTaxQuery,
 ): Promise<SalesTaxReport> {
-  const filter: LineFilter = readLineFilter(query);
-  const { currency, basis } = await loadReportBooks(transaction, workspaceId, query, filter);
+  const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
   const { startDate, endDate } = query;
   const scope = { startDate, endDate, basis, filter };
   const amounts = await selectTaxAmounts(transaction, workspaceId, scope, currency, scalesTo(currency));

@@ -1,4 +1,5 @@
 import { ACCOUNT_TYPES, type AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
+import { toldId } from '../../ledger/merges/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -27,7 +28,8 @@ export interface AccountBalance {
 
 /**
  * The balance of every account with postings in scope, in the order of the chart. Income and expenses of before the
- * start are on the Retained Earnings row, which is there also where nothing else was posted to it.
+ * start are on the Retained Earnings row, which is there also where nothing else was posted to it. Accounts that are merged
+ * are told as one.
  */
 export async function selectBalances(
   transaction: Transaction,
@@ -51,7 +53,7 @@ export async function selectBalances(
         WHERE p.day <= $3 AND p.basis IN ('both', $4)
         GROUP BY p.account_id, before_start
      ), scoped AS MATERIALIZED (
-       SELECT s.account_id, s.balance, s.before_start, s.before_start AND a.type IN ('Income', 'Expenses') AS earlier
+       SELECT ${toldId('account', 's.account_id', filter.merged)} AS account_id, s.balance, s.before_start, s.before_start AND a.type IN ('Income', 'Expenses') AS earlier
          FROM sums s
          JOIN account a ON a.workspace_id = $1 AND a.id = s.account_id
      ), retained AS (
@@ -77,6 +79,8 @@ export async function selectBalances(
       ORDER BY array_position($5::text[], a.type), a.account_number NULLS LAST, a.name_key, a.id`,
     values,
     // A name for the one text that never varies; with filters there are many.
-    values.length === 7 && filter.status === 'all' && !filter.untagged ? 'trial_balance' : undefined,
+    values.length === 7 && filter.status === 'all' && !filter.untagged && filter.merged
+      ? 'trial_balance'
+      : undefined,
   );
 }

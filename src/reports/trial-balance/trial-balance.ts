@@ -1,6 +1,6 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport, type ReportDeclaration } from '../define-report.ts';
-import { FILTER_ERRORS, loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
+import { FILTER_ERRORS, loadReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
 import { startOfFiscalYear } from './fiscal-year.ts';
@@ -21,13 +21,8 @@ async function generateTrialBalance(
   workspaceId: string,
   query: TrialBalanceQuery,
 ): Promise<TrialBalance> {
-  const filter = readLineFilter(query);
-  const { currency, basis, fiscalYearStartMonth } = await loadReportBooks(
-    transaction,
-    workspaceId,
-    query,
-    filter,
-  );
+  const books = await loadReportBooks(transaction, workspaceId, query);
+  const { filter, currency, basis, fiscalYearStartMonth } = books;
   const { endDate } = query;
   const startDate = query.startDate ?? startOfFiscalYear(endDate, fiscalYearStartMonth);
   const accountType = query.accountType ?? null;

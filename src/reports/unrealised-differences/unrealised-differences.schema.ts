@@ -8,6 +8,7 @@ export const unrealisedDifferencesQuery = z.object({
     .optional()
     .describe('The day whose rates count and at whose end it is open; today when left out.'),
   currency: commonFields.currency,
+  merged: commonFields.merged,
   throughSeal: commonFields.throughSeal,
 });
 export type UnrealisedDifferencesQuery = z.output<typeof unrealisedDifferencesQuery>;

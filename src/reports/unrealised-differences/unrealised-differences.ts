@@ -1,3 +1,4 @@
+import { toldId } from '../../ledger/merges/index.ts';
 import {
   convertToBase,
   formatExchangeRate,
@@ -9,7 +10,7 @@ import { readToday } from '../../ledger/workspaces/today.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { selectParties } from '../aging/aging.store.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
-import { loadReportBooks, readLineFilter } from '../filters/line-filter.ts';
+import { type LineFilter, loadReportBooks } from '../filters/line-filter.ts';
 import { moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { UNREALISED_DIFFERENCES_EXAMPLE } from './unrealised-differences.examples.ts';
 import {
@@ -33,15 +34,18 @@ function selectForeign(
   transaction: Transaction,
   control: Control,
   asOf: string,
-  throughSeal: number | undefined,
+  { merged, throughSeal }: Pick<LineFilter, 'merged' | 'throughSeal'>,
 ): Promise<OpenInCurrency[]> {
   const values: unknown[] = [transaction.workspaceId];
   const items = openItemsAsOf({ control, asOf, throughSeal }, values);
   return transaction.query<OpenInCurrency & Record<string, unknown>>(
     `SELECT f.*, r.rate::text AS rate, r.effective AS "rateDate"
-       FROM (SELECT o.party_id AS "partyId", o.currency, sum(o.amount)::text AS amount, sum(o.base_amount)::text AS "baseAmount"
-               FROM ${items} AS o
-              WHERE o.currency <> (SELECT currency FROM books WHERE workspace_id = $1)
+       FROM (SELECT ${toldId(control === 'receivable' ? 'customer' : 'vendor', 'own.party_id', merged)} AS "partyId", own.currency,
+                    sum(own.amount)::text AS amount, sum(own.base_amount)::text AS "baseAmount"
+               FROM (SELECT o.party_id, o.currency, sum(o.amount) AS amount, sum(o.base_amount) AS base_amount
+                       FROM ${items} AS o
+                      WHERE o.currency <> (SELECT currency FROM books WHERE workspace_id = $1)
+                      GROUP BY 1, 2) AS own
               GROUP BY 1, 2) AS f
        LEFT JOIN LATERAL (SELECT x.rate, x.effective FROM exchange_rate x
                            WHERE x.workspace_id = $1 AND x.currency = f.currency AND x.effective <= $2
@@ -56,13 +60,13 @@ async function generate(
   workspaceId: string,
   query: UnrealisedDifferencesQuery,
 ): Promise<UnrealisedDifferences> {
-  const { currency } = await loadReportBooks(transaction, workspaceId, query, readLineFilter(query));
+  const { filter, currency } = await loadReportBooks(transaction, workspaceId, query);
   const asOf = query.asOf ?? (await readToday(transaction));
   const money = moneyIn(currency);
   const rows: UnrealisedDifferences['rows'] = [];
   let total = 0n;
   for (const control of ['receivable', 'payable'] as const) {
-    const open = await selectForeign(transaction, control, asOf, query.throughSeal);
+    const open = await selectForeign(transaction, control, asOf, filter);
     const ids = open.flatMap(({ partyId }) => partyId ?? []);
     const names = new Map(
       (await selectParties(transaction, workspaceId, control, ids)).map(({ id, name }) => [id, name]),

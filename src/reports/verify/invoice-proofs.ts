@@ -82,7 +82,7 @@ const INVOICES_ADD_UP: Proof = {
 const MEMOS_NAME_INVOICES: Proof = {
   name: 'memos-name-their-invoice',
   description:
-    'Only a memo names an invoice that it credits: one of its workspace, customer and currency, approved, and not void while the memo stands.',
+    'Only a memo names an invoice that it credits: one of its workspace and approved; of its customer, or one merged with it, and currency, and not void, while the memo stands.',
   sql: `
     SELECT CASE
              WHEN m.invoice_type <> 'memo' THEN format('%s %s (%s) names invoice %s and is no memo', m.invoice_type, m.invoice_number, m.id, m.applied_to_invoice_id)
@@ -90,13 +90,16 @@ const MEMOS_NAME_INVOICES: Proof = {
                THEN format('memo %s (%s) names invoice %s, which is not there', m.invoice_number, m.id, m.applied_to_invoice_id)
              WHEN i.invoice_type <> 'invoice' OR i.is_draft
                THEN format('memo %s (%s) names %s %s, which is no approved invoice', m.invoice_number, m.id, i.invoice_type, i.invoice_number)
-             WHEN NOT m.is_draft AND (i.customer_id, i.currency) IS DISTINCT FROM (m.customer_id, m.currency)
+             WHEN NOT m.is_draft AND m.voided_at IS NULL
+              AND (coalesce(ic.merged_into, ic.id), i.currency) IS DISTINCT FROM (coalesce(mc.merged_into, mc.id), m.currency)
                THEN format('memo %s (%s) and the invoice %s that it names are of two customers or currencies', m.invoice_number, m.id, i.invoice_number)
              WHEN NOT m.is_draft AND m.voided_at IS NULL AND i.voided_at IS NOT NULL
                THEN format('memo %s (%s) names the invoice %s, which is void', m.invoice_number, m.id, i.invoice_number)
            END AS failure
       FROM invoice m
       LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = m.applied_to_invoice_id
+      LEFT JOIN customer ic ON ic.workspace_id = $1 AND ic.id = i.customer_id
+      LEFT JOIN customer mc ON mc.workspace_id = $1 AND mc.id = m.customer_id
      WHERE m.workspace_id = $1 AND m.applied_to_invoice_id IS NOT NULL AND m.deleted_at IS NULL`,
 };
 

@@ -54,17 +54,20 @@ const PAYMENTS_POSTED_ONCE: Proof = {
 const ALLOCATIONS_WITHIN_ITEMS: Proof = {
   name: 'allocations-within-items',
   description:
-    'Every allocation goes from an item that credits to an item that is owed, of one customer and currency; what undoes one is its opposite; nothing is allocated beyond an item.',
+    'Every allocation goes from an item that credits to an item that is owed, of one customer and currency, where customers that are merged are one while it stands; what undoes one is its opposite; nothing is allocated beyond an item.',
   sql: `
     WITH item AS (
-      SELECT o.id, o.customer_id, o.vendor_id, o.currency, coalesce(sum(l.amount), 0) AS amount
+      SELECT o.id, coalesce(c.merged_into, o.customer_id) AS customer_id, coalesce(v.merged_into, o.vendor_id) AS vendor_id,
+             o.currency, coalesce(sum(l.amount), 0) AS amount
         FROM open_item o
+        LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = o.customer_id
+        LEFT JOIN vendor v ON v.workspace_id = $1 AND v.id = o.vendor_id
         LEFT JOIN journal_line l ON l.workspace_id = $1 AND l.open_item_id = o.id AND l.basis <> 'cash'
        WHERE o.workspace_id = $1
-       GROUP BY o.id, o.customer_id, o.vendor_id, o.currency
+       GROUP BY o.id, c.merged_into, o.customer_id, v.merged_into, o.vendor_id, o.currency
     )
     SELECT CASE
-             WHEN (f.customer_id, f.vendor_id) IS DISTINCT FROM (t.customer_id, t.vendor_id) THEN format('allocation %s joins two parties', a.id)
+             WHEN a.reverses IS NULL AND undone.id IS NULL AND (f.customer_id, f.vendor_id) IS DISTINCT FROM (t.customer_id, t.vendor_id) THEN format('allocation %s joins two parties', a.id)
              WHEN f.currency <> t.currency THEN format('allocation %s joins %s and %s', a.id, f.currency, t.currency)
              WHEN (a.amount < 0) <> (a.reverses IS NOT NULL) THEN format('allocation %s is of %s and reverses %s', a.id, a.amount, coalesce(a.reverses::text, 'nothing'))
              WHEN a.reverses IS NOT NULL AND (r.from_open_item_id, r.to_open_item_id, r.amount, r.base_amount)
@@ -74,6 +77,7 @@ const ALLOCATIONS_WITHIN_ITEMS: Proof = {
            END AS failure
       FROM allocation a
       LEFT JOIN allocation r ON r.workspace_id = $1 AND r.id = a.reverses
+      LEFT JOIN allocation undone ON undone.workspace_id = $1 AND undone.reverses = a.id
       LEFT JOIN item f ON f.id = a.from_open_item_id
       LEFT JOIN item t ON t.id = a.to_open_item_id
      WHERE a.workspace_id = $1
@@ -97,7 +101,7 @@ const ALLOCATIONS_WITHIN_ITEMS: Proof = {
 const RECEIVABLES_BY_CUSTOMER: Proof = {
   name: 'receivables-by-customer',
   description:
-    'For each customer and currency, receivables are open invoices - open memos - money on account, and open items of journals and opening.',
+    'For each customer, with whom is merged into it, and each currency, receivables are open invoices - open memos - money on account, and open items of journals and opening.',
   sql: `
     WITH said AS (
       SELECT customer_id, currency, CASE invoice_type WHEN 'memo' THEN -1 ELSE 1 END * (total - paid_amount)::numeric AS amount
@@ -120,9 +124,11 @@ const RECEIVABLES_BY_CUSTOMER: Proof = {
     SELECT CASE WHEN sum(said) <> sum(posted)
                 THEN format('customer %s: open documents and money on account come to %s %s, receivables say %s',
                             coalesce(customer_id::text, 'unknown'), sum(said), currency, sum(posted)) END AS failure
-      FROM (SELECT customer_id, currency, amount AS said, 0 AS posted FROM said
-            UNION ALL
-            SELECT customer_id, currency, 0, amount FROM posted) AS both_sides
+      FROM (SELECT coalesce(c.merged_into, own.customer_id) AS customer_id, own.currency, own.said, own.posted
+              FROM (SELECT customer_id, currency, amount AS said, 0 AS posted FROM said
+                    UNION ALL
+                    SELECT customer_id, currency, 0, amount FROM posted) AS own
+              LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = own.customer_id) AS both_sides
      GROUP BY customer_id, currency`,
 };
 

@@ -21,10 +21,10 @@ export async function readCashAndTaxes(
 ): Promise<CashAndTaxes> {
   const [row] = await transaction.query<{ [field in keyof CashAndTaxes]: CashAndTaxes[field] }>(
     `WITH chosen AS (
-       SELECT a.id, a.status, s.anchor_tier IS NOT NULL AND a.type = 'Assets' AS is_money,
+       SELECT a.id, a.status = 'active' AND a.merged_into IS NULL AS is_used, s.anchor_tier IS NOT NULL AND a.type = 'Assets' AS is_money,
               s.anchor_tier IS NOT NULL AND a.type = 'Liabilities' AS is_card,
               a.role IN ('sales_tax', 'input_tax')
-                OR EXISTS (SELECT FROM tax t WHERE t.workspace_id = $1 AND a.id IN (t.sales_account_id, t.purchase_account_id))
+                OR EXISTS (SELECT FROM tax t WHERE t.workspace_id = $1 AND coalesce(a.merged_into, a.id) IN (t.sales_account_id, t.purchase_account_id))
                 AS is_tax
          FROM account a JOIN account_sub_type s ON s.id = a.sub_type_id
         WHERE a.workspace_id = $1
@@ -38,7 +38,7 @@ export async function readCashAndTaxes(
      SELECT coalesce(sum(b.amount) FILTER (WHERE c.is_money), 0)::bigint AS "bankAndCash",
             coalesce(-sum(b.amount) FILTER (WHERE c.is_card), 0)::bigint AS "creditCards",
             coalesce(-sum(b.amount) FILTER (WHERE c.is_tax), 0)::bigint AS taxes,
-            count(*) FILTER (WHERE (c.is_money OR c.is_card) AND c.status = 'active')::integer AS "physicalAccounts"
+            count(*) FILTER (WHERE (c.is_money OR c.is_card) AND c.is_used)::integer AS "physicalAccounts"
        FROM chosen c LEFT JOIN balance b ON b.id = c.id`,
     [transaction.workspaceId, today, basis],
     'cash_and_taxes',

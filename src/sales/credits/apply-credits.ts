@@ -54,7 +54,7 @@ export async function applyCredits(
   refuse([
     ...unfit,
     ...findUnfitDate(day, scene.books, dated),
-    ...findUnfitDocuments(named, scene, { customerId: whole.customer.id, currency: whole.currency }),
+    ...findUnfitDocuments(named, scene, { payerId: whole.payerId, currency: whole.currency }),
     ...(isBeyond ? [beyondBalance(field, openOf(whole), 'together ')] : []),
   ]);
   const allocations = wanted.map((each) => {

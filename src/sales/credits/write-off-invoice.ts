@@ -111,6 +111,7 @@ function toWriteOff(
     id: uuidv7(),
     kind: 'write_off',
     customer: { id: invoice.customer.id, customer: invoice.customer.customer },
+    payerId: invoice.payerId,
     ...given,
     currency,
     baseCurrency,

@@ -16,7 +16,7 @@ export const bulkUpdateCustomers = defineBulkEndpoint({
   rows: CUSTOMER_ROWS,
   row: updateCustomerRow,
   message: 'Bulk request accepted: each result says whether its customer was changed.',
-  rowErrors: ['CUSTOMER_NOT_FOUND', 'DUPLICATE_EMAIL', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
+  rowErrors: ['CUSTOMER_NOT_FOUND', 'CUSTOMER_MERGED', 'DUPLICATE_EMAIL', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
   examples: {
     rows: BULK_UPDATE_EXAMPLE,
     results: [

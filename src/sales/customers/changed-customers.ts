@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApiError } from '../../errors.ts';
+import { mergedAlready } from '../../ledger/merges/index.ts';
 import type { RowOutcome, RowWriter } from '../../platform/change/write-rows.ts';
 import type { CustomerRecord, UpdateCustomerBody } from './customer.schema.ts';
 import {
@@ -56,9 +57,9 @@ export function changedCustomers(workspaceId: string): RowWriter<CustomerUpdate,
   };
 }
 
-/** Undefined where the customer is not there, or the body changes nothing of it. */
+/** Undefined where the customer is not there or is merged into another, or the body changes nothing of it. */
 function toChange(body: CustomerUpdate, before: CustomerRecord | undefined): Change | undefined {
-  if (!before) return undefined;
+  if (!before || before.mergedIntoUuid !== null) return undefined;
   const present = fieldsOf(before);
   const fields = updatedCustomer(present, body);
   if (isDeepStrictEqual(present, fields)) return undefined;
@@ -109,6 +110,7 @@ function toOutcome(
   after: CustomerRecord | undefined,
 ): RowOutcome<CustomerRecord> {
   if (!before) return new ApiError('CUSTOMER_NOT_FOUND');
+  if (before.mergedIntoUuid !== null) return mergedAlready('customer', before.mergedIntoUuid);
   if (!after) return { data: before, records: [] };
   const changes = changesOf(before, after);
   const updated = { entity: 'customer', entityId: id, action: 'updated', document: after, changes };

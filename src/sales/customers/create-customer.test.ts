@@ -28,6 +28,8 @@ describe('a customer', () => {
       status: 'active',
       paymentTerm: null,
       taxNumber: null,
+      mergedIntoUuid: null,
+      mergedUuids: [],
       taxAutoCalculate: false,
       taxExcluded: false,
       taxes: [],

@@ -56,6 +56,8 @@ export const CUSTOMER_EXAMPLE: CustomerRecord = {
     },
   ],
   contacts: [{ id: CONTACT, uuid: CONTACT, ...PERSON, isPrimary: true }],
+  mergedIntoUuid: null,
+  mergedUuids: [],
   createdAt: '2026-01-15T09:30:00.000Z',
   updatedAt: '2026-01-15T09:30:00.000Z',
 };
@@ -77,5 +79,20 @@ export const UPDATED_CUSTOMER_EXAMPLE: CustomerRecord = {
   mainPhone: '+1 413 555 0199',
   paymentTerm: 'net15',
   notes: null,
+  updatedAt: '2026-07-01T14:05:09.120Z',
+};
+
+/** Another record of the same customer. */
+const DOUBLE = '0197e1c2-5a13-7a55-9b60-4d6f8c0e2a31';
+
+export const MERGED_CUSTOMER_EXAMPLE: CustomerRecord = {
+  ...CUSTOMER_EXAMPLE,
+  id: DOUBLE,
+  uuid: DOUBLE,
+  customer: 'Aimee Carter',
+  email: 'a.carter@example.com',
+  taxes: [],
+  contacts: [],
+  mergedIntoUuid: CUSTOMER,
   updatedAt: '2026-07-01T14:05:09.120Z',
 };

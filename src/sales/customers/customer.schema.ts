@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mergedFields } from '../../ledger/merges/index.ts';
 import { PAYMENT_TERMS } from '../../ledger/workspaces/payment-terms.ts';
 import { addressInput, addressSchema } from '../../platform/http/address.ts';
 import type { BulkRows } from '../../platform/http/bulk-endpoint.ts';
@@ -129,6 +130,7 @@ export const customerSchema = z
         }),
       )
       .describe('Contacts in their order, exactly one of them primary.'),
+    ...mergedFields('customer'),
     ...timestampsSchema(),
   })
   .meta({ id: 'Customer', description: 'Who is invoiced.' });

@@ -10,7 +10,10 @@ export type Contact = Omit<CustomerRecord['contacts'][number], 'id' | 'uuid'>;
 
 /** Everything of a customer that a caller decides. */
 export interface CustomerFields
-  extends Omit<CustomerRecord, 'id' | 'uuid' | 'taxes' | 'contacts' | 'createdAt' | 'updatedAt'> {
+  extends Omit<
+    CustomerRecord,
+    'id' | 'uuid' | 'taxes' | 'contacts' | 'mergedIntoUuid' | 'mergedUuids' | 'createdAt' | 'updatedAt'
+  > {
   readonly taxUuids: readonly string[];
   readonly contacts: readonly Contact[];
 }
@@ -65,6 +68,8 @@ export function fieldsOf(record: CustomerRecord): CustomerFields {
     uuid: _uuid,
     createdAt: _createdAt,
     updatedAt: _updatedAt,
+    mergedIntoUuid: _mergedInto,
+    mergedUuids: _merged,
     taxes,
     contacts,
     ...fields

@@ -30,6 +30,7 @@ interface CustomerTable {
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
+  merged_into: string | null;
 }
 
 const builder = queryBuilder<{ customer: CustomerTable }>();
@@ -45,6 +46,10 @@ const TAXES = sql<CustomerRecord['taxes']>`(
            ORDER BY ct.position), '[]')
     FROM customer_tax ct JOIN tax t ON t.workspace_id = ct.workspace_id AND t.id = ct.tax_id
    WHERE ct.workspace_id = c.workspace_id AND ct.customer_id = c.id AND t.deleted_at IS NULL)`;
+
+const MERGED = sql<string[]>`ARRAY(
+  SELECT m.id::text FROM customer m
+   WHERE m.workspace_id = c.workspace_id AND m.merged_into = c.id ORDER BY m.id)`;
 
 function customersOf(workspaceId: string) {
   return builder
@@ -71,6 +76,8 @@ function selectRecord(customers: ReturnType<typeof customersOf>) {
     'c.billing_address as billingAddress',
     'c.shipping_address as shippingAddress',
     CONTACTS.as('contacts'),
+    'c.merged_into as mergedIntoUuid',
+    MERGED.as('mergedUuids'),
     'c.created_at as createdAt',
     'c.updated_at as updatedAt',
   ]);
@@ -103,21 +110,41 @@ export async function findCustomer(
   return (await findCustomers(transaction, workspaceId, [id])).get(id);
 }
 
-/** The customer with this e-mail, in any case. */
+/** The customer with this e-mail, in any case; of one that is merged, the customer that it is told under. */
 export async function selectCustomerByEmail(
   transaction: Transaction,
   workspaceId: string,
   email: string,
 ): Promise<CustomerRecord | undefined> {
-  const holder = customersOf(workspaceId).where('c.email_key', '=', caseKey(email));
+  const holder = customersOf(workspaceId)
+    .where('c.merged_into', 'is', null)
+    .where('c.email_key', '=', caseKey(email));
   const [row] = await transaction.run(selectRecord(holder).compile());
-  return row && toRecord(row);
+  if (row) return toRecord(row);
+  const [alias] = await selectMergedHolders(transaction, workspaceId, [caseKey(email)]);
+  return alias && findCustomer(transaction, workspaceId, alias.id);
+}
+
+/** Under whom those are told that have e-mails and are merged, by the keys of the e-mails. */
+function selectMergedHolders(
+  transaction: Transaction,
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<{ id: string; key: string }[]> {
+  return transaction.query<{ id: string; key: string }>(
+    `SELECT m.merged_into AS id, m.email_key AS key FROM customer m
+      WHERE m.workspace_id = $1 AND m.merged_into IS NOT NULL AND m.email_key = ANY ($2) ORDER BY m.id`,
+    [workspaceId, keys],
+    'merged_holders_of_emails',
+  );
 }
 
 export interface CustomerFilter {
   /** Part of the name, the e-mail, a contact's e-mail or the main phone number, in any case. */
   readonly search?: string | undefined;
   readonly status?: CustomerRecord['status'] | undefined;
+  /** Also those that are merged into others. */
+  readonly includeMerged?: boolean | undefined;
 }
 
 export interface CustomerOrder {
@@ -132,12 +159,17 @@ const ORDER_COLUMNS = {
   updatedAt: 'c.updated_at',
 } as const;
 
-/** Whether the name, an e-mail or the main phone number of a customer holds a part of a text, in any case. */
+/**
+ * Whether the name, an e-mail or the main phone number of a customer holds a part of a text, in any case, or the name or
+ * e-mail of one that is merged into it.
+ */
 function findsPart(part: string) {
   return sql<boolean>`(${containsPart('c.name_key', part)} OR ${containsPart('c.email_key', part)}
     OR strpos(lower(c.main_phone), ${caseKey(part)}) > 0
     OR EXISTS (SELECT FROM customer_contact k WHERE k.workspace_id = c.workspace_id
-                  AND k.customer_id = c.id AND ${containsPart('k.email_key', part)}))`;
+                  AND k.customer_id = c.id AND ${containsPart('k.email_key', part)})
+    OR EXISTS (SELECT FROM customer m WHERE m.workspace_id = c.workspace_id AND m.merged_into = c.id
+                  AND (${containsPart('m.name_key', part)} OR ${containsPart('m.email_key', part)})))`;
 }
 
 /** One page of the customers that fit, and how many fit in all. Customers without e-mail come last by e-mail. */
@@ -150,6 +182,7 @@ export async function selectCustomers(
 ): Promise<PageOfRows<CustomerRecord>> {
   let fitting = customersOf(workspaceId);
   if (filter.status) fitting = fitting.where('c.status', '=', filter.status);
+  if (!filter.includeMerged) fitting = fitting.where('c.merged_into', 'is', null);
   if (filter.search) fitting = fitting.where(findsPart(filter.search));
   const direction = order.direction === 'DESC' ? 'desc' : 'asc';
   const sorted = selectRecord(fitting)
@@ -175,7 +208,10 @@ export async function lockCustomers(
   await transaction.run(named.select('c.id').orderBy('c.id').forNoKeyUpdate().compile());
 }
 
-/** What bodies name: who has their e-mails, and those of their taxes that there are. */
+/**
+ * What bodies name: who has their e-mails, and those of their taxes that there are. Who is merged has its e-mail for whom it
+ * is told under, who may take it over.
+ */
 export async function loadCustomerReferences(
   transaction: Transaction,
   workspaceId: string,
@@ -186,8 +222,10 @@ export async function loadCustomerReferences(
   const keys = named.flatMap(({ email }) => (email === null ? [] : [caseKey(email)]));
   if (keys.length === 0) return { emailHolders: new Map(), taxes };
   const holders = customersOf(workspaceId)
+    .where('c.merged_into', 'is', null)
     .where(sql<boolean>`c.email_key = ANY (${keys}::text[])`)
     .select(['c.id', sql<string>`c.email_key`.as('key')]);
   const rows = await transaction.run(holders.compile());
-  return { emailHolders: new Map(rows.map(({ id, key }) => [key, id])), taxes };
+  const merged = await selectMergedHolders(transaction, workspaceId, keys);
+  return { emailHolders: new Map([...merged, ...rows].map(({ id, key }) => [key, id])), taxes };
 }

@@ -1,4 +1,5 @@
 import { ApiError, type ErrorDetails } from '../../errors.ts';
+import { refuseDeletionOfMerged } from '../../ledger/merges/index.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
 import { deletedAnswer, deletedSchema } from '../../platform/http/record.ts';
@@ -22,13 +23,15 @@ export const deleteCustomer = defineEndpoint({
   message: 'Customer deleted successfully.',
   data: deletedSchema('customer'),
   notFound: 'CUSTOMER_NOT_FOUND',
-  errors: ['CUSTOMER_HAS_OPEN_INVOICES'],
+  errors: ['CUSTOMER_HAS_OPEN_INVOICES', 'CUSTOMER_MERGED', 'HAS_MERGED_RECORDS'],
   examples: { data: deletedAnswer(CUSTOMER_EXAMPLE.uuid) },
   handle({ params: { id }, caller, change }) {
     const { workspaceId } = caller;
     return change(async (transaction) => {
       await lockCustomers(transaction, workspaceId, [id]);
-      if (!(await findCustomer(transaction, workspaceId, id))) throw new ApiError('CUSTOMER_NOT_FOUND');
+      const customer = await findCustomer(transaction, workspaceId, id);
+      if (!customer) throw new ApiError('CUSTOMER_NOT_FOUND');
+      refuseDeletionOfMerged('customer', customer);
       const open = await findOpenInvoices(transaction, workspaceId, id);
       if (open.count > 0) throw hasOpenInvoices(open.count, open.invoiceNumbers);
       if (await hasMoneyOnAccount(transaction, workspaceId, id)) throw moneyOnAccount();

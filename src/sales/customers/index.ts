@@ -6,6 +6,7 @@ import { deleteCustomer } from './delete-customer.ts';
 import { findCustomerByEmail } from './find-customer-by-email.ts';
 import { getCustomer } from './get-customer.ts';
 import { listCustomers } from './list-customers.ts';
+import { CUSTOMER_MERGE_ENDPOINTS } from './merge-customers.ts';
 import { updateCustomer } from './update-customer.ts';
 
 export { type Address, addressSchema } from '../../platform/http/address.ts';
@@ -23,4 +24,5 @@ export const CUSTOMER_ENDPOINTS: readonly Endpoint[] = [
   updateCustomer,
   bulkUpdateCustomers,
   deleteCustomer,
+  ...CUSTOMER_MERGE_ENDPOINTS,
 ];

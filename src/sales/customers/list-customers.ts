@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
-import { oneOf, paging, queryDirection, text } from '../../platform/http/fields.ts';
+import { addition, oneOf, paging, queryBoolean, queryDirection, text } from '../../platform/http/fields.ts';
 import { listAnswer, listExample, listSchema, readPage } from '../../platform/http/list.ts';
 import { CUSTOMER_EXAMPLE } from './customer.examples.ts';
 import { CUSTOMER_STATUSES, customerSchema } from './customer.schema.ts';
@@ -22,8 +22,14 @@ export const listCustomers = defineEndpoint({
     ...paging(STANDARD_LIMIT),
     search: text(255)
       .optional()
-      .describe('Part of the name, email, a contact’s email or main phone, ignoring case.'),
+      .describe(
+        'Part of the name, email, a contact’s email or main phone, or of the name or email of one that is merged into it, ignoring case.',
+      ),
     status: oneOf(CUSTOMER_STATUSES).optional().describe('Only customers of this status.'),
+    includeMerged: queryBoolean()
+      .optional()
+      .describe('`true`: also customers that are merged into others, which are left out else.')
+      .meta(addition()),
     orderBy: oneOf(['customer', 'email', 'createdAt', 'updatedAt'])
       .optional()
       .describe('What to sort by; the name (`customer`) when left out.'),

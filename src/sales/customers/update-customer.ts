@@ -21,7 +21,7 @@ export const updateCustomer = defineEndpoint({
   message: 'Customer updated successfully.',
   data: customerSchema,
   notFound: 'CUSTOMER_NOT_FOUND',
-  errors: ['DUPLICATE_EMAIL', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
+  errors: ['CUSTOMER_MERGED', 'DUPLICATE_EMAIL', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
   examples: { body: UPDATE_CUSTOMER_EXAMPLE, data: UPDATED_CUSTOMER_EXAMPLE },
   handle({ params, body, caller, change }) {
     const update = { ...body, uuid: params.id };

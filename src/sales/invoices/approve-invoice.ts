@@ -44,7 +44,7 @@ computed anew, at the rates that they have now.`,
       refuseUnlessApprovable(before);
       refuseChangedSince(updatedAt, before.updatedAt);
       const body = { ...toInvoiceBody(before), isDraft: false };
-      const references = await loadReferences(transaction, body);
+      const references = await loadReferences(transaction, body, { isStored: true });
       return composeInvoice({
         body,
         references,

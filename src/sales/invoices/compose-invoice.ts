@@ -29,7 +29,7 @@ import type { InvoiceRecord } from './invoice.schema.ts';
 import { type Invoice, movesBooks, NUMBER_SERIES, postInvoice, type SalesTax } from './invoice.ts';
 import type { InvoiceBody } from './invoice-body.schema.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
-import { findMissingReferences, type InvoiceReferences } from './invoice-references.ts';
+import { type CustomerSource, findMissingReferences, type InvoiceReferences } from './invoice-references.ts';
 import { toInvoiceRows } from './invoice-rows.ts';
 import {
   findCreditBeyondTotal,
@@ -56,6 +56,8 @@ export function authorOf(caller: Caller, raw: RawRequest): Author {
 export interface Composition {
   readonly body: InvoiceBody;
   readonly references: InvoiceReferences;
+  /** How the body’s customer was taken, where the references are to be loaded again. */
+  readonly customer?: CustomerSource;
   readonly author: Author;
   /** Whether the caller is held to the rules of the user's page (reference 1.1). */
   readonly strict: boolean;
@@ -100,7 +102,7 @@ export function composeInvoice(composition: Composition): ComposedInvoice {
   const drafted = draftInvoice(body, references);
   const broken = [
     ...findBrokenRules(body, drafted, references, composition.strict, before),
-    ...findUnfitNamed(body, drafted, named),
+    ...findUnfitNamed(body, drafted, named, references.customer!.id),
   ];
   const result = isComputable(broken) ? compute(composition, drafted, named) : { errors: [] };
   if ('errors' in result || broken.length > 0) {
@@ -221,6 +223,7 @@ function assemble(
     taxRounding: drafted.document.taxRounding,
     notes: body.notes ?? null,
     customer: references.customer!,
+    payerId: references.customer!.id,
     lines: drafted.lines.map(({ product, description }, index) => {
       const { quantity, price, discount: discountGiven } = drafted.document.lines[index]!;
       const { amount: _, ...amounts } = computed.lines[index]!;

@@ -34,7 +34,7 @@ export async function composeNaming(
   let { body, references } = composition;
   if (original) {
     body = completeMemo(body, original);
-    references = asCharged(await loadReferences(transaction, body), original);
+    references = asCharged(await loadReferences(transaction, body, composition.customer), original);
   }
   const composed = composeInvoice({ ...composition, body, references, named });
   const { invoice } = composed;

@@ -88,7 +88,7 @@ async function convert(
     exchangeRate: given.exchangeRate,
     isDraft: given.isDraft ?? true,
   } as const;
-  const references = await loadReferences(transaction, body);
+  const references = await loadReferences(transaction, body, { isStored: true });
   const done = composeInvoice({
     body,
     references,

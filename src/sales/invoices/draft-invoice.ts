@@ -1,5 +1,6 @@
 import { type FieldError, fieldError } from '../../errors.ts';
 import { type ChosenRate, chooseRate, exchangeOf } from '../../ledger/exchange-rates/choose-rate.ts';
+import { mergedField } from '../../ledger/merges/index.ts';
 import {
   convertToBase,
   type Decimal,
@@ -164,10 +165,12 @@ export function findBrokenRules(
 ): FieldError[] {
   const { books } = references;
   const errors: FieldError[] = [];
+  const { id, mergedIntoId } = references.customer!;
+  if (mergedIntoId !== null) errors.push(mergedField('customer', 'customerUuid', { id, mergedIntoId }));
   if (references.customer!.status !== 'active')
     errors.push(
       fieldError('customerUuid', 'CUSTOMER_INACTIVE', 'must be an active customer', {
-        uuid: body.customerUuid,
+        uuid: id,
       }),
     );
   if (isNumberTaken(body, drafted.invoiceType, references.numberTaken, before))

@@ -30,6 +30,7 @@ export interface InvoiceReferences {
     readonly customer: string;
     readonly email: string | null;
     readonly status: 'active' | 'inactive';
+    readonly mergedIntoId: string | null;
     readonly paymentTerm: string | null;
     readonly taxNumber: string | null;
     readonly taxExcluded: boolean;
@@ -67,14 +68,22 @@ export const productIdOf = (line: BodyLine): string => (line.productUuid ?? line
 /** The price that a line names, under either name of the field; undefined where it leaves it to the product. */
 export const priceOf = (line: BodyLine): Decimal | undefined => line.price ?? line.unitPrice ?? undefined;
 
+/** How the customer of a body is taken. */
+export interface CustomerSource {
+  /** Whether a stored document or template says it, so that it stands for whom it was merged into since. */
+  readonly isStored: boolean;
+}
+
 /** The statement that loads everything a body names in one look, for the transaction's first flight. */
 export function loadReferencesStatement(
   workspaceId: string,
   body: InvoiceBody,
   invoiceType: InvoiceType,
+  { isStored }: CustomerSource = { isStored: false },
 ): string {
   const named = {
     customer_id: body.customerUuid,
+    ...(isStored ? { follows_merge: true } : {}),
     product_ids: [...new Set(body.products.map(productIdOf))],
     tax_ids: [...new Set(body.products.flatMap((line) => namedTaxes(line)?.ids ?? []))],
     tag_ids: [...new Set(body.tagUuids ?? [])],
@@ -89,8 +98,10 @@ export function loadReferencesStatement(
 export async function loadReferences(
   transaction: Transaction,
   body: InvoiceBody,
+  customer?: CustomerSource,
 ): Promise<InvoiceReferences> {
-  const statement = loadReferencesStatement(transaction.workspaceId!, body, body.invoiceType ?? 'invoice');
+  const invoiceType = body.invoiceType ?? 'invoice';
+  const statement = loadReferencesStatement(transaction.workspaceId!, body, invoiceType, customer);
   const [row] = await transaction.query<{ named: InvoiceReferences }>(statement);
   return row!.named;
 }

@@ -109,6 +109,8 @@ export interface Invoice extends ChosenRate {
   readonly taxRounding: TaxRounding;
   readonly notes: string | null;
   readonly customer: BilledCustomer;
+  /** Who owes it: the customer, or the one into whom it was merged since. */
+  readonly payerId: string;
   readonly lines: readonly InvoiceLine[];
   readonly tags: readonly { readonly id: string; readonly name: string; readonly color: string | null }[];
   readonly discountGiven: Discount;

@@ -76,6 +76,7 @@ interface StoredInvoice {
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly customer: BilledCustomer;
+  readonly payer_id: string;
   readonly tags: Invoice['tags'];
   readonly lines: readonly StoredLine[];
   readonly settlements: readonly StoredSettlement[];
@@ -98,6 +99,7 @@ const LOAD = `
                 ORDER BY m.approved_at, m.id) AS credit_memo_ids,
          json_build_object('id', c.id, 'customer', c.customer, 'email', c.email,
                            'billingAddress', c.billing_address, 'shippingAddress', c.shipping_address) AS customer,
+         coalesce(c.merged_into, c.id) AS payer_id,
          (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color) ORDER BY g.name_key), '[]')
             FROM invoice_tag t JOIN tag g ON g.workspace_id = t.workspace_id AND g.id = t.tag_id
            WHERE t.workspace_id = i.workspace_id AND t.invoice_id = i.id) AS tags,
@@ -107,7 +109,10 @@ const LOAD = `
                    'discount', l.discount::text, 'subtotal', l.subtotal::text,
                    'documentDiscount', l.document_discount::text, 'tax', l.tax::text, 'total', l.total::text,
                    'product', json_build_object('id', p.id, 'name', p.name, 'code', p.code, 'type', p.type,
-                      'categoryAccount', CASE WHEN a.id IS NOT NULL
+                      'categoryAccount', CASE WHEN a.merged_into IS NOT NULL
+                         THEN (SELECT json_build_object('id', m.id, 'name', m.name, 'type', m.type)
+                                 FROM account m WHERE m.workspace_id = i.workspace_id AND m.id = a.merged_into)
+                         WHEN a.id IS NOT NULL
                          THEN json_build_object('id', a.id, 'name', a.name, 'type', a.type) END),
                    'taxes', (SELECT coalesce(json_agg(json_build_object(
                         'id', x.tax_id, 'name', x.name, 'percentage', x.percentage::text, 'inclusive', x.inclusive,
@@ -192,6 +197,7 @@ function toInvoice(row: StoredInvoice): Invoice {
     taxRounding: row.tax_rounding,
     notes: row.notes,
     customer: row.issued?.customer ?? row.customer,
+    payerId: row.payer_id,
     lines: row.lines.map((line) => ({
       id: line.id,
       product: issuedProducts.get(line.product.id) ?? line.product,

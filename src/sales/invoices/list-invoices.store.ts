@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { withAliases } from '../../ledger/merges/index.ts';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
 import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
@@ -61,19 +62,18 @@ interface Tables {
     updated_at: Date;
     deleted_at: Date | null;
   };
-  customer: { workspace_id: string; id: string; name_key: string };
+  customer: { workspace_id: string; id: string; name_key: string; merged_into: string | null };
   books: { workspace_id: string; time_zone: string };
 }
 
 const builder = queryBuilder<Tables>();
 
-function filterInvoices(workspaceId: string, filter: InvoiceFilter) {
+function filterInvoices(workspaceId: string, filter: InvoiceFilter, customers: readonly string[]) {
   let filtered = builder
     .selectFrom('invoice')
     .innerJoin('books', 'books.workspace_id', 'invoice.workspace_id')
     .where('invoice.workspace_id', '=', workspaceId)
     .where('invoice.deleted_at', 'is', null);
-  const customers = [filter.customerUuid ?? [], filter.customerUuids ?? []].flat();
   if (customers.length > 0) filtered = filtered.where('invoice.customer_id', 'in', customers);
   if (filter.invoiceType) filtered = filtered.where('invoice.invoice_type', '=', filter.invoiceType);
   if (filter.isDraft !== undefined) filtered = filtered.where('invoice.is_draft', '=', filter.isDraft);
@@ -89,10 +89,17 @@ function filterInvoices(workspaceId: string, filter: InvoiceFilter) {
         where.exists(
           where
             .selectFrom('customer')
+            .leftJoin('customer as payer', (join) =>
+              join
+                .onRef('payer.workspace_id', '=', 'customer.workspace_id')
+                .onRef('payer.id', '=', 'customer.merged_into'),
+            )
             .select(sql`1`.as('one'))
             .where('customer.workspace_id', '=', workspaceId)
             .whereRef('customer.id', '=', 'invoice.customer_id')
-            .where(containsPart('customer.name_key', search)),
+            .where((name) =>
+              name.or([containsPart('customer.name_key', search), containsPart('payer.name_key', search)]),
+            ),
         ),
       ]),
     );
@@ -128,7 +135,9 @@ export async function selectInvoices(
   page: Page,
 ): Promise<PageOfRows<LoadedInvoice>> {
   const direction = filter.orderDirection === 'ASC' ? 'asc' : 'desc';
-  const sorted = filterInvoices(transaction.workspaceId!, filter)
+  const named = [filter.customerUuid ?? [], filter.customerUuids ?? []].flat();
+  const customers = await withAliases(transaction, 'customer', named);
+  const sorted = filterInvoices(transaction.workspaceId!, filter, customers)
     .select('invoice.id')
     .orderBy(ORDER_COLUMNS[filter.orderBy ?? 'date'], direction)
     .orderBy('invoice.id', direction);

@@ -97,10 +97,11 @@ export function findUnfitNamed(
   body: InvoiceBody,
   drafted: DraftedInvoice,
   named: NamedDocuments,
+  payerId: string,
 ): FieldError[] {
   const { original, memo } = named;
   const { creditMemo } = body;
-  const counterpart = { customerId: body.customerUuid, currency: drafted.document.currency };
+  const counterpart = { payerId, currency: drafted.document.currency };
   const errors: FieldError[] = [];
   if (original) {
     const unfit = findUnfitDocument('appliedToInvoiceUuid', original, 'invoice', counterpart);

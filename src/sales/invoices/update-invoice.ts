@@ -68,10 +68,11 @@ async function update(
   const body = overlayBody(toInvoiceBody(before), changes);
   const broken = findBrokenDocumentRules(body);
   if (broken.length > 0) throw invalidFields(broken);
-  const references = await loadReferences(transaction, body);
+  const customer = { isStored: given.customerUuid === undefined };
+  const references = await loadReferences(transaction, body, customer);
   const keepsLines = given.products === undefined;
   const keepsWords = Object.keys(changes).every((field) => field === 'isDraft');
   const author = authorOf(caller, raw);
-  const composition = { body, references, author, before, strict: false, keepsLines, keepsWords };
+  const composition = { body, references, customer, author, before, strict: false, keepsLines, keepsWords };
   return composeNaming(transaction, composition, { caller, raw });
 }

@@ -72,7 +72,7 @@ nothing moves but what is gained or lost where the two have different exchange r
       refuse([
         ...findNoPayment('id', payment),
         ...findUnfitDate(day, scene.books, earliest),
-        ...findUnfitDocuments(named, scene, { customerId: payment.customer.id, currency: payment.currency }),
+        ...findUnfitDocuments(named, scene, { payerId: payment.payerId, currency: payment.currency }),
         ...(payment.kind === 'payment' && sumOfWanted(body.invoices, payment.currency) > open.amount
           ? [beyondBalance('invoices', open, 'together ')]
           : []),

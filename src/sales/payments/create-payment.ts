@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type FieldError, fieldError } from '../../errors.ts';
 import type { ChosenRate } from '../../ledger/exchange-rates/choose-rate.ts';
+import { mergedField } from '../../ledger/merges/index.ts';
 import { type Decimal, toExactMinorUnits } from '../../ledger/money/index.ts';
 import { findUnfitAmount } from '../../ledger/money/unfit-amount.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
@@ -57,9 +58,11 @@ rate, and what its rate gains or loses against those of the invoices is posted w
   data: paymentSchema,
   errors: [
     'CUSTOMER_NOT_FOUND',
+    'CUSTOMER_MERGED',
     'ACCOUNT_NOT_FOUND',
     'INVOICE_NOT_FOUND',
     'INVALID_ACCOUNT_TYPE',
+    'ACCOUNT_MERGED',
     'INVALID_DOCUMENT_STATE',
     'DIFFERENT_CUSTOMER',
     'CURRENCY_MISMATCH',
@@ -88,6 +91,8 @@ async function receive(
     ...findUnknownAccount(body.accountUuid, account),
     ...findUnknownDocuments(named, scene),
   ]);
+  const { id, mergedIntoId } = customer!;
+  if (mergedIntoId !== null) refuse([mergedField('customer', 'customerUuid', { id, mergedIntoId })]);
   const { currency: baseCurrency } = scene.books;
   const currency = body.currency ?? baseCurrency;
   const { date, exchangeRate } = body;
@@ -98,10 +103,10 @@ async function receive(
     ...findUnfitParts(body, currency),
     ...('error' in chosen ? [chosen.error] : []),
     ...findUnfitAccount(account!, { currency, baseCurrency }),
-    ...findUnfitDocuments(named, scene, { customerId: body.customerUuid, currency }),
+    ...findUnfitDocuments(named, scene, { payerId: body.customerUuid, currency }),
   ]);
   const { rate } = chosen as { rate: ChosenRate };
-  const references = { customer: customer!, account: account! };
+  const references = { customer: { id, customer: customer!.customer }, account: account! };
   const created = toPayment(body, references, { currency, baseCurrency, ...rate });
   refuse(findUnfitWorth(created));
   const allocations = named.wanted.map(({ id, amount }) =>
@@ -153,6 +158,7 @@ function toPayment(
     id: uuidv7(),
     kind: 'payment',
     customer,
+    payerId: customer.id,
     date: body.date,
     ...exchange,
     amount,

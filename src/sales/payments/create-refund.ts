@@ -56,6 +56,7 @@ recorded the payment does not pay it back.`,
     'PAYMENT_NOT_FOUND',
     'ACCOUNT_NOT_FOUND',
     'INVALID_ACCOUNT_TYPE',
+    'ACCOUNT_MERGED',
     'INVALID_DOCUMENT_STATE',
     'INVALID_PAYMENT_STATE',
     'AMOUNT_EXCEEDS_BALANCE',
@@ -75,6 +76,7 @@ recorded the payment does not pay it back.`,
 interface Source {
   readonly id: string;
   readonly customer: Payment['customer'];
+  readonly payerId: string;
   readonly currency: string;
   readonly open: Open;
   readonly dated: Dated;
@@ -94,7 +96,7 @@ async function payBack(
   const account = await loadMoneyAccount(transaction, body.accountUuid);
   const source = findSource(body, scene);
   refuse([...('field' in source ? [source] : []), ...findUnknownAccount(body.accountUuid, account)]);
-  const { id, customer, currency, open, dated, unfit } = source as Source;
+  const { id, customer, payerId, currency, open, dated, unfit } = source as Source;
   const { currency: baseCurrency } = scene.books;
   const { date, exchangeRate } = body;
   const chosen = await loadRate(transaction, { currency, date, exchangeRate }, baseCurrency);
@@ -106,7 +108,11 @@ async function payBack(
     ...findUnfitAccount(account!, { currency, baseCurrency }),
   ]);
   const { rate } = chosen as { rate: ChosenRate };
-  const created = toRefund(body, { customer, account: account! }, { currency, baseCurrency, ...rate });
+  const created = toRefund(
+    body,
+    { customer, payerId, account: account! },
+    { currency, baseCurrency, ...rate },
+  );
   refuse(findUnfitWorth(created));
   await refuseRecorder(transaction, scene, {
     ofId: id,
@@ -124,24 +130,28 @@ function findSource({ memoUuid, paymentUuid }: CreateRefundBody, scene: Scene): 
   if (memoUuid) {
     const memo = scene.documents.get(memoUuid)?.invoice;
     if (!memo) return unknownDocument('memoUuid', memoUuid);
-    const { id, customer, currency } = memo;
+    const { id, customer, payerId, currency } = memo;
     const payee = { id: customer.id, customer: customer.customer };
     const unfit = findUnfitDocument('memoUuid', memo, 'memo');
-    return { id, customer: payee, currency, open: openOf(memo), dated: datedOf(memo), unfit };
+    return { id, customer: payee, payerId, currency, open: openOf(memo), dated: datedOf(memo), unfit };
   }
   const payment = scene.payments.get(paymentUuid!);
   if (!payment) {
     const predicate = `must be the UUID of a payment of this workspace: ${paymentUuid} is unknown`;
     return fieldError('paymentUuid', 'PAYMENT_NOT_FOUND', predicate, { uuid: paymentUuid! });
   }
-  const { id, customer, currency } = payment;
+  const { id, customer, payerId, currency } = payment;
   const unfit = findNoPayment('paymentUuid', payment);
-  return { id, customer, currency, open: onAccount(payment), dated: datedOfPayment(payment), unfit };
+  return { id, customer, payerId, currency, open: onAccount(payment), dated: datedOfPayment(payment), unfit };
 }
 
 function toRefund(
   body: CreateRefundBody,
-  { customer, account }: { customer: Payment['customer']; account: NonNullable<Payment['account']> },
+  {
+    customer,
+    payerId,
+    account,
+  }: Pick<Payment, 'customer' | 'payerId'> & { account: NonNullable<Payment['account']> },
   exchange: ChosenRate & Pick<Payment, 'currency' | 'baseCurrency'>,
 ): Payment {
   const now = new Date().toISOString();
@@ -150,6 +160,7 @@ function toRefund(
     id: uuidv7(),
     kind: 'refund',
     customer,
+    payerId,
     date: body.date,
     ...exchange,
     amount,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { withAliases } from '../../ledger/merges/index.ts';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
 import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
@@ -32,7 +33,7 @@ interface Tables {
     reference: string | null;
     deleted_at: Date | null;
   };
-  customer: { workspace_id: string; id: string; name_key: string };
+  customer: { workspace_id: string; id: string; name_key: string; merged_into: string | null };
 }
 
 const builder = queryBuilder<Tables>();
@@ -43,7 +44,7 @@ const isAppliedTo = (workspaceId: string, invoiceId: string) => sql<boolean>`EXI
      AND (a.from_open_item_id, a.to_open_item_id) IN ((payment.id, ${invoiceId}::uuid), (${invoiceId}::uuid, payment.id))
      AND NOT EXISTS (SELECT FROM allocation r WHERE r.workspace_id = ${workspaceId} AND r.reverses = a.id))`;
 
-function filterPayments(workspaceId: string, filter: PaymentFilter) {
+function filterPayments(workspaceId: string, filter: PaymentFilter, customers: readonly string[]) {
   let filtered = builder
     .selectFrom('payment')
     .innerJoin('customer', (join) =>
@@ -54,7 +55,7 @@ function filterPayments(workspaceId: string, filter: PaymentFilter) {
     .where('payment.workspace_id', '=', workspaceId)
     .where('payment.deleted_at', 'is', null);
   if (filter.kind) filtered = filtered.where('payment.kind', '=', filter.kind);
-  if (filter.customerUuid) filtered = filtered.where('payment.customer_id', '=', filter.customerUuid);
+  if (customers.length > 0) filtered = filtered.where('payment.customer_id', 'in', customers);
   if (filter.startDate) filtered = filtered.where('payment.date', '>=', filter.startDate);
   if (filter.endDate) filtered = filtered.where('payment.date', '<=', filter.endDate);
   if (filter.invoiceUuid) filtered = filtered.where(isAppliedTo(workspaceId, filter.invoiceUuid));
@@ -68,6 +69,14 @@ function filterPayments(workspaceId: string, filter: PaymentFilter) {
       where.or([
         sql<boolean>`strpos(lower(payment.reference), lower(${search})) > 0`,
         containsPart('customer.name_key', search),
+        where.exists(
+          where
+            .selectFrom('customer as payer')
+            .select(sql`1`.as('one'))
+            .where('payer.workspace_id', '=', workspaceId)
+            .whereRef('payer.id', '=', 'customer.merged_into')
+            .where(containsPart('payer.name_key', search)),
+        ),
       ]),
     );
   }
@@ -80,7 +89,9 @@ export async function selectPayments(
   filter: PaymentFilter,
   page: Page,
 ): Promise<PageOfRows<Payment>> {
-  const sorted = filterPayments(transaction.workspaceId!, filter)
+  const named = filter.customerUuid ? [filter.customerUuid] : [];
+  const customers = await withAliases(transaction, 'customer', named);
+  const sorted = filterPayments(transaction.workspaceId!, filter, customers)
     .select('payment.id')
     .orderBy('payment.date', 'desc')
     .orderBy('payment.id', 'desc');

@@ -24,6 +24,8 @@ export interface Payment extends ChosenRate {
   readonly id: string;
   readonly kind: PaymentKind;
   readonly customer: { readonly id: string; readonly customer: string };
+  /** Whose money it is: the customer’s, or that of the one into whom it was merged since. */
+  readonly payerId: string;
   readonly date: string;
   readonly currency: string;
   /** The workspace's. */

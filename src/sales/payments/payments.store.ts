@@ -13,6 +13,7 @@ interface StoredPayment {
   readonly id: string;
   readonly kind: PaymentKind;
   readonly customer: Payment['customer'];
+  readonly payer_id: string;
   readonly date: string;
   readonly currency: string;
   readonly base_currency: string;
@@ -38,6 +39,7 @@ const LOAD = `
   SELECT p.id, p.kind, p.date, p.currency, b.currency AS base_currency, p.exchange_rate, p.exchange_rate_date,
          p.exchange_rate_source, p.amount, p.base_amount, p.bank_fee, p.tax_withheld, p.applied_amount, p.method, p.reference,
          p.notes, p.created_at, p.updated_at, json_build_object('id', c.id, 'customer', c.customer) AS customer,
+         coalesce(c.merged_into, c.id) AS payer_id,
          CASE WHEN a.id IS NOT NULL THEN json_build_object('id', a.id, 'name', a.name, 'currency', a.currency) END AS account,
          CASE WHEN p.applied_amount = 0 THEN '[]' ELSE (
            SELECT coalesce(json_agg(json_build_object(
@@ -79,6 +81,7 @@ function toPayment(row: StoredPayment): Payment {
     id: row.id,
     kind: row.kind,
     customer: row.customer,
+    payerId: row.payer_id,
     date: row.date,
     currency: row.currency,
     baseCurrency: row.base_currency,

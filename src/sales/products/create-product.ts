@@ -18,7 +18,14 @@ export const createProduct = defineEndpoint({
   status: 201,
   message: 'Product created successfully.',
   data: productSchema,
-  errors: ['ACCOUNT_NOT_FOUND', 'INVALID_ACCOUNT_TYPE', 'ACCOUNT_INACTIVE', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
+  errors: [
+    'ACCOUNT_NOT_FOUND',
+    'INVALID_ACCOUNT_TYPE',
+    'ACCOUNT_INACTIVE',
+    'ACCOUNT_MERGED',
+    'TAX_NOT_FOUND',
+    'TAX_INACTIVE',
+  ],
   examples: { body: CREATE_PRODUCT_EXAMPLE, data: PRODUCT_EXAMPLE },
   handle: ({ body, caller, change }) =>
     change((transaction) => writeRow(transaction, body, newProducts(caller.workspaceId))),

@@ -81,7 +81,10 @@ function productsOf(workspaceId: string) {
 
 function accountOf(column: 'category_account_id' | 'purchase_category_account_id') {
   return sql<PostingAccount | null>`(SELECT json_build_object('id', a.id, 'name', a.name, 'type', a.type)
-    FROM account a WHERE a.workspace_id = p.workspace_id AND a.id = ${sql.ref(`p.${column}`)})`;
+    FROM account own
+    JOIN account a ON a.workspace_id = own.workspace_id
+     AND a.id = CASE WHEN own.merged_into IS NULL THEN own.id ELSE own.merged_into END
+   WHERE own.workspace_id = p.workspace_id AND own.id = ${sql.ref(`p.${column}`)})`;
 }
 
 // The percentage as text, since a JSON number would pass through a float.

@@ -23,7 +23,14 @@ export const updateProduct = defineEndpoint({
   message: 'Product updated successfully.',
   data: productSchema,
   notFound: 'PRODUCT_NOT_FOUND',
-  errors: ['ACCOUNT_NOT_FOUND', 'INVALID_ACCOUNT_TYPE', 'ACCOUNT_INACTIVE', 'TAX_NOT_FOUND', 'TAX_INACTIVE'],
+  errors: [
+    'ACCOUNT_NOT_FOUND',
+    'INVALID_ACCOUNT_TYPE',
+    'ACCOUNT_INACTIVE',
+    'ACCOUNT_MERGED',
+    'TAX_NOT_FOUND',
+    'TAX_INACTIVE',
+  ],
   examples: { body: UPDATE_PRODUCT_EXAMPLE, data: UPDATED_PRODUCT_EXAMPLE },
   handle({ params: { id }, body, caller, change }) {
     const { workspaceId } = caller;

@@ -6,7 +6,7 @@ import type { SendInvoiceBody } from './send-body.schema.ts';
 
 /** Between whom a mail goes. */
 export interface MailParties {
-  /** The customer's as it is now, since one corrects it to send again; else his primary contact's. */
+  /** The customer's as it is now, or that of the one into whom he is merged, since one corrects it to send again; else his primary contact's. */
   readonly customerEmail: string | null;
   /** The name of the workspace. */
   readonly fromName: string;
@@ -34,7 +34,8 @@ export async function loadMailParties(
               WHERE t.workspace_id = c.workspace_id AND t.customer_id = c.id AND t.email <> ''
               ORDER BY t.is_primary DESC, t.position LIMIT 1)) AS email
        FROM workspace w
-       JOIN customer c ON c.workspace_id = w.id AND c.id = $2
+       JOIN customer own ON own.workspace_id = w.id AND own.id = $2
+       JOIN customer c ON c.workspace_id = w.id AND c.id = CASE WHEN own.merged_into IS NULL THEN own.id ELSE own.merged_into END
        LEFT JOIN person p ON p.id = $3
       WHERE w.id = $1`,
     [transaction.workspaceId, customerId, personId],

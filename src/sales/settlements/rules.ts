@@ -49,7 +49,7 @@ export function refuseUnknown(errors: readonly FieldError[]): void {
 
 /** What listed documents are settled with: what they must have in common with it. */
 export interface Counterpart {
-  readonly customerId: string;
+  readonly payerId: string;
   readonly currency: string;
 }
 
@@ -95,9 +95,9 @@ export function findUnfitDocument(
     );
   if (invoice.voidDate !== null) return refuse(`is invalid here: the ${nameOf(invoice)} is void`);
   if (!counterpart) return [];
-  const { customerId, currency } = counterpart;
+  const { payerId, currency } = counterpart;
   const errors: FieldError[] = [];
-  if (invoice.customer.id !== customerId) {
+  if (invoice.payerId !== payerId) {
     const predicate = `must be of the same customer: the ${nameOf(invoice)} is of another`;
     errors.push(fieldError(field, 'DIFFERENT_CUSTOMER', predicate, { uuid: invoice.id }));
   }

@@ -46,12 +46,43 @@ export async function openScene(transaction: Transaction, wish: SceneWish): Prom
   const documents = new Map(
     (await lockDocuments(transaction, documentIds)).map((loaded) => [loaded.invoice.id, loaded]),
   );
+  const payers = await lockMergedPayers(transaction, [...documents.values()], [...payments.values()]);
+  const payerOf = <T extends Payer>(one: T): T => ({
+    ...one,
+    payerId: payers.get(one.customer.id) ?? one.payerId,
+  });
+  for (const [id, payment] of payments) payments.set(id, payerOf(payment));
+  for (const [id, loaded] of documents) documents.set(id, { ...loaded, invoice: payerOf(loaded.invoice) });
   return {
     books: await loadBooks(transaction),
     documents,
     payments,
     ownLines: documents.size > 0 ? await loadOwnLines(transaction, [...documents.keys()]) : new Map(),
   };
+}
+
+type Payer = Pick<Payment, 'customer' | 'payerId'>;
+
+/**
+ * Locks customers who are merged into others until the transaction ends, so that none is told apart while a document of
+ * his is settled with the other's money. Answers who pays for them; of books without merges it asks nothing.
+ */
+async function lockMergedPayers(
+  transaction: Transaction,
+  documents: readonly LoadedInvoice[],
+  payments: readonly Payment[],
+): Promise<ReadonlyMap<string, string>> {
+  const merged = [...documents.map(({ invoice }): Payer => invoice), ...payments].filter(
+    ({ customer, payerId }) => customer.id !== payerId,
+  );
+  if (merged.length === 0) return new Map();
+  const rows = await transaction.query<{ id: string; payerId: string }>(
+    `SELECT id, coalesce(merged_into, id) AS "payerId" FROM customer
+      WHERE workspace_id = $1 AND id = ANY ($2) ORDER BY id FOR SHARE`,
+    [transaction.workspaceId, [...new Set(merged.map(({ customer }) => customer.id))]],
+    'lock_merged_payers',
+  );
+  return new Map(rows.map(({ id, payerId }) => [id, payerId]));
 }
 
 function documentsOf({ allocations }: Payment): string[] {

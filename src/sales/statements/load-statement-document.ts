@@ -26,7 +26,8 @@ export interface StatementDocument {
 }
 
 /**
- * Loads a statement, and what stands around it. Must be read in one snapshot.
+ * Loads a statement, and what stands around it: of a customer who is merged, that of the one into whom he is. Must be read
+ * in one snapshot.
  *
  * @throws ApiError CUSTOMER_NOT_FOUND
  */
@@ -38,10 +39,11 @@ export async function loadStatementDocument(
   const [row] = await transaction.query<Pick<StatementDocument, 'seller' | 'customer'>>(
     `SELECT json_build_object('name', w.name, 'country', b.country, 'address', b.address, 'taxNumber', b.tax_number) AS seller,
             json_build_object('id', c.id, 'name', c.customer, 'email', c.email, 'address', c.billing_address) AS customer
-       FROM customer c
+       FROM customer own
+       JOIN customer c ON c.workspace_id = own.workspace_id AND c.id = CASE WHEN own.merged_into IS NULL THEN own.id ELSE own.merged_into END
        JOIN books b ON b.workspace_id = c.workspace_id
        JOIN workspace w ON w.id = c.workspace_id
-      WHERE c.workspace_id = $1 AND c.id = $2 AND c.deleted_at IS NULL`,
+      WHERE own.workspace_id = $1 AND own.id = $2 AND own.deleted_at IS NULL`,
     [transaction.workspaceId, customerId],
   );
   if (!row) throw new ApiError('CUSTOMER_NOT_FOUND');

@@ -34,20 +34,20 @@ export interface AgingRow {
   readonly credits: bigint;
 }
 
-/** The customer's lines on receivables, in the accrual book. */
+/** The lines on receivables of a customer and of whom that is told with, in the accrual book. */
 const LINES = `journal_line l
   JOIN account r ON r.workspace_id = l.workspace_id AND r.id = l.account_id AND r.role = 'accounts_receivable'`;
-const OF_CUSTOMER = `l.workspace_id = $1 AND l.customer_id = $2 AND l.basis <> 'cash'`;
+const OF_CUSTOMER = `l.workspace_id = $1 AND l.customer_id = ANY ($2::uuid[]) AND l.basis <> 'cash'`;
 
 /** What a customer owed before a day, by currency. */
 export async function selectOpening(
   transaction: Transaction,
-  customerId: string,
+  customerIds: readonly string[],
   before: string,
 ): Promise<ReadonlyMap<string, bigint>> {
   const rows = await transaction.query<{ currency: string; amount: bigint }>(
     `SELECT l.currency, sum(l.amount)::bigint AS amount FROM ${LINES} WHERE ${OF_CUSTOMER} AND l.effective < $3 GROUP BY l.currency`,
-    [transaction.workspaceId, customerId, before],
+    [transaction.workspaceId, customerIds, before],
   );
   return new Map(
     rows.filter(({ amount }) => amount !== 0n).map(({ currency, amount }) => [currency, amount]),
@@ -57,7 +57,7 @@ export async function selectOpening(
 /** What moved a customer's debt in a period, day by day. What was taken back on its own day moved nothing. */
 export function selectMovements(
   transaction: Transaction,
-  customerId: string,
+  customerIds: readonly string[],
   { startDate, endDate, currency }: StatementPeriod,
   most: number,
 ): Promise<MovementRow[]> {
@@ -76,18 +76,18 @@ export function selectMovements(
        LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = m.source_id
        LEFT JOIN payment p ON p.workspace_id = $1 AND p.id = m.source_id
       ORDER BY m.effective, m.recorded_at, m.source_id LIMIT $6`,
-    [transaction.workspaceId, customerId, startDate, endDate, currency ?? null, most],
+    [transaction.workspaceId, customerIds, startDate, endDate, currency ?? null, most],
   );
 }
 
 /** What a customer owes at the end of a day, by currency and by how long it has been due. */
 export async function selectAging(
   transaction: Transaction,
-  customerId: string,
+  customerIds: readonly string[],
   onDate: string,
 ): Promise<AgingRow[]> {
   const values: unknown[] = [transaction.workspaceId];
-  const items = openItemsAsOf({ control: 'receivable', asOf: onDate, partyIds: [customerId] }, values);
+  const items = openItemsAsOf({ control: 'receivable', asOf: onDate, partyIds: customerIds }, values);
   const rows = await transaction.query<{ currency: string; age: Age; amount: bigint }>(
     `SELECT o.currency, ${ageOf('o', '$2')} AS age, sum(o.amount)::bigint AS amount FROM ${items} AS o GROUP BY 1, 2`,
     values,

@@ -1,4 +1,5 @@
 import { fieldError, invalidFields } from '../../errors.ts';
+import { withAliases } from '../../ledger/merges/index.ts';
 import { readToday } from '../../ledger/workspaces/today.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import {
@@ -72,14 +73,15 @@ export async function loadStatement(
   customerId: string,
   period: StatementPeriod,
 ): Promise<CurrencyStatement[]> {
-  const opening = await selectOpening(transaction, customerId, period.startDate);
-  const movements = await selectMovements(transaction, customerId, period, MOST_MOVEMENTS + 1);
+  const customerIds = await withAliases(transaction, 'customer', [customerId]);
+  const opening = await selectOpening(transaction, customerIds, period.startDate);
+  const movements = await selectMovements(transaction, customerIds, period, MOST_MOVEMENTS + 1);
   if (movements.length > MOST_MOVEMENTS) {
     const predicate = `must be later: a statement is at most ${MOST_MOVEMENTS} movements long`;
     throw invalidFields([fieldError('startDate', 'TOO_LARGE', predicate)]);
   }
   const aging = new Map(
-    (await selectAging(transaction, customerId, period.endDate)).map((row) => [row.currency, row]),
+    (await selectAging(transaction, customerIds, period.endDate)).map((row) => [row.currency, row]),
   );
   const found = new Set([...opening.keys(), ...movements.map(({ currency }) => currency)]);
   const currencies = await chooseCurrencies(transaction, found, period.currency);

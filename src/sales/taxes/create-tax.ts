@@ -31,6 +31,7 @@ export const createTax = defineEndpoint({
     'ACCOUNT_NOT_FOUND',
     'INVALID_ACCOUNT_TYPE',
     'ACCOUNT_INACTIVE',
+    'ACCOUNT_MERGED',
     'NOT_AVAILABLE',
   ],
   examples: { body: CREATE_TAX_EXAMPLE, data: TAX_EXAMPLE },

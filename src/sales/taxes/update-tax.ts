@@ -42,6 +42,7 @@ export const updateTax = defineEndpoint({
     'ACCOUNT_NOT_FOUND',
     'INVALID_ACCOUNT_TYPE',
     'ACCOUNT_INACTIVE',
+    'ACCOUNT_MERGED',
     'TAX_LOCKED',
     'NOT_AVAILABLE',
   ],

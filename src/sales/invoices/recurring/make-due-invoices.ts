@@ -37,7 +37,7 @@ async function makeRun(transaction: Transaction, templateId: string): Promise<Do
   const date = template && findDueDate(template, await readToday(transaction));
   if (!template || !date) throw new NotDue();
   const body = toRunBody(template.body, date, dueDateOf(template, date));
-  const references = await loadReferences(transaction, body);
+  const references = await loadReferences(transaction, body, { isStored: true });
   const author = {
     personId: template.personId,
     partnerAppId: template.partnerAppId,

@@ -75,7 +75,7 @@ async function setPaused(
   await storeTemplate(
     transaction,
     id,
-    fields ?? (await composeTemplate(transaction, wanted, author, runCount)),
+    fields ?? (await composeTemplate(transaction, wanted, author, runCount, { isStored: true })),
   );
   return toTemplateChange(transaction, id, 'resumed', before);
 }

@@ -43,7 +43,9 @@ interval goes on from the next date. What failed is tried again at once.`,
       if (given.length === 0) return { data: toTemplateRecord(before), records: [] };
       const writtenBy = withWriter(before.writtenBy, author.personId);
       const wanted = { ...overlayTemplate(before, Object.fromEntries(given)), writtenBy };
-      const fields = await composeTemplate(transaction, wanted, author, before.runCount);
+      const fields = await composeTemplate(transaction, wanted, author, before.runCount, {
+        isStored: body.customerUuid === undefined,
+      });
       await storeTemplate(transaction, before.id, fields);
       return toTemplateChange(transaction, before.id, 'updated', before);
     });
