@@ -54,6 +54,12 @@ beforeAll(async () => {
     date: '2026-01-01',
     lines,
   });
+  const draft = await other.strict.post('/journal-entries', {
+    descriptionEntry: 'Draft of another',
+    date: '2026-01-01',
+    lines,
+    isDraft: true,
+  });
   const recurring = await other.strict.post('/recurring-journal-entry-templates', {
     descriptionEntry: 'Entry of another',
     date: '2999-01-01',
@@ -67,6 +73,7 @@ beforeAll(async () => {
   });
   foreignIds = {
     '/partners/journal-entries/{id}': journal.body.data.uuid,
+    '/partners/journal-entries/{id}/approve': draft.body.data.uuid,
     '/partners/journal-entries/{id}/review': journal.body.data.uuid,
     '/partners/customers/{id}': foreign.customerUuid,
     '/partners/customers/{id}/merge': foreign.customerUuid,

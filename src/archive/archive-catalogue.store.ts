@@ -143,11 +143,11 @@ export function insertRows({ name, columns, workspaceColumn }: ArchivedTable): s
           SELECT ${['$2::uuid', ...read].join(', ')} FROM json_to_recordset($1) AS r(${typed.join(', ')})`;
 }
 
-/** The files that attachments stand for, by the SHA-256 of their bytes. */
+/** The files that attachments stand for, also deleted ones that are retained, by the SHA-256 of their bytes. */
 export async function selectFileHashes(transaction: Transaction, workspaceId: string): Promise<string[]> {
   const rows = await transaction.query<{ sha256: string }>(
     `SELECT DISTINCT encode(sha256, 'hex') AS sha256 FROM invoice_attachment
-      WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY 1`,
+      WHERE workspace_id = $1 AND (deleted_at IS NULL OR retained) ORDER BY 1`,
     [workspaceId],
   );
   return rows.map(({ sha256 }) => sha256);

@@ -304,7 +304,7 @@ describe('a workspace that was imported', () => {
     const result = await run(fresh, 'import', archive, '--name', 'Moved books');
     expect(result.err).toBe('');
     expect(result.code).toBe(0);
-    expect(result.out).toContain('and 1 attached file. Every proof holds: ');
+    expect(result.out).toContain('and 2 attached files. Every proof holds: ');
     expect(result.out).toContain(`npx recount people add EMAIL --workspace ${books.server.workspaceId}`);
     moved = await fresh.enterWorkspace(books.server.workspaceId);
   });
@@ -357,6 +357,20 @@ describe('a workspace that was imported', () => {
     const { body: list } = await moved.strict.get(path);
     const file = await moved.strict.get(`${path}/${list.data.attachments[0].uuid}`);
     expect(file.body).toEqual(books.attached);
+  });
+
+  it('has what was deleted and is retained, and what waits to be approved', async () => {
+    const path = `/invoices/${books.invoiceId}/attachments`;
+    const deleted = { deleted: 'true' };
+    const { body: list } = await moved.strict.get(path, deleted);
+    const file = await moved.strict.get(`${path}/${list.data.attachments[0].uuid}`, deleted);
+    expect(file.body.toString()).toBe('deleted, and retained');
+    const drafts = async ({ strict }: TestWorkspace) =>
+      (await strict.get('/journal-entries', { status: 'draft' })).body.data;
+    expect((await drafts(moved)).journalEntries).toMatchObject([
+      { descriptionEntry: 'Cash sales of the shop' },
+    ]);
+    expect(await drafts(moved)).toEqual(await drafts(books.server));
   });
 
   it('keeps the links that its customers have, for a server with the same key', async () => {

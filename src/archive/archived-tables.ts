@@ -26,6 +26,7 @@ export const ARCHIVED_TABLES: ReadonlySet<string> = new Set([
   'invoice_tag',
   'invoice_template',
   'journal_entry',
+  'journal_entry_draft',
   'journal_line',
   'journal_line_mark',
   'journal_line_tag',

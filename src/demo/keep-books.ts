@@ -103,6 +103,32 @@ export async function keepBooks(
   });
   if (errorCount > 0) throw new Error(`${errorCount} journal entries of the demo were refused`);
   await depreciate(client, ends, account);
+  await draftEntries(client, today, account);
+}
+
+/** What somebody else is to have a look at before it is posted. */
+const DRAFTS = [
+  { descriptionEntry: 'Diesel from the neighbour’s tank', account: '6300', amount: 180 },
+  { descriptionEntry: 'Overtime that was paid in cash', account: '6500', amount: 240 },
+  { descriptionEntry: 'Insurance of the new trailer', account: '6420', amount: 96 },
+];
+
+async function draftEntries(
+  client: DemoClient,
+  date: string,
+  account: (number: string) => string,
+): Promise<void> {
+  for (const { descriptionEntry, account: number, amount } of DRAFTS) {
+    await client.data('POST', '/journal-entries', {
+      descriptionEntry,
+      date,
+      isDraft: true,
+      lines: [
+        { accountUuid: account(number), amountDebit: amount },
+        { accountUuid: account('3000'), amountCredit: amount },
+      ],
+    });
+  }
 }
 
 /** The trucks lose in value at each month's end: by hand until there is a 31st, from which every last day follows. */

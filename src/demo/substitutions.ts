@@ -1,7 +1,10 @@
 import { ACCOUNT_EXAMPLE_IDS, CREATE_ACCOUNT_EXAMPLE } from '../ledger/accounts/account.examples.ts';
 import { selectAccounts } from '../ledger/accounts/accounts.store.ts';
 import { EXCHANGE_RATE_EXAMPLE } from '../ledger/exchange-rates/exchange-rate.examples.ts';
-import { JOURNAL_ENTRY_EXAMPLE } from '../ledger/journal-entries/journal-entry.examples.ts';
+import {
+  DRAFT_JOURNAL_ENTRY_EXAMPLE_ID,
+  JOURNAL_ENTRY_EXAMPLE,
+} from '../ledger/journal-entries/journal-entry.examples.ts';
 import {
   CREATE_TEMPLATE_EXAMPLE as CREATE_JOURNAL_TEMPLATE_EXAMPLE,
   TEMPLATE_EXAMPLE_ID as JOURNAL_TEMPLATE_EXAMPLE_ID,
@@ -63,6 +66,7 @@ interface DemoRecords {
   readonly newestTemplate: string | null;
   readonly newestReminderRule: string | null;
   readonly newestJournalEntry: string | null;
+  readonly newestJournalDraft: string | null;
   readonly newestJournalTemplate: string | null;
   readonly newestProduct: string | null;
   /** Of the customers on whose invoices nothing is due. */
@@ -181,6 +185,7 @@ function substituteIds(records: DemoRecords): Substitutions {
     [TEMPLATE_EXAMPLE_ID, records.newestTemplate],
     [REMINDER_RULE_EXAMPLE_ID, records.newestReminderRule],
     [JOURNAL_ENTRY_EXAMPLE.uuid, records.newestJournalEntry],
+    [DRAFT_JOURNAL_ENTRY_EXAMPLE_ID, records.newestJournalDraft],
     [JOURNAL_TEMPLATE_EXAMPLE_ID, records.newestJournalTemplate],
     [PRODUCT_EXAMPLE.uuid, records.product],
     [TAX_EXAMPLE.uuid, records.tax],
@@ -252,6 +257,8 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestReminderRule",
             (SELECT id FROM manual_journal WHERE workspace_id = $1 AND deleted_at IS NULL AND reversal_of IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestJournalEntry",
+            (SELECT id FROM journal_entry_draft WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1)
+              AS "newestJournalDraft",
             (SELECT id FROM recurring_journal_template WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestJournalTemplate",
             (SELECT id FROM product WHERE workspace_id = $1 AND deleted_at IS NULL

@@ -100,12 +100,44 @@ export const LEDGER_ERRORS = defineErrors({
       'Entries that a document posted follow that document: change, void or undo it instead. `details` names it.',
     details: ['source', 'sourceUuid'],
   },
+  JOURNAL_ENTRY_POSTED: {
+    status: 400,
+    message:
+      'The request is invalid here: the entry must be one that waits to be approved, and it is posted.',
+    action:
+      'Read [List Journal Entries](/docs/journal-entries/list-journal-entries) with `status=draft`, and use the `uuid` of one.',
+  },
+  JOURNAL_ENTRY_CHANGE_WAITS: {
+    status: 409,
+    message: 'A change or deletion of this entry waits to be approved already.',
+    action:
+      'Approve it, change it, or delete it: `details.draftUuid` is its id, by which each of these calls takes it. The ' +
+      'entry itself can be changed afterwards.',
+    details: ['draftUuid'],
+  },
   ROLE_REQUIRED: {
     status: 403,
-    message: 'This change is for owners of the workspace alone.',
+    message: 'This is for people with another role in the workspace.',
     action:
-      'Closing and reopening the books, and taking back the filing of a tax return, is for people whose role is `owner`. ' +
-      'Let one of them sign in to your app, or leave out `bookClosedThroughDate`.',
+      'Closing and reopening the books, `fourEyesLimit`, `retentionYears` and taking back the filing of a tax return are for ' +
+      'people whose role is `owner`: let one of them sign in to your app, or leave the field out. Deleted attachments are ' +
+      'shown to owners and auditors.',
+  },
+  SECOND_PERSON_NEEDED: {
+    status: 403,
+    message: 'From the four-eyes limit of the workspace on, a second person is needed.',
+    action:
+      'Have somebody else do it, signed in as themselves: nobody approves what they wrote or changed. What is new is kept ' +
+      'with `isDraft` set to `true`, and the other person approves it as it is. `details` has the limit, the amount in the ' +
+      'workspace’s currency and whom it keeps out; see [A second ' +
+      'person](/docs/guides/closing-the-books#a-second-person).',
+    details: ['limit', 'amount', 'writtenBy'],
+  },
+  CHANGED_SINCE: {
+    status: 409,
+    message: 'It was changed since it was read.',
+    action: 'Read it again, look at it as it now is, and send its `updatedAt`.',
+    details: ['updatedAt'],
   },
   CUTOVER_DATE_FIXED: {
     status: 400,

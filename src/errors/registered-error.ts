@@ -39,6 +39,15 @@ export interface ErrorDetails {
   readonly sourceUuid?: string;
   /** What names the record that is to be deleted. */
   readonly usedBy?: readonly string[];
+  /** The four-eyes limit, and what reaches it, in the workspace's currency. */
+  readonly limit?: string;
+  readonly amount?: string;
+  /** The people who may not do it. */
+  readonly writtenBy?: readonly string[];
+  /** The draft that waits to be approved. */
+  readonly draftUuid?: string;
+  /** When the record was last changed. */
+  readonly updatedAt?: string;
   /** What the record is merged into. */
   readonly mergedIntoUuid?: string;
 }

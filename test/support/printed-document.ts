@@ -50,6 +50,7 @@ export function printedDocument(given: PrintedDocument = {}): InvoiceDocument {
       convertedFromId: null,
       convertedToId: null,
       recurringTemplateId: null,
+      writtenBy: [],
       appliedToInvoiceId: null,
       creditMemoIds: [],
       date: '2026-07-01',

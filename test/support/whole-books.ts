@@ -98,6 +98,11 @@ async function makeDocuments(
   ]);
   const files = await multipart([{ name: 'proof.pdf', bytes: attached }]);
   await done(strict.post(`/invoices/${invoice.uuid}/attachments/upload`, undefined, files));
+  const wrong = await multipart([{ name: 'wrong.txt', bytes: 'deleted, and retained' }]);
+  const { attachments } = await done(
+    strict.post(`/invoices/${invoice.uuid}/attachments/upload`, undefined, wrong),
+  );
+  await done(strict.delete(`/invoices/${invoice.uuid}/attachments/${attachments[0].uuid}`));
   await make({ isDraft: true });
   const numbered = await done(
     lenient.post('/invoices', { customerUuid, products: [{ ...line, taxes: [] }], isDraft: false, ...dated }),
@@ -159,6 +164,8 @@ async function makeJournal(
     }),
   );
   await done(strict.patch(`/journal-entries/${entry.uuid}/review`, { reviewed: true }));
+  const change = { isDraft: true, descriptionEntry: 'Cash sales of the shop' };
+  await done(strict.patch(`/journal-entries/${entry.uuid}`, change));
   await done(
     strict.post('/recurring-journal-entry-templates', {
       descriptionEntry: 'Rent of the month',

@@ -18,6 +18,8 @@ export interface ComposedJournal {
   readonly lineDescriptions: readonly string[];
   /** Whether its date lies in a closed period, so that it is late. */
   readonly late: boolean;
+  /** The four-eyes limit that it was held against. */
+  readonly fourEyesLimit: string | null;
 }
 
 const accountOf = (line: JournalLineBody) => (line.accountUuid ?? line.accUuid)!;
@@ -92,7 +94,8 @@ export function composeJournalEntry(
       tagIds: [...new Set(line.tagUuids ?? [])].sort(),
     };
   });
-  return { lines, openItems, lineDescriptions: body.lines.map((line) => line.descriptionLine ?? ''), late };
+  const lineDescriptions = body.lines.map((line) => line.descriptionLine ?? '');
+  return { lines, openItems, lineDescriptions, late, fourEyesLimit: references.books.fourEyesLimit };
 }
 
 /** Signed, debit positive; undefined where it has more decimals than the currency. */

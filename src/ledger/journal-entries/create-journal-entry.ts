@@ -16,7 +16,11 @@ receivable or payable is an open item of its customer or vendor, or of nobody wh
 
 With \`reversesOn\` the entry reverses itself on that day, such as an accrual on the first of the next month: both are posted at once.
 
-In a closed period it is refused, unless an owner of the workspace posts \`withCaution\`: then the entry is marked as late.`,
+In a closed period it is refused, unless an owner of the workspace posts \`withCaution\`: then the entry is marked as late.
+
+With \`isDraft: true\` all is checked and nothing posted: the entry is in no report, and in lists only with \`status=draft\`, until it is
+[approved](/docs/journal-entries/approve-journal-entry). From the [four-eyes limit](/docs/guides/closing-the-books#a-second-person) of
+the workspace on, entries are made that way only.`,
   access: 'partner',
   body: createJournalEntryBody,
   status: 201,

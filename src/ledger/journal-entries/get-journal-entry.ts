@@ -2,6 +2,7 @@ import { ApiError } from '../../errors.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
+import { findJournalDraft } from './drafts/journal-drafts.store.ts';
 import { findEntryKey, loadJournalEntries } from './journal-entries.store.ts';
 import { JOURNAL_ENTRY_EXAMPLE } from './journal-entry.examples.ts';
 import { type JournalEntry, journalEntrySchema } from './journal-entry.schema.ts';
@@ -25,7 +26,7 @@ export const getJournalEntry = defineEndpoint({
   tag: 'Journal Entries',
   summary: 'Get Journal Entry',
   description:
-    'One entry, by the `uuid` of a list: of a manual entry its newest version, of all others the entry itself. An addition ' +
+    'One entry, by the `uuid` of a list: of a manual entry its newest version, of all others the entry itself; or a draft. An addition ' +
     'of Recount, which COUNT’s API does not have.',
   access: 'partner',
   params: idParams('id', 'The UUID of the entry.'),
@@ -36,6 +37,12 @@ export const getJournalEntry = defineEndpoint({
   errors: [],
   examples: { data: JOURNAL_ENTRY_EXAMPLE },
   async handle({ params, read }) {
-    return { data: await read((transaction) => loadJournalEntry(transaction, params.id)) };
+    return {
+      data: await read(
+        async (transaction) =>
+          (await findJournalDraft(transaction, params.id)) ??
+          (await loadJournalEntry(transaction, params.id)),
+      ),
+    };
   },
 });

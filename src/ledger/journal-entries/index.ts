@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts';
+import { approveJournalEntry } from './approve-journal-entry.ts';
 import { bulkCreateJournalEntries } from './bulk-create-journal-entries.ts';
 import { createJournalEntry } from './create-journal-entry.ts';
 import { deleteJournalEntry } from './delete-journal-entry.ts';
@@ -14,6 +15,7 @@ export const JOURNAL_ENTRY_ENDPOINTS: readonly Endpoint[] = [
   listJournalEntries,
   getJournalEntry,
   updateJournalEntry,
+  approveJournalEntry,
   reviewJournalEntry,
   deleteJournalEntry,
 ];

@@ -10,7 +10,16 @@ interface StoredLine extends Omit<JournalEntry['lines'][number], 'amountDebit' |
 interface StoredEntry
   extends Omit<
     JournalEntry,
-    'id' | 'uuid' | 'editable' | 'totalDebit' | 'lines' | 'createdAt' | 'updatedAt'
+    | 'id'
+    | 'uuid'
+    | 'status'
+    | 'draftAction'
+    | 'draftOfUuid'
+    | 'editable'
+    | 'totalDebit'
+    | 'lines'
+    | 'createdAt'
+    | 'updatedAt'
   > {
   readonly uuid: string;
   readonly lines: readonly StoredLine[];
@@ -27,6 +36,8 @@ const LOAD = `
          CASE WHEN e.kind <> 'reversal' THEN m.reversal_of END AS "reversalOfUuid",
          (SELECT v.id FROM manual_journal v WHERE v.workspace_id = $1 AND v.reversal_of = m.id AND v.deleted_at IS NULL
              AND e.kind <> 'reversal') AS "reversalUuid",
+         (SELECT d.id FROM journal_entry_draft d WHERE d.workspace_id = $1 AND d.journal_id = m.id
+             AND e.kind <> 'reversal') AS "draftUuid",
          (SELECT t.template_id FROM recurring_journal_run t WHERE t.workspace_id = $1 AND t.manual_journal_id = m.id
              AND e.kind <> 'reversal') AS "recurringTemplateUuid",
          coalesce(m.version, e.source_version) AS version, e.reverses_entry_id AS "reversesEntryUuid",
@@ -84,6 +95,9 @@ function toJournalEntry({ created_at, updated_at, lines, ...entry }: StoredEntry
   return {
     id: entry.uuid,
     ...entry,
+    status: 'posted',
+    draftAction: null,
+    draftOfUuid: null,
     editable:
       entry.source === 'journal' &&
       entry.kind !== 'reversal' &&
@@ -132,10 +146,12 @@ export interface ManualJournal {
   readonly reverses_on: string | null;
   /** The manual entry that it is the reversal of. */
   readonly reversal_of: string | null;
+  /** Every person who wrote or changed the version that is posted. */
+  readonly written_by: readonly string[];
 }
 
 const MANUAL_JOURNAL =
-  'id, version, date::text AS date, description, ref_number, line_descriptions, reverses_on::text AS reverses_on, reversal_of';
+  'id, version, date::text AS date, description, ref_number, line_descriptions, reverses_on::text AS reverses_on, reversal_of, written_by';
 
 async function lockOne(
   transaction: Transaction,
@@ -167,9 +183,9 @@ export async function insertManualJournals(
 ): Promise<void> {
   await transaction.query(
     `INSERT INTO manual_journal (workspace_id, id, version, date, description, ref_number, line_descriptions,
-                                 reverses_on, reversal_of, partner_app_id)
+                                 reverses_on, reversal_of, written_by, partner_app_id)
      SELECT $1, j.id, j.version, j.date, j.description, j.ref_number, j.line_descriptions, j.reverses_on, j.reversal_of,
-            j.partner_app_id
+            j.written_by, j.partner_app_id
        FROM jsonb_populate_recordset(NULL::manual_journal, $2) AS j`,
     [transaction.workspaceId, JSON.stringify(rows)],
     'insert_manual_journals',
@@ -180,7 +196,7 @@ export async function insertManualJournals(
 export async function updateManualJournal(transaction: Transaction, row: ManualJournal): Promise<void> {
   await transaction.query(
     `UPDATE manual_journal SET version = $3, date = $4, description = $5, ref_number = $6, line_descriptions = $7, reverses_on = $8,
-            updated_at = clock_timestamp()
+            written_by = $9, updated_at = clock_timestamp()
       WHERE workspace_id = $1 AND id = $2`,
     [
       transaction.workspaceId,
@@ -191,6 +207,7 @@ export async function updateManualJournal(transaction: Transaction, row: ManualJ
       row.ref_number,
       row.line_descriptions,
       row.reverses_on,
+      row.written_by,
     ],
     'update_manual_journal',
   );

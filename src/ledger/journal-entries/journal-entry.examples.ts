@@ -13,6 +13,9 @@ export const CREATE_JOURNAL_ENTRY_EXAMPLE = {
   ],
 };
 
+/** A draft that waits to be approved. */
+export const DRAFT_JOURNAL_ENTRY_EXAMPLE_ID = '0197c2f4-7c1e-7d3a-9c55-2f7d0a4e8b41';
+
 const LINE = {
   basis: 'both',
   customerUuid: null,
@@ -25,6 +28,10 @@ const LINE = {
 export const JOURNAL_ENTRY_EXAMPLE: JournalEntry = {
   id: '0197c2f4-7c1e-7d3a-9c55-2f7d0a4e8b21',
   uuid: '0197c2f4-7c1e-7d3a-9c55-2f7d0a4e8b21',
+  status: 'posted',
+  draftAction: null,
+  draftOfUuid: null,
+  draftUuid: null,
   entryUuid: '0197c2f4-7c1e-7d3a-9c55-2f7d0a4e8b22',
   date: '2026-07-31',
   descriptionEntry: 'Work done in July, invoiced in August',

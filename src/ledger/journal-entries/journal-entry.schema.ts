@@ -54,6 +54,10 @@ const reversing = {
     .meta(addition()),
 };
 
+const drafting = (what: string) => ({
+  isDraft: z.boolean().nullish().describe(`\`true\`: ${what}`).meta(addition()),
+});
+
 const caution = {
   withCaution: z
     .boolean()
@@ -74,6 +78,7 @@ export const createJournalEntryBody = z.object({
   refNumber: text(100).nullish().describe('A number of your own.'),
   ...reversing,
   ...caution,
+  ...drafting('keeps the entry and posts nothing, until it is approved. `false` when left out.'),
 });
 export type CreateJournalEntryBody = z.output<typeof createJournalEntryBody>;
 
@@ -87,6 +92,9 @@ export const updateJournalEntryBody = z
       'A day after the entry’s date on which it is reversed; null takes its reversal back.',
     ),
     ...caution,
+    ...drafting(
+      'of a posted entry keeps the change and makes it only when it is approved. A draft stays one.',
+    ),
   })
   .superRefine((value, context) => {
     const fields = ['descriptionEntry', 'date', 'lines', 'refNumber', 'reversesOn'] as const;
@@ -106,9 +114,31 @@ const amount = (name: string) =>
 export const journalEntrySchema = z
   .object({
     ...identitySchema('entry'),
+    status: z
+      .enum(['posted', 'draft', 'deleted'])
+      .describe('`draft` where it waits to be approved; `deleted` in the answer that approves a deletion.')
+      .meta(addition()),
+    draftAction: z
+      .enum(['create', 'update', 'delete'])
+      .nullable()
+      .describe('Of a draft: what is done when it is approved.')
+      .meta(addition()),
+    draftOfUuid: answered
+      .uuid()
+      .nullable()
+      .describe('Of a draft: the posted entry that it changes or deletes.')
+      .meta(addition()),
+    draftUuid: answered
+      .uuid()
+      .nullable()
+      .describe('Of a posted entry: the draft that waits to change or delete it.')
+      .meta(addition()),
     entryUuid: answered
       .uuid()
-      .describe('The entry of the ledger behind it: another with each version that changes amounts.'),
+      .nullable()
+      .describe(
+        'The entry of the ledger behind it: another with each version that changes amounts; null where none is posted.',
+      ),
     date: answered.date().describe('The accounting date.'),
     descriptionEntry: z.string().nullable().describe('What the entry is for.'),
     refNumber: z.string().nullable().describe('A number of your own; of a document its number.'),

@@ -15,7 +15,11 @@ export interface JournalAccount {
 
 /** What manual entries are checked against. */
 export interface JournalReferences {
-  readonly books: OpenPeriod & { readonly currency: string };
+  readonly books: OpenPeriod & {
+    readonly currency: string;
+    /** From which amount on a second person is needed, in minor units, as text. */
+    readonly fourEyesLimit: string | null;
+  };
   /** Whether who writes is an owner of the workspace. */
   readonly isOwner: boolean;
   readonly accounts: ReadonlyMap<string, JournalAccount>;
@@ -48,6 +52,7 @@ export async function loadJournalReferences(
 ): Promise<JournalReferences> {
   const [row] = await transaction.query<{
     currency: string;
+    fourEyesLimit: string | null;
     closedThrough: string | null;
     cutoverDate: string | null;
     isOwner: boolean;
@@ -55,7 +60,7 @@ export async function loadJournalReferences(
     unknown: readonly string[];
     merged: Readonly<Record<string, string>>;
   }>(
-    `SELECT b.currency, b.closed_through AS "closedThrough", b.cutover_date AS "cutoverDate",
+    `SELECT b.currency, b.four_eyes_limit::text AS "fourEyesLimit", b.closed_through AS "closedThrough", b.cutover_date AS "cutoverDate",
             EXISTS (SELECT FROM membership m WHERE m.workspace_id = $1 AND m.person_id = $2 AND m.role = 'owner') AS "isOwner",
             (SELECT coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'accountNumber', a.account_number, 'type', a.type,
                       'status', a.status, 'currency', a.currency, 'mergedIntoId', a.merged_into,
@@ -71,9 +76,9 @@ export async function loadJournalReferences(
     [transaction.workspaceId, personId, accountIds, customerIds, vendorIds, tagIds],
     'load_journal_references',
   );
-  const { currency, closedThrough, cutoverDate, isOwner, accounts, unknown } = row!;
+  const { currency, fourEyesLimit, closedThrough, cutoverDate, isOwner, accounts, unknown } = row!;
   return {
-    books: { currency, closedThrough, cutoverDate },
+    books: { currency, fourEyesLimit, closedThrough, cutoverDate },
     isOwner,
     accounts: new Map(accounts.map((account) => [account.id, account])),
     unknown: new Set(unknown),

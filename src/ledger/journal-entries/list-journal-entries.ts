@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
-import { date, paging, queryBoolean, queryUuids, text } from '../../platform/http/fields.ts';
+import { addition, date, oneOf, paging, queryBoolean, queryUuids, text } from '../../platform/http/fields.ts';
 import { listAnswer, listExample, listSchema, readPage } from '../../platform/http/list.ts';
 import { withAliases } from '../merges/index.ts';
+import { selectJournalDrafts } from './drafts/journal-drafts.store.ts';
 import { loadJournalEntries } from './journal-entries.store.ts';
 import { JOURNAL_ENTRY_EXAMPLE } from './journal-entry.examples.ts';
 import { journalEntrySchema } from './journal-entry.schema.ts';
@@ -35,6 +36,10 @@ export const listJournalEntries = defineEndpoint({
       .describe(
         'Only those of this source: `journal` (written by hand), `invoice`, `payment`, `refund`, ...',
       ),
+    status: oneOf(['posted', 'draft'])
+      .optional()
+      .describe('`draft`: those that wait to be approved, which are in no report; `posted` when left out.')
+      .meta(addition()),
     reviewed: queryBoolean()
       .optional()
       .describe('Only those all of whose lines are reviewed, or only the others.'),
@@ -54,6 +59,7 @@ export const listJournalEntries = defineEndpoint({
     const { rows, totalRecords } = await read(async (transaction) => {
       const named = await withAliases(transaction, 'account', accountIds);
       const filter = { ...query, accountIds: named, history: query.history === true };
+      if (query.status === 'draft') return selectJournalDrafts(transaction, filter, page);
       const { keys, totalRecords } = await selectJournalEntryKeys(transaction, filter, page);
       return { rows: await loadJournalEntries(transaction, keys), totalRecords };
     });

@@ -3,6 +3,7 @@ import type { ChangedRecord, Posting } from '../../platform/change/change.ts';
 import { formatMinorUnits } from '../money/index.ts';
 import { toEntryRows } from '../posting/entry-rows.ts';
 import type { StoredEntry } from '../posting/load-entry.ts';
+import type { JournalLine } from '../posting/posting.ts';
 import { reverseEntry } from '../posting/reverse-entry.ts';
 import type { ComposedJournal } from './compose-journal-entry.ts';
 import type { ManualJournal } from './journal-entries.store.ts';
@@ -26,7 +27,7 @@ export function toJournalPosting(
   composed: ComposedJournal,
   { caller, requestId }: JournalAuthor,
 ): Posting {
-  return toEntryRows(
+  const rows = toEntryRows(
     {
       entryId,
       effective: journal.date,
@@ -41,6 +42,7 @@ export function toJournalPosting(
     },
     composed.lines,
   );
+  return { ...rows, four_eyes_limit: composed.fourEyesLimit };
 }
 
 /** The rows that take back an entry on a day; past a close only where that is meant. */
@@ -61,7 +63,8 @@ export function toPostingOf(entries: readonly Posting[]): Posting {
 
 interface Described {
   readonly journal: ManualJournal;
-  readonly entryId: string;
+  /** Null where it is not posted yet. */
+  readonly entryId: string | null;
   readonly composed: ComposedJournal;
   readonly references: JournalReferences;
   readonly createdAt: string;
@@ -82,13 +85,13 @@ export function describeJournal({
   recurringTemplateUuid,
 }: Described): JournalEntry {
   const { currency } = references.books;
-  const debits = composed.lines.reduce(
-    (sum, { baseAmount }) => sum + (baseAmount > 0n ? baseAmount : 0n),
-    0n,
-  );
   return {
     id: journal.id,
     uuid: journal.id,
+    status: 'posted',
+    draftAction: null,
+    draftOfUuid: null,
+    draftUuid: null,
     entryUuid: entryId,
     date: journal.date,
     descriptionEntry: journal.description,
@@ -105,7 +108,7 @@ export function describeJournal({
     reversalOfUuid: journal.reversal_of,
     recurringTemplateUuid: recurringTemplateUuid ?? null,
     currency,
-    totalDebit: formatMinorUnits(debits, currency),
+    totalDebit: formatMinorUnits(sumOfDebits(composed.lines), currency),
     lines: composed.lines.map((line, index) => {
       const account = references.accounts.get(line.accountId)!;
       const { baseAmount } = line;
@@ -134,6 +137,11 @@ export function describeJournal({
   };
 }
 
+/** What a manual entry comes to, in minor units of the workspace's currency. */
+export function sumOfDebits(lines: readonly JournalLine[]): bigint {
+  return lines.reduce((sum, { baseAmount }) => sum + (baseAmount > 0n ? baseAmount : 0n), 0n);
+}
+
 /** What audit log and events say of a manual entry. */
 export function journalRecord(action: string, document: object, entityId: string): ChangedRecord {
   return { entity: 'journal_entry', entityId, action, document };
@@ -153,4 +161,5 @@ export const JOURNAL_ENTRY_ERRORS = [
   'JOURNAL_ENTRY_UNBALANCED',
   'PERIOD_CLOSED',
   'BEFORE_CUTOVER',
+  'SECOND_PERSON_NEEDED',
 ] as const satisfies readonly ErrorCode[];

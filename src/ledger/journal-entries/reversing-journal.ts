@@ -55,7 +55,7 @@ export function findUnfitCaution(
 export function composeReversal(
   journal: ManualJournal,
   lines: readonly JournalLine[],
-  { books: { closedThrough } }: JournalReferences,
+  { books: { closedThrough, fourEyesLimit } }: JournalReferences,
   before?: ManualJournal,
 ): ComposedReversal | undefined {
   const date = journal.reverses_on;
@@ -65,6 +65,7 @@ export function composeReversal(
     openItems: [],
     lineDescriptions: journal.line_descriptions,
     late: closedThrough !== null && date <= closedThrough,
+    fourEyesLimit,
   };
   const reversal = {
     ...wordsOfReversal(journal),
@@ -73,6 +74,7 @@ export function composeReversal(
     date,
     reverses_on: null,
     reversal_of: journal.id,
+    written_by: journal.written_by,
   };
   return { journal: reversal, composed, entryId: uuidv7() };
 }

@@ -51,7 +51,7 @@ export const reviewJournalEntry = defineEndpoint({
         [
           transaction.workspaceId,
           before.date,
-          before.entryUuid,
+          before.entryUuid!,
           [...new Set(wanted)],
           body.reviewed,
           caller.personId,

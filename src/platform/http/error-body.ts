@@ -50,6 +50,14 @@ const detailsSchema = z.object({
   source: z.string().optional().describe('What kind of document posted the entry.'),
   sourceUuid: z.string().optional().describe('The document that posted the entry.'),
   usedBy: z.array(z.string()).optional().describe('What names the record that is to be deleted.'),
+  limit: z.string().optional().describe('The four-eyes limit, in the workspace’s currency.'),
+  amount: z.string().optional().describe('What reaches the limit, in the workspace’s currency.'),
+  writtenBy: z
+    .array(z.string())
+    .optional()
+    .describe('The UUIDs of those who may not do it, since they wrote, changed or recorded it.'),
+  draftUuid: z.string().optional().describe('The draft that waits to be approved.'),
+  updatedAt: z.string().optional().describe('When the record was last changed.'),
   mergedIntoUuid: z.string().optional().describe('What the record is merged into: name that in its place.'),
 } satisfies Record<keyof ErrorDetails, z.ZodType>);
 

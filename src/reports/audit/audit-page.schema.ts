@@ -18,13 +18,12 @@ export const auditPageQuery = withRules(
   [PERIOD_RUNS_FORWARD],
 );
 
-const person = z
-  .object({
-    uuid: answered.uuid().describe('The person’s UUID.'),
-    name: z.string().describe('The person’s name.'),
-  })
-  .nullable()
-  .describe('Who did it; null where nobody is on record.');
+const personOnRecord = z.object({
+  uuid: answered.uuid().describe('The person’s UUID.'),
+  name: z.string().describe('The person’s name.'),
+});
+
+const person = personOnRecord.nullable().describe('Who did it; null where nobody is on record.');
 
 const entry = z.object({
   entryUuid: answered.uuid().describe('The [journal entry](/docs/journal-entries/get-journal-entry).'),
@@ -71,6 +70,36 @@ export const auditPageSchema = z
       entry,
       'Manual entries of the period on receivables or payables, which documents should post to.',
     ),
+    fourEyes: z
+      .object({
+        limit: answered
+          .money()
+          .nullable()
+          .describe('The four-eyes limit as it is now; null where one person is enough.'),
+        since: answered.instant().nullable().describe('When it was set to that.'),
+        entries: listOf(
+          entry.extend({
+            by: person.describe('Who approved it, or did it; null where nobody is on record.'),
+            writtenBy: z
+              .array(personOnRecord)
+              .describe(
+                'Who wrote or changed it; of a refund or write-off, who recorded what is paid back or given up.',
+              ),
+            secondPerson: z.boolean().describe('Whether the one who did it is none of those.'),
+          }),
+          'Entries of the period, of documents, by hand, refunds and write-offs, that reach the limit as it is now.',
+        ),
+        limitChanges: listOf(
+          z.object({
+            from: answered.money().nullable().describe('The limit that held before; null: none.'),
+            to: answered.money().nullable().describe('The limit that held from then on; null: none.'),
+            recordedAt: answered.instant().describe('When that was.'),
+            by: person,
+          }),
+          'Changes of the limit in the period.',
+        ),
+      })
+      .describe('Whether a second person had a look where one is needed.'),
     missingNumbers: listOf(
       z.object({
         series: z.string().describe('The series that the number is of.'),

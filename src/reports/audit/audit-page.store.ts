@@ -27,7 +27,7 @@ export interface Found<Row> {
   readonly rows: readonly Row[];
 }
 
-const PERSON = `CASE WHEN p.id IS NOT NULL THEN json_build_object('uuid', p.id, 'name', p.name) END AS by`;
+export const PERSON = `CASE WHEN p.id IS NOT NULL THEN json_build_object('uuid', p.id, 'name', p.name) END AS by`;
 const DAYS = `((e.recorded_at AT TIME ZONE b.time_zone)::date - e.effective)`;
 
 /**
@@ -35,7 +35,7 @@ const DAYS = `((e.recorded_at AT TIME ZONE b.time_zone)::date - e.effective)`;
  *
  * @param more columns and joins beside those of the entry
  */
-async function selectEntries<More extends object = object>(
+export async function selectEntries<More extends object = object>(
   transaction: Transaction,
   condition: string,
   values: readonly unknown[],
@@ -106,7 +106,8 @@ export interface MissingNumber {
   readonly by: AuditedEntry['by'];
 }
 
-const WITHIN = (column: string) =>
+/** Whether an instant is in the period, in the workspace's time zone. */
+export const WITHIN = (column: string) =>
   `(${column} AT TIME ZONE (SELECT time_zone FROM books WHERE workspace_id = $1))::date BETWEEN $2 AND $3`;
 
 /** Numbers that no document of the books has any more. */

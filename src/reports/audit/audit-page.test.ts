@@ -38,6 +38,8 @@ describe('the auditor’s page', () => {
       'masterDataChanges',
     ])
       expect(empty[list]).toEqual({ count: 0, rows: [] });
+    const none = { count: 0, rows: [] };
+    expect(empty.fourEyes).toEqual({ limit: null, since: null, entries: none, limitChanges: none });
   });
 
   it('tells what was recorded long after its date, and by whom', async () => {
@@ -119,6 +121,37 @@ describe('the auditor’s page', () => {
       changes: { taxRounding: { from: 'document', to: 'line' } },
     });
     expect((await page({ endDate: '2020-12-31' })).masterDataChanges.count).toBe(0);
+  });
+
+  it('tells what reaches the four-eyes limit, with writer and approver, and changes of the limit', async () => {
+    const { server, done, document, pay } = books;
+    const second = await server.enterWorkspace(server.workspaceId);
+    const before = await document(500, { date: '2023-03-01', dueDate: '2023-03-01' });
+    await done(client().patch('/workspace', { fourEyesLimit: 500 }));
+    const dates = { date: '2023-03-02', dueDate: '2023-03-02' };
+    const draft = await document(500, { ...dates, isDraft: true });
+    await done(second.strict.patch(`/invoices/${draft.uuid}/approve`, {}));
+    await document(499, dates);
+    const payment = await pay(500, [], { date: '2023-03-03' });
+    const accountUuid = ids.get('1000');
+    const refund = { paymentUuid: payment.uuid, amount: 500, date: '2023-03-04', accountUuid };
+    const { uuid } = await done(second.strict.post('/refunds', refund));
+    const { fourEyes } = await page({ startDate: '2023-01-01', endDate: '2023-12-31' });
+    const writer = { uuid: server.personId, name: 'Test person' };
+    const other = { uuid: second.personId, name: 'Test person' };
+    expect(fourEyes).toMatchObject({ limit: '500.00', entries: { count: 3 } });
+    expect(fourEyes.entries.rows).toMatchObject([
+      { source: 'refund', sourceUuid: uuid, writtenBy: [writer], by: other, secondPerson: true },
+      { sourceUuid: draft.uuid, amount: '500.00', writtenBy: [writer], by: other, secondPerson: true },
+      { sourceUuid: before.uuid, writtenBy: [writer], by: writer, secondPerson: false },
+    ]);
+    await done(client().patch('/workspace', { fourEyesLimit: null }));
+    const { limit, entries, limitChanges } = (await page()).fourEyes;
+    expect([limit, entries.count]).toEqual([null, 0]);
+    expect(limitChanges.rows).toMatchObject([
+      { from: '500.00', to: null, by: writer },
+      { from: null, to: '500.00', by: writer },
+    ]);
   });
 
   it('tells nothing of another workspace, and refuses a period that runs backwards', async () => {

@@ -1,6 +1,7 @@
 import { formatMinorUnits } from '../../ledger/money/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
+import { selectLimitChanges, selectWatchedEntries } from './audit-four-eyes.store.ts';
 import { AUDIT_PAGE_EXAMPLE } from './audit-page.examples.ts';
 import { type AuditPage, auditPageQuery, auditPageSchema } from './audit-page.schema.ts';
 import {
@@ -22,7 +23,7 @@ export const getAuditPage = defineEndpoint({
   tag: 'Reports',
   summary: 'Get Auditor’s Page',
   description: `What an auditor looks at first: entries that were recorded long after their date, entries that came after a
-close, manual entries on control accounts, numbers that are missing, and changes of what the books rest on. Entries count by
+close, manual entries on control accounts, what reaches the four-eyes limit with its writer and approver, numbers that are missing, and changes of what the books rest on. Entries count by
 their accounting date, the rest by when it was recorded. [Get Ledger Proof](/docs/reports/get-ledger-proof) says whether
 the books hold. An addition of Recount, which COUNT’s API does not have.`,
   access: 'partner',
@@ -41,12 +42,23 @@ the books hold. An addition of Recount, which COUNT’s API does not have.`,
   },
 });
 
-async function generate(transaction: Transaction, scope: AuditScope): Promise<AuditPage> {
-  const [books] = await transaction.query<{ currency: string }>(
-    'SELECT currency FROM books WHERE workspace_id = $1',
+interface Books {
+  readonly currency: string;
+  readonly fourEyesLimit: bigint | null;
+  readonly fourEyesSince: Date | null;
+}
+
+async function readBooks(transaction: Transaction): Promise<Books> {
+  const [books] = await transaction.query<{ [field in keyof Books]: Books[field] }>(
+    `SELECT currency, four_eyes_limit AS "fourEyesLimit", four_eyes_since AS "fourEyesSince"
+       FROM books WHERE workspace_id = $1`,
     [transaction.workspaceId],
   );
-  const { currency } = books!;
+  return books!;
+}
+
+async function generate(transaction: Transaction, scope: AuditScope): Promise<AuditPage> {
+  const { currency, fourEyesLimit, fourEyesSince } = await readBooks(transaction);
   const told = <Row extends { readonly recordedAt: Date }>({ count, rows }: Found<Row>) => ({
     count,
     rows: rows.map((row) => ({ ...row, recordedAt: row.recordedAt.toISOString() })),
@@ -72,6 +84,12 @@ async function generate(transaction: Transaction, scope: AuditScope): Promise<Au
       rows: afterClose.rows.map((row) => ({ ...row, closedAt: row.closedAt.toISOString() })),
     },
     manualOnControlAccounts: inMoney(told(await selectManualOnControlAccounts(transaction, scope))),
+    fourEyes: {
+      limit: fourEyesLimit === null ? null : formatMinorUnits(fourEyesLimit, currency),
+      since: fourEyesSince?.toISOString() ?? null,
+      entries: inMoney(told(await selectWatchedEntries(transaction, scope, fourEyesLimit))),
+      limitChanges: told(await selectLimitChanges(transaction, scope)),
+    },
     missingNumbers: told(await selectMissingNumbers(transaction, scope)),
     masterDataChanges: told(await selectMasterDataChanges(transaction, scope)),
   };

@@ -5,7 +5,8 @@ import type { FileStore } from '../../platform/files/file-store.ts';
 
 const KEPT = {
   name: 'attachments-kept',
-  description: 'Each attachment has its file, of the size that it was recorded with.',
+  description:
+    'Each attachment, also a deleted one that is retained, has its file, of the size that it was recorded with.',
 };
 const UNCHANGED = {
   name: 'attachments-unchanged',
@@ -90,7 +91,7 @@ async function* listRecorded(database: Database, workspaceId: string): AsyncIter
       transaction.query<Recorded>(
         `SELECT id, invoice_id AS "invoiceId", file_name AS "fileName", size, encode(sha256, 'hex') AS sha256
            FROM invoice_attachment
-          WHERE workspace_id = $1 AND deleted_at IS NULL AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+          WHERE workspace_id = $1 AND (deleted_at IS NULL OR retained) AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
         [workspaceId, after, PAGE],
       ),
     );
@@ -103,7 +104,7 @@ async function* listRecorded(database: Database, workspaceId: string): AsyncIter
 async function isRecorded(database: Database, workspaceId: string, id: string): Promise<boolean> {
   const found = await database.read(workspaceId, (transaction) =>
     transaction.query(
-      'SELECT id FROM invoice_attachment WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL',
+      'SELECT id FROM invoice_attachment WHERE workspace_id = $1 AND id = $2 AND (deleted_at IS NULL OR retained)',
       [workspaceId, id],
     ),
   );

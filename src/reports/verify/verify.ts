@@ -5,6 +5,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import type { FileStore } from '../../platform/files/file-store.ts';
 import { proveAttachmentsKept, proveAttachmentsUnchanged } from './attachment-proofs.ts';
 import { CURRENCY_PROOFS } from './currency-proofs.ts';
+import { FOUR_EYES_PROOFS } from './four-eyes-proofs.ts';
 import { INVOICE_PROOFS } from './invoice-proofs.ts';
 import { NUMBER_PROOFS } from './number-proofs.ts';
 import { proveHead } from './prove-head.ts';
@@ -21,6 +22,7 @@ export const PROOFS: readonly Proof[] = [
   ...TAX_PROOFS,
   ...TAX_RETURN_PROOFS,
   ...NUMBER_PROOFS,
+  ...FOUR_EYES_PROOFS,
 ];
 
 export interface WorkspaceProofs {

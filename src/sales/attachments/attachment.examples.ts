@@ -15,6 +15,9 @@ export const ATTACHMENT_EXAMPLE = {
   url: `https://recount.example/partners/invoices/${ATTACHMENT_EXAMPLE_INVOICE}/attachments/${uuid}`,
   sharedAt: null,
   createdAt: '2026-07-01T10:24:31.000Z',
+  deletedAt: null,
+  deletedBy: null,
+  retainedUntil: null,
 };
 
 const uploaded = '0197e1c4-3b5e-7c0a-9f21-5d8be6a3407c';

@@ -19,7 +19,7 @@ beforeAll(async () => {
   files = createS3Store(address, { connect: 500, idle: 500, whole: 1_500, tries: 2, page: 1_000 });
   server = await startTestServer({}, undefined, undefined, undefined, files);
   const fixtures = await createSalesFixtures(server.strict);
-  invoice = (await server.strict.post('/invoices', invoiceBody(fixtures))).body.data.uuid;
+  invoice = (await server.strict.post('/invoices', invoiceBody(fixtures, { isDraft: true }))).body.data.uuid;
 });
 afterEach(() => {
   s3.trouble = () => false;

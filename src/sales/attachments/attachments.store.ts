@@ -52,12 +52,20 @@ export function insertAttachments(
   );
 }
 
-/** Takes an attachment away from its document; that it was there, and its hash, is kept. */
-export async function deleteAttachmentRow(transaction: Transaction, id: string): Promise<void> {
+/**
+ * Takes an attachment away from its document; that it was there, and its hash, is kept.
+ *
+ * @param retained whether its file is kept too, until the retention ends
+ */
+export async function deleteAttachmentRow(
+  transaction: Transaction,
+  id: string,
+  deletion: { readonly personId: string; readonly retained: boolean },
+): Promise<void> {
   await transaction.query(
-    `UPDATE invoice_attachment SET deleted_at = clock_timestamp()
+    `UPDATE invoice_attachment SET deleted_at = clock_timestamp(), deleted_by = $3, retained = $4
       WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL`,
-    [transaction.workspaceId, id],
+    [transaction.workspaceId, id, deletion.personId, deletion.retained],
   );
 }
 
@@ -92,7 +100,7 @@ export async function shareAttachments(transaction: Transaction, ids: readonly s
   );
 }
 
-/** Those of the hashes that an attachment stands for, or a mail that did not reach everybody and may be sent still. */
+/** Those of the hashes that an attachment stands for, also a deleted one that is retained, or a mail that did not reach everybody and may be sent still. */
 export async function findUsedHashes(
   transaction: Transaction,
   hashes: readonly string[],
@@ -100,7 +108,7 @@ export async function findUsedHashes(
   const used = await transaction.query<{ sha256: string }>(
     `SELECT DISTINCT encode(a.sha256, 'hex') AS sha256 FROM invoice_attachment a
       WHERE a.workspace_id = $1 AND a.sha256 IN (SELECT decode(hash, 'hex') FROM unnest($2::text[]) AS hash)
-        AND (a.deleted_at IS NULL
+        AND (a.deleted_at IS NULL OR a.retained
              OR a.shared_at IS NOT NULL AND EXISTS (
                SELECT FROM mail m, json_array_elements(m.attachments) AS part
                 WHERE m.workspace_id = $1 AND m.entity_id = a.invoice_id AND m.status <> 'sent'

@@ -75,8 +75,8 @@ afterAll(async () => {
   await server.close();
 });
 
-async function make(): Promise<string> {
-  return (await server.strict.post('/invoices', invoiceBody(fixtures))).body.data.uuid;
+async function make(changes: object = {}): Promise<string> {
+  return (await server.strict.post('/invoices', invoiceBody(fixtures, { ...changes }))).body.data.uuid;
 }
 const at = (path: string) => `http://files.example:${port}${path}`;
 const add = (id: string, urls: readonly string[], headers = {}) =>
@@ -271,7 +271,7 @@ describe('a deleted attachment', () => {
   });
 
   it('leaves no file behind once it is swept, while what others name stays', async () => {
-    const id = await make();
+    const id = await make({ isDraft: true });
     const bytes = Buffer.concat([PDF, Buffer.from(id)]);
     const [gone, kept] = (
       await upload(id, [
@@ -302,7 +302,7 @@ describe('a deleted attachment', () => {
   });
 
   it('does not take away what is being added again at the very moment in which it is swept', async () => {
-    const id = await make();
+    const id = await make({ isDraft: true });
     const file = { name: 'again.pdf', bytes: Buffer.concat([PDF, Buffer.from(`again ${id}`)]) };
     const [gone] = (await upload(id, [file])).body.data.attachments;
     await server.strict.delete(`/invoices/${id}/attachments/${gone.uuid}`);

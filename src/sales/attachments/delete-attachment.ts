@@ -15,7 +15,9 @@ export const deleteAttachment = defineEndpoint({
   operationId: 'deleteInvoiceAttachment',
   tag: 'Invoices',
   summary: 'Delete Attachment',
-  description: `Takes a file away from its document. Its bytes are removed some time later; the audit log keeps what it was, and its hash.
+  description: `Takes a file away from its document: nobody who reads that sees it any more. Of a draft its bytes are removed some time later. Of an approved
+document they are [kept](/docs/guides/attachments#how-long-they-are-kept) until its retention ends, for owners and auditors. The audit log
+keeps what it was, and its hash.
 An addition of Recount.`,
   access: 'partner',
   params: attachmentParams,
@@ -28,7 +30,7 @@ An addition of Recount.`,
     params: { id: ATTACHMENT_EXAMPLE_INVOICE, attachmentId: ATTACHMENT_EXAMPLE.uuid },
     data: deletedAnswer(ATTACHMENT_EXAMPLE.uuid),
   },
-  handle({ params, change, publicUrl }) {
+  handle({ params, caller, change, publicUrl }) {
     return change(async (transaction) => {
       if (!(await findAttachment(transaction, params.id, params.attachmentId)))
         throw new ApiError('ATTACHMENT_NOT_FOUND');
@@ -36,7 +38,8 @@ An addition of Recount.`,
       // Again, since somebody else may have deleted it before the lock.
       const found = await findAttachment(transaction, params.id, params.attachmentId);
       if (!found) throw new ApiError('ATTACHMENT_NOT_FOUND');
-      await deleteAttachmentRow(transaction, found.id);
+      const retained = !locked.invoice.isDraft;
+      await deleteAttachmentRow(transaction, found.id, { personId: caller.personId, retained });
       const changes = changesOfDeletion({
         [`attachments.${found.id}`]: toAttachmentRecord(found, publicUrl),
       });

@@ -127,6 +127,8 @@ describe('attachments that are mailed along', () => {
     refusing = true;
     const { mail } = (await send(id, [one!.uuid])).body.data;
     await server.strict.delete(`/invoices/${id}/attachments/${one!.uuid}`);
+    // As if the retention had ended.
+    await server.owner.query('UPDATE invoice_attachment SET retained = false WHERE id = $1', [one!.uuid]);
     const path = join(server.filesDirectory, server.workspaceId, one!.sha256.slice(0, 2), one!.sha256);
     const sweep = async () => {
       await utimes(path, new Date(0), new Date(0));

@@ -1,6 +1,7 @@
 import type { Database } from '../../platform/database/database.ts';
 import type { FileStore } from '../../platform/files/file-store.ts';
 import { findUsedHashes, lockFileForRemoval } from './attachments.store.ts';
+import { releaseExpired } from './deleted-attachments.store.ts';
 
 /** A file is stored before it is recorded, so that a young one is most likely wanted: in milliseconds. */
 const GRACE = 60 * 60_000;
@@ -11,12 +12,18 @@ interface Sweep {
   readonly signal?: AbortSignal;
 }
 
-/** Removes, in every workspace, the files that no attachment stands for: of refused requests, and of deleted ones. */
+/**
+ * Removes, in every workspace, the files that no attachment stands for: of refused requests, and of deleted ones that no
+ * retention holds.
+ */
 export async function sweepAttachmentFiles({ database, files, signal }: Sweep): Promise<void> {
   const workspaces = await database.unfenced((transaction) =>
     transaction.query<{ id: string }>('SELECT id FROM workspace'),
   );
   for (const { id } of workspaces) {
+    if (signal?.aborted) return;
+    // Committed before a file is removed, so that what is retained has its file, whatever crashes.
+    await database.transaction({ workspaceId: id }, releaseExpired);
     for await (const page of files.list(id)) {
       if (signal?.aborted) return;
       const old = page.filter(({ storedAt }) => storedAt < Date.now() - GRACE).map(({ sha256 }) => sha256);

@@ -22,6 +22,7 @@ import {
   standardDate,
 } from '../settlements/rules.ts';
 import { itemsOf, openScene } from '../settlements/scene.ts';
+import { refuseRecorder } from '../settlements/second-person.ts';
 import { newAllocation, settleDocuments } from '../settlements/settle-documents.ts';
 import type { SettlementOrigin } from '../settlements/settlement-entries.ts';
 import { WRITE_OFF_EXAMPLE, WRITTEN_OFF_EXAMPLE } from './credit.examples.ts';
@@ -42,7 +43,8 @@ export const writeOffInvoice = defineEndpoint({
   tag: 'Invoices',
   summary: 'Write Off Invoice',
   description: `Gives up what is due on an invoice, or a part of it: bad debts against receivables, in the accrual book. The
-cash book never saw the income and stays as it is. [Remove Transaction](/docs/invoices/remove-transaction) undoes it.`,
+cash book never saw the income and stays as it is. From the [four-eyes
+limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, whoever approved the invoice does not write it off. [Remove Transaction](/docs/invoices/remove-transaction) undoes it.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the invoice.'),
   body: writeOffBody,
@@ -50,7 +52,13 @@ cash book never saw the income and stays as it is. [Remove Transaction](/docs/in
   message: 'Invoice written off successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['INVALID_DOCUMENT_STATE', 'AMOUNT_EXCEEDS_BALANCE', 'PERIOD_CLOSED', 'BEFORE_CUTOVER'],
+  errors: [
+    'INVALID_DOCUMENT_STATE',
+    'AMOUNT_EXCEEDS_BALANCE',
+    'PERIOD_CLOSED',
+    'BEFORE_CUTOVER',
+    'SECOND_PERSON_NEEDED',
+  ],
   examples: { body: WRITE_OFF_EXAMPLE, data: WRITTEN_OFF_EXAMPLE },
   handle({ params, body, caller, raw, change }) {
     return change((transaction) => writeOff(transaction, params.id, body, { caller, raw }));
@@ -76,6 +84,12 @@ async function writeOff(
   if (body.amount != null) refuse(findUnfitAmount('amount', body.amount, openOf(invoice)));
   const amount = body.amount == null ? due : toExactMinorUnits(body.amount, invoice.currency)!;
   const baseAmount = nextRelief(itemsOf(scene).get(id)!, amount);
+  await refuseRecorder(transaction, scene, {
+    ofId: id,
+    rule: `whoever approved ${nameOf(invoice)} does not write it off`,
+    amount: baseAmount,
+    personId: origin.caller.personId,
+  });
   const created = toWriteOff(invoice, { amount, baseAmount, date: day, notes: body.notes ?? null });
   const settlement = {
     created,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { readWhen, refuseChangedSince } from '../../platform/http/changed-since.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
 import { authorOf, composeInvoice } from './compose-invoice.ts';
@@ -10,6 +12,8 @@ import { toInvoiceBody } from './invoice-body.ts';
 import { loadReferences } from './invoice-references.ts';
 import { lockInvoice } from './lock-invoice.ts';
 
+const approveBody = z.object({ updatedAt: readWhen() });
+
 export const approveInvoice = defineEndpoint({
   method: 'PATCH',
   path: '/partners/invoices/{id}/approve',
@@ -20,20 +24,25 @@ export const approveInvoice = defineEndpoint({
 now, whatever becomes of its customer and products. There is no way back to a draft; an approved document can be
 [made void](/docs/invoices/void-invoice).
 
+From the [four-eyes limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, whoever wrote or changed an
+invoice does not approve it. Send the \`updatedAt\` of what you have looked at, so that nothing else is approved.
+
 A credit memo leaves its draft by [Update Invoice](/docs/invoices/update-invoice) with \`isDraft: false\`. The taxes are
 computed anew, at the rates that they have now.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
+  body: approveBody,
   status: 200,
   message: 'Invoice approved successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['INVALID_DOCUMENT_STATE', ...COMPOSITION_ERRORS],
-  examples: { data: APPROVED_INVOICE_EXAMPLE },
-  handle({ params, caller, raw, change }) {
+  errors: ['INVALID_DOCUMENT_STATE', ...COMPOSITION_ERRORS, 'SECOND_PERSON_NEEDED', 'CHANGED_SINCE'],
+  examples: { body: {}, data: APPROVED_INVOICE_EXAMPLE },
+  handle({ params, body: { updatedAt }, caller, raw, change }) {
     return change(async (transaction) => {
       const { invoice: before } = await lockInvoice(transaction, params.id);
       refuseUnlessApprovable(before);
+      refuseChangedSince(updatedAt, before.updatedAt);
       const body = { ...toInvoiceBody(before), isDraft: false };
       const references = await loadReferences(transaction, body, { isStored: true });
       return composeInvoice({
@@ -43,6 +52,7 @@ computed anew, at the rates that they have now.`,
         before,
         strict: false,
         keepsLines: true,
+        keepsWords: true,
       });
     });
   },

@@ -1,6 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { invalidFields } from '../../errors.ts';
 import { type ChosenRate, exchangeOf } from '../../ledger/exchange-rates/choose-rate.ts';
+import {
+  type FourEyes,
+  reachesLimit,
+  refuseOnePerson,
+  type WatchedAct,
+  withWriter,
+} from '../../ledger/four-eyes/index.ts';
 import { convertToBase, formatExchangeRate } from '../../ledger/money/index.ts';
 import { toEntryRows } from '../../ledger/posting/entry-rows.ts';
 import type { JournalLine } from '../../ledger/posting/posting.ts';
@@ -8,6 +15,7 @@ import type { ComputedDocument } from '../../ledger/taxes/index.ts';
 import type { ChangedRecord, DoneChange, Posting } from '../../platform/change/change.ts';
 import { changesBetween } from '../../platform/change/changes-between.ts';
 import type { Caller, RawRequest } from '../../platform/http/endpoint.ts';
+import { nameOf } from './document-state.ts';
 import {
   computeOrRefuse,
   type DraftedInvoice,
@@ -57,6 +65,12 @@ export interface Composition {
   readonly before?: Invoice;
   /** Whether the lines are those of `before`, which then keep their ids. */
   readonly keepsLines?: boolean;
+  /** Whether its state alone changes, so that who wrote it so far has written all of it. */
+  readonly keepsWords?: boolean;
+  /** Who wrote a new document, where it is not the author. */
+  readonly writtenBy?: readonly string[];
+  /** Whether it becomes a draft where a second person must approve it, and is not refused. */
+  readonly holdsForApproval?: boolean;
   /** The quote or estimate that the document is made of. */
   readonly convertedFromId?: string;
   /** Whether the answer tells how its amounts came about. */
@@ -79,7 +93,7 @@ const NAMES_NONE: NamedDocuments = { original: null, siblings: [], memo: null };
 /**
  * Checks, computes and lays out a document, new or the next version of a draft; everything but the writing.
  *
- * @throws ApiError with every missing reference, else with every broken rule
+ * @throws ApiError with every missing reference, else with every broken rule, else SECOND_PERSON_NEEDED
  */
 export function composeInvoice(composition: Composition): ComposedInvoice {
   const { body, references, author, before, named = NAMES_NONE } = composition;
@@ -98,6 +112,11 @@ export function composeInvoice(composition: Composition): ComposedInvoice {
     ? undefined
     : { series: NUMBER_SERIES[drafted.invoiceType], placeholder: `number-${uuidv7()}` };
   const invoice = assemble(composition, drafted, result.computed, number?.placeholder);
+  const act = movesBooks(invoice) ? toWatchedAct(invoice, composition) : undefined;
+  const fourEyes = fourEyesOf(references);
+  if (act && composition.holdsForApproval && reachesLimit(act.amount, fourEyes))
+    return composeInvoice({ ...composition, body: { ...body, isDraft: true } });
+  if (act) refuseOnePerson(act, fourEyes);
   const data = toInvoiceRecord(invoice, references.books.today);
   const entry = movesBooks(invoice) ? toEntry(invoice, result.computed, composition) : undefined;
   return {
@@ -112,9 +131,24 @@ export function composeInvoice(composition: Composition): ComposedInvoice {
         partnerAppId: author.partnerAppId,
         issued: invoice.isDraft ? null : freeze(invoice, drafted, references),
       }),
-      ...entry?.rows,
+      ...(entry ? { ...entry.rows, four_eyes_limit: references.books.fourEyesLimit } : {}),
     },
   };
+}
+
+/** Approving a document that moves the books: nobody does it who wrote or changed what it says (ledger.md 9). */
+function toWatchedAct(invoice: Invoice, { body, author }: Composition): WatchedAct {
+  const name = body.invoiceNumber ? nameOf(invoice) : `the ${invoice.invoiceType}`;
+  return {
+    rule: `whoever wrote or changed ${name} does not approve it`,
+    amount: invoice.baseTotal,
+    personId: author.personId,
+    keptOut: invoice.writtenBy,
+  };
+}
+
+function fourEyesOf({ books: { fourEyesLimit, currency } }: InvoiceReferences): FourEyes {
+  return { limit: fourEyesLimit === null ? null : BigInt(fourEyesLimit), currency };
 }
 
 /** Computes a document, and holds against it what it is to be credited with. */
@@ -144,12 +178,18 @@ function toChangedRecord(
   return { ...record, action, event: 'invoice.updated', changes };
 }
 
+function writersOf({ before, keepsWords, writtenBy, author }: Composition): readonly string[] {
+  if (before && keepsWords) return before.writtenBy;
+  return writtenBy ?? withWriter(before?.writtenBy ?? [], author.personId);
+}
+
 function assemble(
-  { body, references, before, keepsLines, convertedFromId, recurringTemplateId }: Composition,
+  composition: Composition,
   drafted: DraftedInvoice,
   computed: ComputedDocument<SalesTax>,
   placeholder: string | undefined,
 ): Invoice {
+  const { body, references, before, keepsLines, convertedFromId, recurringTemplateId } = composition;
   const now = new Date().toISOString();
   const wantedTags = [...new Set(body.tagUuids ?? [])];
   const { currency } = drafted.document;
@@ -171,6 +211,7 @@ function assemble(
     convertedFromId: before?.convertedFromId ?? convertedFromId ?? null,
     convertedToId: null,
     recurringTemplateId: before?.recurringTemplateId ?? recurringTemplateId ?? null,
+    writtenBy: writersOf(composition),
     appliedToInvoiceId: body.appliedToInvoiceUuid ?? null,
     creditMemoIds: [],
     date: body.date,

@@ -50,7 +50,12 @@ converted again.`,
   message: 'Quote converted successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['INVALID_DOCUMENT_STATE', 'DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS],
+  errors: [
+    'INVALID_DOCUMENT_STATE',
+    'DUPLICATE_INVOICE_NUMBER',
+    ...COMPOSITION_ERRORS,
+    'SECOND_PERSON_NEEDED',
+  ],
   examples: {
     params: { id: INVOICE_EXAMPLE_IDS.quote },
     body: CONVERT_QUOTE_EXAMPLE,

@@ -37,7 +37,9 @@ export const createInvoice = defineEndpoint({
   account assigned in COUNT, or invoice creation will fail with
   [PRODUCT_WITHOUT_CATEGORY_ACCOUNT](/docs/errors/product-without-category-account).
 
-With \`isDraft: false\` the document is approved at once: an invoice or memo is posted to the books. Apps with lenient
+With \`isDraft: false\` the document is approved at once: an invoice or memo is posted to the books,
+unless it comes to the [four-eyes limit](/docs/guides/closing-the-books#a-second-person) of the workspace: then it is made as a
+draft, and somebody else approves it. Apps with lenient
 validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoiceType\`.`,
   access: 'partner',
   query: z.object({
@@ -52,7 +54,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
   status: 200,
   message: 'Invoice created successfully.',
   data: invoiceSchema,
-  errors: ['DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS],
+  errors: ['DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS, 'SECOND_PERSON_NEEDED'],
   examples: { body: CREATE_INVOICE_EXAMPLE, data: INVOICE_EXAMPLE, excerpt: INVOICE_EXCERPT },
   handle({ body, query, caller, raw, change }) {
     const invoiceType = body.invoiceType ?? 'invoice';

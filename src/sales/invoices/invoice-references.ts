@@ -14,6 +14,8 @@ export interface InvoiceReferences {
     readonly taxRounding: 'document' | 'line';
     readonly defaultPaymentTerm: string;
     readonly closedThrough: string | null;
+    /** From which amount on a second person approves, in minor units of the workspace's currency, as text. */
+    readonly fourEyesLimit: string | null;
     readonly cutoverDate: string | null;
     readonly today: string;
     readonly receivableAccountId: string;

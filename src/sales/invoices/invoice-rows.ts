@@ -38,6 +38,7 @@ export function toInvoiceRows(invoice: Invoice, extras: InvoiceRowExtras): Recor
       approved_at: invoice.isDraft ? null : invoice.updatedAt,
       issued: extras.issued,
       partner_app_id: extras.partnerAppId,
+      written_by: invoice.writtenBy,
       converted_from_id: invoice.convertedFromId,
       applied_to_invoice_id: invoice.appliedToInvoiceId,
       created_at: invoice.createdAt,

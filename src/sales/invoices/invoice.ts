@@ -93,6 +93,8 @@ export interface Invoice extends ChosenRate {
   readonly convertedToId: string | null;
   /** The template that it is a run of. */
   readonly recurringTemplateId: string | null;
+  /** Every person who wrote or changed what it says. */
+  readonly writtenBy: readonly string[];
   /** Of a memo: the invoice that it names as what it credits. */
   readonly appliedToInvoiceId: string | null;
   /** Of an invoice: the approved memos that name it, those that are void left out. */

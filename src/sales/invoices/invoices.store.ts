@@ -50,6 +50,7 @@ interface StoredInvoice {
   readonly converted_from_id: string | null;
   readonly converted_to_id: string | null;
   readonly recurring_template_id: string | null;
+  readonly written_by: readonly string[];
   readonly applied_to_invoice_id: string | null;
   readonly credit_memo_ids: readonly string[];
   readonly date: string;
@@ -91,7 +92,7 @@ const LOAD = `
          i.paid_amount, b.currency AS base_currency, i.exchange_rate, i.exchange_rate_date, i.exchange_rate_source, i.issued, i.created_at, i.updated_at, workspace_today(b.time_zone, b.clock_offset_days) AS today,
          (SELECT r.template_id FROM recurring_invoice_run r
            WHERE r.workspace_id = i.workspace_id AND r.invoice_id = i.id) AS recurring_template_id,
-         i.applied_to_invoice_id,
+         i.applied_to_invoice_id, i.written_by,
          ARRAY(SELECT m.id::text FROM invoice m
                 WHERE m.workspace_id = i.workspace_id AND m.applied_to_invoice_id = i.id
                   AND NOT m.is_draft AND m.voided_at IS NULL AND m.deleted_at IS NULL
@@ -182,6 +183,7 @@ function toInvoice(row: StoredInvoice): Invoice {
     convertedFromId: row.converted_from_id,
     convertedToId: row.converted_to_id,
     recurringTemplateId: row.recurring_template_id,
+    writtenBy: row.written_by,
     appliedToInvoiceId: row.applied_to_invoice_id,
     creditMemoIds: row.credit_memo_ids,
     date: row.date,

@@ -42,7 +42,7 @@ be changed.`,
   message: 'Invoice updated successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS],
+  errors: ['DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS, 'SECOND_PERSON_NEEDED'],
   examples: { body: UPDATE_INVOICE_EXAMPLE, data: UPDATED_INVOICE_EXAMPLE },
   handle({ params, body, caller, raw, change }) {
     return withFreeNumber(body.invoiceNumber, () =>
@@ -71,7 +71,8 @@ async function update(
   const customer = { isStored: given.customerUuid === undefined };
   const references = await loadReferences(transaction, body, customer);
   const keepsLines = given.products === undefined;
+  const keepsWords = Object.keys(changes).every((field) => field === 'isDraft');
   const author = authorOf(caller, raw);
-  const composition = { body, references, customer, author, before, strict: false, keepsLines };
+  const composition = { body, references, customer, author, before, strict: false, keepsLines, keepsWords };
   return composeNaming(transaction, composition, { caller, raw });
 }

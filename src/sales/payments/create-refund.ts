@@ -20,6 +20,7 @@ import {
   unknownDocument,
 } from '../settlements/rules.ts';
 import { openScene, type Scene } from '../settlements/scene.ts';
+import { refuseRecorder } from '../settlements/second-person.ts';
 import { newAllocation, settleDocuments } from '../settlements/settle-documents.ts';
 import type { SettlementOrigin } from '../settlements/settlement-entries.ts';
 import { CREATE_REFUND_EXAMPLE, REFUND_EXAMPLE } from './payment.examples.ts';
@@ -41,7 +42,10 @@ export const createRefund = defineEndpoint({
   summary: 'Create Refund',
   description: `Pays money back to a customer: what is left of a credit memo, or of a payment that is on account. A paid
 invoice is paid back by way of a credit memo, which says what is credited. It is paid back in the currency in which it
-came, at the exchange rate of the refund’s own date; what that gains or loses is posted with it.`,
+came, at the exchange rate of the refund’s own date; what that gains or loses is posted with it.
+
+From the [four-eyes limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, whoever approved the memo or
+recorded the payment does not pay it back.`,
   access: 'partner',
   body: createRefundBody,
   status: 201,
@@ -60,6 +64,7 @@ came, at the exchange rate of the refund’s own date; what that gains or loses 
     'EXCHANGE_RATE_REQUIRED',
     'PERIOD_CLOSED',
     'BEFORE_CUTOVER',
+    'SECOND_PERSON_NEEDED',
   ],
   examples: { body: CREATE_REFUND_EXAMPLE, data: REFUND_EXAMPLE },
   handle({ body, caller, raw, change }) {
@@ -109,6 +114,12 @@ async function payBack(
     { currency, baseCurrency, ...rate },
   );
   refuse(findUnfitWorth(created));
+  await refuseRecorder(transaction, scene, {
+    ofId: id,
+    rule: `whoever ${memoUuid ? 'approved the credit memo' : 'recorded the payment'} does not pay it back`,
+    amount: created.baseAmount,
+    personId: origin.caller.personId,
+  });
   const allocations = [newAllocation(id, created.id, created.amount, body.date)];
   const settlement = { created, allocations, action: 'refunded' };
   const { records, posting, payments } = await settleDocuments(transaction, scene, settlement, origin);

@@ -13,6 +13,8 @@ export interface SettlementBooks extends OpenPeriod {
   readonly currency: string;
   /** In the workspace's time zone. */
   readonly today: string;
+  /** From which amount on a second person is needed, in minor units of the workspace's currency, as text. */
+  readonly fourEyesLimit: string | null;
   readonly accounts: Readonly<Record<SystemRole, string>>;
 }
 
@@ -120,6 +122,7 @@ async function lockDocuments(transaction: Transaction, ids: readonly string[]): 
 async function loadBooks(transaction: Transaction): Promise<SettlementBooks> {
   const [row] = await transaction.query<{ [field in keyof SettlementBooks]: SettlementBooks[field] }>(
     `SELECT b.currency, b.closed_through AS "closedThrough", b.cutover_date AS "cutoverDate", workspace_today(b.time_zone, b.clock_offset_days) AS today,
+            b.four_eyes_limit::text AS "fourEyesLimit",
             (SELECT json_object_agg(a.role, a.id) FROM account a
               WHERE a.workspace_id = b.workspace_id AND a.role IS NOT NULL) AS accounts
        FROM books b WHERE b.workspace_id = $1`,

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
+import { withWriter } from '../../four-eyes/index.ts';
 import { JOURNAL_ENTRY_ERRORS } from '../post-journal-entry.ts';
 import { toTemplateChange } from './changed-template.ts';
 import { composeTemplate } from './compose-template.ts';
@@ -20,7 +21,10 @@ down on that day: what was missed is posted when it is up again. An addition of 
 The body is that of [Create Journal Entry](/docs/journal-entries/create-journal-entry) with a schedule, and is refused as that
 would be. With \`reversesOn\` each entry reverses itself, such as an accrual on the first of the next month. A template is
 paused until it is [resumed](/docs/recurring-journal-entries/resume-recurring-journal-entry-template), unless \`isDraft\` is
-\`false\`.`,
+\`false\`.
+
+From the [four-eyes limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, each entry is kept as a draft, for somebody
+to approve who did not write the template.`,
   access: 'partner',
   body: createTemplateBody,
   status: 201,
@@ -47,6 +51,7 @@ paused until it is [resumed](/docs/recurring-journal-entries/resume-recurring-jo
         inAdvanceDays: body.inAdvanceCreationDays ?? 0,
         paused: body.isDraft ?? true,
         nextOccurrence: 0,
+        writtenBy: withWriter([], caller.personId),
       };
       const id = uuidv7();
       const fields = await composeTemplate(transaction, id, wanted, 0);

@@ -1,6 +1,6 @@
-import { invalidFields } from '../../../errors.ts';
+import { v7 as uuidv7 } from 'uuid';
+import { ApiError, invalidFields } from '../../../errors.ts';
 import type { DoneChange } from '../../../platform/change/change.ts';
-import { writeRow } from '../../../platform/change/write-rows.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import {
   type MakerOptions,
@@ -9,9 +9,10 @@ import {
   type RunKind,
 } from '../../../platform/recurrence/make-due-runs.ts';
 import { findDueDate, findOccurrence } from '../../../platform/recurrence/schedule.ts';
+import { withWriter } from '../../four-eyes/index.ts';
 import { findOutsidePeriod, readOpenPeriod } from '../../workspaces/open-period.ts';
 import { readToday } from '../../workspaces/today.ts';
-import { newJournalEntries } from '../new-journal-entries.ts';
+import { writeNewJournals } from '../new-journal-entries.ts';
 import { recordRun } from './runs.store.ts';
 import { toRunBody } from './stored-body.ts';
 import type { Template } from './template.ts';
@@ -33,7 +34,8 @@ const JOURNAL_ENTRY_RUNS: RunKind = {
 
 /**
  * Posts the entries of all templates that are due, as `makeDueRuns` says. A date in a closed period, or before the books begin,
- * is passed over: the run tells why, and the template goes on with the next.
+ * is passed over: the run tells why, and the template goes on with the next. From the four-eyes limit on the entry is kept as a
+ * draft, for somebody to approve who did not write the template.
  */
 export function makeDueEntries(options: MakerOptions): Promise<void> {
   return makeDueRuns(JOURNAL_ENTRY_RUNS, options);
@@ -62,9 +64,16 @@ async function post(transaction: Transaction, template: Template, date: string):
     caller: { workspaceId: transaction.workspaceId!, personId, app: { id: partnerAppId } },
     requestId: `recurring-${id}-${date}`,
   };
-  const writer = newJournalEntries(author, { recurringTemplateUuid: id });
-  const done = await writeRow(transaction, toRunBody(template.body, date), writer);
+  const entry = {
+    id: uuidv7(),
+    body: toRunBody(template.body, date),
+    writtenBy: withWriter(template.writtenBy, personId),
+    recurringTemplateUuid: id,
+    holdsForApproval: true,
+  };
+  const [done] = await writeNewJournals(transaction, [entry], author);
+  if (done instanceof ApiError) throw done;
   const next = findOccurrence(schedule, nextOccurrence + 1, runCount + 1);
-  await recordRun(transaction, template, date, { journalId: done.data.uuid }, next);
-  return done;
+  await recordRun(transaction, template, date, { journalId: entry.id }, next);
+  return done!;
 }

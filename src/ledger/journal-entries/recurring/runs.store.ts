@@ -11,7 +11,10 @@ const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY
 /** The runs of a template `t` as JSON objects, out of `recurring_journal_run r`, with the entry as `m` where there is one. */
 export const RUN_AS_JSON = `json_build_object(
   'date', r.scheduled_date,
-  'status', CASE WHEN r.manual_journal_id IS NULL THEN 'failed' WHEN m.deleted_at IS NOT NULL THEN 'deleted' ELSE 'posted' END,
+  'status', CASE WHEN r.manual_journal_id IS NULL THEN 'failed'
+                 WHEN m.deleted_at IS NULL AND m.id IS NOT NULL THEN 'posted'
+                 WHEN EXISTS (SELECT FROM journal_entry_draft d WHERE d.workspace_id = r.workspace_id AND d.id = r.manual_journal_id)
+                 THEN 'draft' ELSE 'deleted' END,
   'journalEntryUuid', r.manual_journal_id, 'failure', r.failure, 'createdAt', ${instant('r.created_at')})`;
 
 /** The runs of every template, each with its entry. */

@@ -64,9 +64,9 @@ export const runSchema = z
   .object({
     date: answered.date().describe('The date in the schedule, which is that of the entry.'),
     status: z
-      .enum(['posted', 'deleted', 'failed', 'retrying'])
+      .enum(['posted', 'draft', 'deleted', 'failed', 'retrying'])
       .describe(
-        '`posted`: there is an entry; `deleted`: there was one, which somebody deleted; `failed`: the date was closed or before ' +
+        '`posted`: there is an entry; `draft`: from the four-eyes limit on it waits to be approved; `deleted`: there was one, which somebody deleted; `failed`: the date was closed or before ' +
           'the books begin, and was passed over; `retrying`: the entry was refused and is tried again.',
       ),
     journalEntryUuid: answered.uuid().nullable().describe('The entry; null where none was made.'),

@@ -8,6 +8,8 @@ import type { RunRecord, TemplateRecord } from './template.schema.ts';
 /** What a template is, without what becomes of it. */
 export interface TemplateFields extends ScheduledRuns {
   readonly body: StoredBody;
+  /** Every person who wrote or changed it, and so its entries. */
+  readonly writtenBy: readonly string[];
 }
 
 /** A template as it stands. */

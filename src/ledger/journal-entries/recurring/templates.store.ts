@@ -19,6 +19,7 @@ interface TemplateTable {
   id: string;
   body: StoredBody | string;
   search_key: string;
+  written_by: readonly string[];
   pattern: RecurrencePattern;
   recurrence_interval: number;
   in_advance_days: number;
@@ -75,6 +76,7 @@ function toTemplate(row: Row): Template {
   return {
     id: row.id,
     body: row.body as StoredBody,
+    writtenBy: row.written_by,
     schedule: {
       pattern: row.pattern,
       interval: row.recurrence_interval,
@@ -144,6 +146,7 @@ function toRow({ body, schedule, ...fields }: TemplateFields) {
   return {
     body: JSON.stringify(body),
     search_key: caseKey([body.descriptionEntry, body.refNumber ?? ''].join('\n')),
+    written_by: fields.writtenBy,
     pattern: schedule.pattern,
     recurrence_interval: schedule.interval,
     in_advance_days: fields.inAdvanceDays,

@@ -3,6 +3,7 @@ import { defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { idParams } from '../../../platform/http/fields.ts';
 import { ENDS_AFTER_BEGIN } from '../../../platform/recurrence/schedule.schema.ts';
 import { continueSchedule } from '../../../platform/recurrence/schedule.ts';
+import { withWriter } from '../../four-eyes/index.ts';
 import { JOURNAL_ENTRY_ERRORS } from '../post-journal-entry.ts';
 import { toTemplateChange } from './changed-template.ts';
 import { composeTemplate, type WantedTemplate } from './compose-template.ts';
@@ -30,13 +31,14 @@ What failed is tried again at once.`,
   notFound: 'RECURRING_JOURNAL_TEMPLATE_NOT_FOUND',
   errors: JOURNAL_ENTRY_ERRORS,
   examples: { body: UPDATE_TEMPLATE_EXAMPLE, data: UPDATED_TEMPLATE_EXAMPLE },
-  handle({ params, body, change }) {
+  handle({ params, body, caller, change }) {
     return change(async (transaction) => {
       const before = await lockTemplate(transaction, params.id);
       if (!before) throw new ApiError('RECURRING_JOURNAL_TEMPLATE_NOT_FOUND');
       if (Object.values(body).every((value) => value === undefined))
         return { data: toTemplateRecord(before), records: [] };
-      const wanted = overlayTemplate(before, body);
+      const writtenBy = withWriter(before.writtenBy, caller.personId);
+      const wanted = { ...overlayTemplate(before, body), writtenBy };
       const fields = await composeTemplate(transaction, before.id, wanted, before.runCount);
       await storeTemplate(transaction, before.id, fields);
       return toTemplateChange(transaction, before.id, 'updated', before);
@@ -49,7 +51,7 @@ const given = <Value>(value: Value | undefined, before: Value): Value =>
   value === undefined ? before : value;
 
 /** A template with the changes of an update laid over it. Throws ApiError where what is given does not fit what stays. */
-function overlayTemplate(before: Template, body: UpdateTemplateBody): WantedTemplate {
+function overlayTemplate(before: Template, body: UpdateTemplateBody): Omit<WantedTemplate, 'writtenBy'> {
   const schedule = {
     pattern: body.recurrencePattern ?? before.schedule.pattern,
     interval: body.recurrenceInterval ?? before.schedule.interval,

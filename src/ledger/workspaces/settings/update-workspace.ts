@@ -4,6 +4,8 @@ import { changesBetween } from '../../../platform/change/changes-between.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import { toAddress } from '../../../platform/http/address.ts';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
+import { formatMinorUnits, toExactMinorUnits, toMinorUnits } from '../../money/index.ts';
+import { findUnfitAmount } from '../../money/unfit-amount.ts';
 import { closeBooks, isOwner } from '../closing/closings.store.ts';
 import type { HashReports } from '../closing/report-hash.ts';
 import { readToday } from '../today.ts';
@@ -19,6 +21,9 @@ import {
 
 type Body = z.output<typeof updateWorkspaceBody>;
 
+/** What only owners change. */
+const GUARDED = ['bookClosedThroughDate', 'fourEyesLimit', 'retentionYears'] as const;
+
 /** @param hashReports of what is closed */
 export const defineUpdateWorkspace = (hashReports: HashReports) =>
   defineEndpoint({
@@ -30,7 +35,10 @@ export const defineUpdateWorkspace = (hashReports: HashReports) =>
     description: `Changes the settings that are given and leaves the others.
 
 \`bookClosedThroughDate\` closes the books: once the answer is there, every entry of the closed period is sealed, and
-nothing more is posted in it. Only owners close and reopen.`,
+nothing more is posted in it. Only owners close and reopen.
+
+From \`fourEyesLimit\` on [a second person](/docs/guides/closing-the-books#a-second-person) approves; for \`retentionYears\` the
+[attachments of approved documents are kept](/docs/guides/attachments#how-long-they-are-kept). Only owners change these too.`,
     access: 'partner',
     body: updateWorkspaceBody,
     status: 200,
@@ -49,13 +57,15 @@ nothing more is posted in it. Only owners close and reopen.`,
         const wanted = toWanted(before, body);
         const isMoved = wanted.bookClosedThroughDate !== before.bookClosedThroughDate;
         const errors = [
+          ...findUnfitLimit(body.fourEyesLimit, before.currency),
           ...(await checkCutover(transaction, before.cutoverDate, wanted.cutoverDate)),
           ...(isMoved ? checkClosing(before, wanted, body.reason, await readToday(transaction)) : []),
         ];
         if (errors.length > 0) throw invalidFields(errors);
         if (Object.keys(changesBetween(before, wanted)).length === 0) return { data: before, records: [] };
+        const isGuarded = GUARDED.some((field) => wanted[field] !== before[field]);
+        if (isGuarded && !(await isOwner(transaction, caller.personId))) throw new ApiError('ROLE_REQUIRED');
         if (isMoved) {
-          if (!(await isOwner(transaction, caller.personId))) throw new ApiError('ROLE_REQUIRED');
           await closeBooks(transaction, hashReports, {
             through: wanted.bookClosedThroughDate,
             previous: before.bookClosedThroughDate,
@@ -75,7 +85,7 @@ nothing more is posted in it. Only owners close and reopen.`,
 
 /** What is given takes the place of what is there; only null clears. */
 function toWanted(before: WorkspaceSettings, body: Body): WorkspaceSettings {
-  const { address, reportType, accountingBasis = reportType, reason: _, ...given } = body;
+  const { address, reportType, accountingBasis = reportType, reason: _, fourEyesLimit, ...given } = body;
   const basis = accountingBasis ?? before.accountingBasis;
   const changed = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return {
@@ -84,7 +94,21 @@ function toWanted(before: WorkspaceSettings, body: Body): WorkspaceSettings {
     accountingBasis: basis,
     reportType: basis,
     address: address === undefined ? before.address : toAddress(address),
+    fourEyesLimit: toLimit(before, fourEyesLimit),
   };
+}
+
+function toLimit(
+  { fourEyesLimit: before, currency }: WorkspaceSettings,
+  given: Body['fourEyesLimit'],
+): string | null {
+  if (given === undefined) return before;
+  return given === null ? null : formatMinorUnits(toMinorUnits(given, currency), currency);
+}
+
+/** A limit has no more decimals than the workspace's currency. */
+function findUnfitLimit(given: Body['fourEyesLimit'], currency: string): FieldError[] {
+  return given == null ? [] : findUnfitAmount('fourEyesLimit', toExactMinorUnits(given, currency), currency);
 }
 
 /** An earlier day is always good, a later one only while nothing is posted, the first one only without opening balances. */

@@ -21,6 +21,8 @@ export const WORKSPACE_EXAMPLE: WorkspaceSettings = {
   cutoverDate: '2026-01-01',
   isOnboarding: false,
   bookClosedThroughDate: '2026-05-31',
+  fourEyesLimit: null,
+  retentionYears: 10,
   createdAt: '2026-01-05T09:00:00.000Z',
   updatedAt: '2026-07-01T08:00:00.000Z',
 };

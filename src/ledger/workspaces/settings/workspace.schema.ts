@@ -3,6 +3,7 @@ import { addressInput, addressSchema } from '../../../platform/http/address.ts';
 import { addition, answered, date, integer, oneOf, report, text } from '../../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../../platform/http/record.ts';
 import { bothAlike, withRules } from '../../../platform/http/rules.ts';
+import { decimal } from '../../money/fields.ts';
 import { PAYMENT_TERMS } from '../payment-terms.ts';
 
 const BASES = ['accrual', 'cash'] as const;
@@ -24,6 +25,10 @@ const PAYMENT_TERM = 'When documents fall due where neither they nor their custo
 const CUTOVER = 'The day on which the books begin in this workspace.';
 const ONBOARDING = 'Whether opening balances may still be set or replaced.';
 const CLOSED_THROUGH = 'The last day of the closed period: nothing dated up to it is posted.';
+const FOUR_EYES =
+  'From this amount on, in the workspace’s currency, whoever wrote a document or manual entry does not approve it.';
+const RETENTION =
+  'For so many years after the end of the fiscal year of an approved document its attachments are kept, whoever deletes them.';
 
 /** A time zone that this server knows, in the spelling of IANA. */
 function timeZone() {
@@ -65,6 +70,14 @@ export const updateWorkspaceBody = withRules(
       .nullish()
       .describe(`${CLOSED_THROUGH} An earlier day, or null, reopens what is after it and needs a \`reason\`.`)
       .meta(addition()),
+    fourEyesLimit: decimal({ positive: true, isAmount: true })
+      .nullish()
+      .describe(`${FOUR_EYES} Null, as at first, lets one person do both. Owners alone change it.`)
+      .meta(addition()),
+    retentionYears: integer(1, 100)
+      .optional()
+      .describe(`${RETENTION} 1 to 100; 10 at first. Owners alone change it.`)
+      .meta(addition()),
     reason: text(1000).nullish().describe(REASON).meta(addition()),
   }),
   [bothAlike('accountingBasis', 'reportType')],
@@ -92,6 +105,12 @@ export const workspaceSchema = z
       .date()
       .nullable()
       .describe(`${CLOSED_THROUGH} \`null\` while nothing is closed.`),
+    fourEyesLimit: answered
+      .money()
+      .nullable()
+      .describe(`${FOUR_EYES} \`null\` where one person is enough.`)
+      .meta(addition()),
+    retentionYears: z.int().describe(RETENTION).meta(addition()),
     ...timestampsSchema(),
   })
   .meta({ id: 'Workspace', description: 'A workspace, and how its books are kept.' });

@@ -1,10 +1,15 @@
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import type { Address } from '../../../platform/http/address.ts';
 import { identityOf, timestampsOf } from '../../../platform/http/record.ts';
+import { formatMinorUnits, readStoredDecimal, toMinorUnits } from '../../money/index.ts';
 import type { WorkspaceSettings } from './workspace.schema.ts';
 
 interface WorkspaceRow
-  extends Omit<WorkspaceSettings, 'id' | 'uuid' | 'reportType' | 'address' | 'createdAt' | 'updatedAt'> {
+  extends Omit<
+    WorkspaceSettings,
+    'id' | 'uuid' | 'reportType' | 'address' | 'fourEyesLimit' | 'createdAt' | 'updatedAt'
+  > {
+  readonly fourEyesLimit: bigint | null;
   readonly address: Partial<Address> | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -20,18 +25,20 @@ export async function readWorkspace(transaction: Transaction): Promise<Workspace
             b.tax_rounding AS "taxRounding", b.tax_number AS "taxNumber", b.address,
             b.default_payment_term AS "defaultPaymentTerm", b.cutover_date AS "cutoverDate",
             b.is_onboarding AS "isOnboarding",
-            b.closed_through AS "bookClosedThroughDate", w.created_at AS "createdAt", b.updated_at AS "updatedAt"
+            b.closed_through AS "bookClosedThroughDate", b.four_eyes_limit AS "fourEyesLimit",
+            b.retention_years AS "retentionYears", w.created_at AS "createdAt", b.updated_at AS "updatedAt"
        FROM books b JOIN workspace w ON w.id = b.workspace_id
       WHERE b.workspace_id = $1`,
     [transaction.workspaceId],
     'read_workspace',
   );
-  const { address, createdAt, updatedAt, ...settings } = row!;
+  const { address, fourEyesLimit, createdAt, updatedAt, ...settings } = row!;
   return {
     ...identityOf(transaction.workspaceId!),
     ...settings,
     reportType: settings.accountingBasis,
     address: address && { ...NO_ADDRESS, ...address },
+    fourEyesLimit: fourEyesLimit === null ? null : formatMinorUnits(fourEyesLimit, settings.currency),
     ...timestampsOf({ createdAt, updatedAt }),
   };
 }
@@ -76,7 +83,11 @@ export async function storeWorkspace(transaction: Transaction, settings: Workspa
   await transaction.query(
     `UPDATE books SET country = $2, industry = $3, time_zone = $4, date_format = $5, fiscal_year_start_month = $6,
             accounting_basis = $7, tax_rounding = $8, tax_number = $9, address = $10, default_payment_term = $11,
-            cutover_date = $12, closed_through = $13, is_onboarding = $14, updated_at = clock_timestamp()
+            cutover_date = $12, closed_through = $13, is_onboarding = $14, four_eyes_limit = $15::bigint,
+            four_eyes_since = CASE WHEN $15::bigint IS NULL THEN NULL
+                                   WHEN four_eyes_limit = $15::bigint THEN four_eyes_since ELSE clock_timestamp() END,
+            retention_years = $16,
+            updated_at = clock_timestamp()
       WHERE workspace_id = $1`,
     [
       transaction.workspaceId,
@@ -93,6 +104,10 @@ export async function storeWorkspace(transaction: Transaction, settings: Workspa
       settings.cutoverDate,
       settings.bookClosedThroughDate,
       settings.isOnboarding,
+      settings.fourEyesLimit === null
+        ? null
+        : String(toMinorUnits(readStoredDecimal(settings.fourEyesLimit), settings.currency)),
+      settings.retentionYears,
     ],
   );
 }

@@ -1,3 +1,4 @@
+import { withWriter } from '../../../ledger/four-eyes/index.ts';
 import { readStoredDecimal, toMinorUnits } from '../../../ledger/money/index.ts';
 import type { ChangedRecord } from '../../../platform/change/change.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
@@ -50,9 +51,10 @@ export async function beginSchedule(
     paused: false,
     nextOccurrence: 0,
     nextDate: body.date,
+    writtenBy: withWriter([], author.personId),
   };
   await insertTemplate(transaction, templateId, fields, author);
-  const run = { date: body.date, invoiceId: data.uuid };
+  const run = { date: body.date, invoiceId: data.uuid, heldForApproval: false };
   await recordRun(transaction, templateId, run, { index: 1, date: next?.date ?? null });
   const made = toTemplateRecord((await findTemplate(transaction, templateId))!);
   return { entity: 'recurring_invoice_template', entityId: templateId, action: 'created', document: made };

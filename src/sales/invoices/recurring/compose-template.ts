@@ -27,7 +27,7 @@ export async function composeTemplate(
   const date = next?.date ?? wanted.schedule.firstDate;
   const body = toRunBody(wanted.body, date, dueDateOf(wanted, date));
   const references = await loadReferences(transaction, body, customer);
-  const { data } = composeInvoice({ body, references, author, strict: false });
+  const { data } = composeInvoice({ body, references, author, strict: false, holdsForApproval: true });
   if (next) refuseLongPast(wanted.schedule, next, references.books.today, runCount);
   const total = toMinorUnits(readStoredDecimal(data.total), data.currency);
   return { ...wanted, currency: data.currency, total, nextDate: next?.date ?? null };

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { withWriter } from '../../../ledger/four-eyes/index.ts';
 import { daysBetween } from '../../../platform/dates.ts';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { authorOf } from '../compose-invoice.ts';
@@ -21,7 +22,10 @@ once, also where the server was down on that day: what was missed is made when i
 
 The body is that of [Create Invoice](/docs/invoices/create-invoice) with a schedule. Lines that name no price or taxes take
 those that the product has at each run. A template is paused until it is [resumed](/docs/recurring-invoices/resume-recurring-invoice-template),
-unless \`isDraft\` is \`false\`.`,
+unless \`isDraft\` is \`false\`.
+
+From the [four-eyes limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, a document is made as a draft,
+for somebody to approve who did not write the template; \`lastRun.heldForApproval\` says so.`,
   access: 'partner',
   body: createTemplateBody,
   internalOnly: INTERNAL_ONLY,
@@ -48,6 +52,7 @@ unless \`isDraft\` is \`false\`.`,
         dueDays: body.dueDate ? daysBetween(body.date, body.dueDate) : null,
         paused: body.isDraft ?? true,
         nextOccurrence: 0,
+        writtenBy: withWriter([], author.personId),
       };
       const fields = await composeTemplate(transaction, wanted, author, 0);
       const id = uuidv7();

@@ -1,3 +1,4 @@
+import { withWriter } from '../../../ledger/four-eyes/index.ts';
 import { readToday } from '../../../ledger/workspaces/today.ts';
 import type { DoneChange } from '../../../platform/change/change.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
@@ -42,10 +43,18 @@ async function makeRun(transaction: Transaction, templateId: string): Promise<Do
     partnerAppId: template.partnerAppId,
     requestId: `recurring-${templateId}-${date}`,
   };
-  const done = composeInvoice({ body, references, author, strict: false, recurringTemplateId: templateId });
+  const done = composeInvoice({
+    body,
+    references,
+    author,
+    writtenBy: withWriter(template.writtenBy, template.personId),
+    strict: false,
+    holdsForApproval: true,
+    recurringTemplateId: templateId,
+  });
   const { schedule, nextOccurrence, runCount } = template;
   const next = findOccurrence(schedule, nextOccurrence + 1, runCount + 1);
-  const run = { date, invoiceId: done.data.uuid };
+  const run = { date, invoiceId: done.data.uuid, heldForApproval: done.data.isDraft };
   await recordRun(transaction, templateId, run, { index: nextOccurrence + 1, date: next?.date ?? null });
   return done;
 }

@@ -111,6 +111,12 @@ export const templateSchema = z
       .object({
         date: answered.date().describe('Its date in the schedule.'),
         invoiceUuid: answered.uuid().describe('The document.'),
+        heldForApproval: z
+          .boolean()
+          .describe(
+            'Whether it was made as a draft, since from the four-eyes limit on a second person approves it.',
+          )
+          .meta(addition()),
         createdAt: answered.instant().describe('When it was made.'),
       })
       .nullable()

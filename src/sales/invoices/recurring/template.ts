@@ -15,6 +15,8 @@ export interface TemplateFields extends ScheduledRuns {
   readonly total: bigint;
   /** Days from a document's date to its due date; null leaves it to the payment term. */
   readonly dueDays: number | null;
+  /** Every person who wrote or changed it, and so its documents. */
+  readonly writtenBy: readonly string[];
 }
 
 /** A template as it stands. */

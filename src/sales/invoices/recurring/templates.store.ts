@@ -32,6 +32,7 @@ interface TemplateTable {
   paused: boolean;
   next_occurrence: number;
   next_date: string | null;
+  written_by: readonly string[];
   run_count: number;
   failure: RunFailure | null;
   failed_attempts: number;
@@ -50,7 +51,7 @@ interface Tables {
 const builder = queryBuilder<Tables>();
 
 const LAST_RUN = sql<Template['lastRun'] & { createdAt: string }>`(
-  SELECT json_build_object('date', r.scheduled_date, 'invoiceUuid', r.invoice_id,
+  SELECT json_build_object('date', r.scheduled_date, 'invoiceUuid', r.invoice_id, 'heldForApproval', r.held_for_approval,
                            'createdAt', to_char(r.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     FROM recurring_invoice_run r
    WHERE r.workspace_id = t.workspace_id AND r.template_id = t.id
@@ -93,6 +94,7 @@ function toTemplate(row: Row): Template {
     paused: row.paused,
     nextOccurrence: row.next_occurrence,
     nextDate: row.next_date,
+    writtenBy: row.written_by,
     runCount: row.run_count,
     failure: row.failure,
     failedAttempts: row.failed_attempts,
@@ -171,6 +173,7 @@ function toRow(fields: TemplateFields) {
     paused: fields.paused,
     next_occurrence: fields.nextOccurrence,
     next_date: fields.nextDate,
+    written_by: fields.writtenBy,
     failure: null,
     failed_attempts: 0,
     updated_at: sql<Date>`clock_timestamp()`,
@@ -226,12 +229,13 @@ export async function markTemplateDeleted(transaction: Transaction, id: string):
 export async function recordRun(
   transaction: Transaction,
   templateId: string,
-  run: { readonly date: string; readonly invoiceId: string },
+  run: { readonly date: string; readonly invoiceId: string; readonly heldForApproval: boolean },
   next: { readonly index: number; readonly date: string | null },
 ): Promise<void> {
   await transaction.query(
-    `INSERT INTO recurring_invoice_run (workspace_id, template_id, scheduled_date, invoice_id) VALUES ($1, $2, $3, $4)`,
-    [transaction.workspaceId, templateId, run.date, run.invoiceId],
+    `INSERT INTO recurring_invoice_run (workspace_id, template_id, scheduled_date, invoice_id, held_for_approval)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [transaction.workspaceId, templateId, run.date, run.invoiceId, run.heldForApproval],
   );
   await transaction.query(
     `UPDATE recurring_invoice_template

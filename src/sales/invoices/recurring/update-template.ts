@@ -1,4 +1,5 @@
 import { ApiError, invalidFields } from '../../../errors.ts';
+import { withWriter } from '../../../ledger/four-eyes/index.ts';
 import { daysBetween } from '../../../platform/dates.ts';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { idParams } from '../../../platform/http/fields.ts';
@@ -40,7 +41,8 @@ interval goes on from the next date. What failed is tried again at once.`,
       if (!before) throw new ApiError('RECURRING_TEMPLATE_NOT_FOUND');
       const given = Object.entries(body).filter(([, value]) => value !== undefined);
       if (given.length === 0) return { data: toTemplateRecord(before), records: [] };
-      const wanted = overlayTemplate(before, Object.fromEntries(given));
+      const writtenBy = withWriter(before.writtenBy, author.personId);
+      const wanted = { ...overlayTemplate(before, Object.fromEntries(given)), writtenBy };
       const fields = await composeTemplate(transaction, wanted, author, before.runCount, {
         isStored: body.customerUuid === undefined,
       });
@@ -51,7 +53,7 @@ interval goes on from the next date. What failed is tried again at once.`,
 });
 
 /** A template with the changes of an update laid over it. Throws ApiError where what is given does not fit what stays. */
-function overlayTemplate(before: Template, given: UpdateTemplateBody): WantedTemplate {
+function overlayTemplate(before: Template, given: UpdateTemplateBody): Omit<WantedTemplate, 'writtenBy'> {
   const firstDate = given.date ?? before.schedule.firstDate;
   const { recurrencePattern, recurrenceInterval, inAdvanceCreationDays, recurrenceEndDate, recurrenceCount } =
     given;

@@ -1,0 +1,7 @@
+export {
+  type FourEyes,
+  reachesLimit,
+  refuseOnePerson,
+  type WatchedAct,
+  withWriter,
+} from './second-person.ts';
