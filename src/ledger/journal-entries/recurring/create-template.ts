@@ -49,7 +49,7 @@ paused until it is [resumed](/docs/recurring-journal-entries/resume-recurring-jo
         nextOccurrence: 0,
       };
       const id = uuidv7();
-      const fields = await composeTemplate(transaction, id, wanted, 0);
+      const fields = await composeTemplate(transaction, id, wanted, 0, false);
       await insertTemplate(transaction, id, fields, {
         personId: caller.personId,
         partnerAppId: caller.app.id,

@@ -12,6 +12,7 @@ import { findDueDate, findOccurrence } from '../../../platform/recurrence/schedu
 import { findOutsidePeriod, readOpenPeriod } from '../../workspaces/open-period.ts';
 import { readToday } from '../../workspaces/today.ts';
 import { newJournalEntries } from '../new-journal-entries.ts';
+import { followMerges } from './follow-merges.ts';
 import { recordRun } from './runs.store.ts';
 import { toRunBody } from './stored-body.ts';
 import type { Template } from './template.ts';
@@ -63,7 +64,8 @@ async function post(transaction: Transaction, template: Template, date: string):
     requestId: `recurring-${id}-${date}`,
   };
   const writer = newJournalEntries(author, { recurringTemplateUuid: id });
-  const done = await writeRow(transaction, toRunBody(template.body, date), writer);
+  const body = await followMerges(transaction, toRunBody(template.body, date));
+  const done = await writeRow(transaction, body, writer);
   const next = findOccurrence(schedule, nextOccurrence + 1, runCount + 1);
   await recordRun(transaction, template, date, { journalId: done.data.uuid }, next);
   return done;

@@ -37,7 +37,8 @@ What failed is tried again at once.`,
       if (Object.values(body).every((value) => value === undefined))
         return { data: toTemplateRecord(before), records: [] };
       const wanted = overlayTemplate(before, body);
-      const fields = await composeTemplate(transaction, before.id, wanted, before.runCount);
+      const isStored = body.lines === undefined;
+      const fields = await composeTemplate(transaction, before.id, wanted, before.runCount, isStored);
       await storeTemplate(transaction, before.id, fields);
       return toTemplateChange(transaction, before.id, 'updated', before);
     });
