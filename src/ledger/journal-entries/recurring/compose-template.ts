@@ -4,6 +4,7 @@ import { findOccurrence, refuseLongPast } from '../../../platform/recurrence/sch
 import { readToday } from '../../workspaces/today.ts';
 import { composeJournalEntry, namedByLines } from '../compose-journal-entry.ts';
 import { loadJournalReferences } from '../journal-references.store.ts';
+import { followMerges } from './follow-merges.ts';
 import { toRunBody } from './stored-body.ts';
 import type { TemplateFields } from './template.ts';
 
@@ -14,6 +15,7 @@ export type WantedTemplate = Omit<TemplateFields, 'nextDate'>;
  * Checks that a template's next entry could be posted, and finds out when.
  *
  * @param runCount how many entries it has made
+ * @param isStored whether its lines are those that it has already: what they name may have been merged since
  * @throws ApiError with everything that is wrong with the entry, by the paths of the template's body
  */
 export async function composeTemplate(
@@ -21,9 +23,11 @@ export async function composeTemplate(
   id: string,
   wanted: WantedTemplate,
   runCount: number,
+  isStored: boolean,
 ): Promise<TemplateFields> {
   const next = findOccurrence(wanted.schedule, wanted.nextOccurrence, runCount);
-  const body = toRunBody(wanted.body, next?.date ?? wanted.schedule.firstDate);
+  const given = toRunBody(wanted.body, next?.date ?? wanted.schedule.firstDate);
+  const body = isStored ? await followMerges(transaction, given) : given;
   const references = await loadJournalReferences(transaction, null, namedByLines(body.lines));
   const composed = composeJournalEntry(id, body, references);
   if ('errors' in composed) {

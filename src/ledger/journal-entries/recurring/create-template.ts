@@ -54,7 +54,7 @@ to approve who did not write the template.`,
         writtenBy: withWriter([], caller.personId),
       };
       const id = uuidv7();
-      const fields = await composeTemplate(transaction, id, wanted, 0);
+      const fields = await composeTemplate(transaction, id, wanted, 0, false);
       await insertTemplate(transaction, id, fields, {
         personId: caller.personId,
         partnerAppId: caller.app.id,

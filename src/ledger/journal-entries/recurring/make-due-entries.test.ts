@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { errorCodes } from '../../../../test/support/error-codes.ts';
 import { TEMPLATES, useRecurringEntries } from '../../../../test/support/recurring-entries.ts';
 import { readBalances } from '../../../../test/support/trial-balance.ts';
 import { addDays } from '../../../platform/dates.ts';
@@ -197,6 +198,46 @@ describe('a template that is active', () => {
     ]);
     expect(entries[1]).toMatchObject({ reversalOfUuid: entries[0].uuid, recurringTemplateUuid: null });
     expect((await readBalances(workspace.strict))['Accounts Receivable'] ?? 0n).toBe(0n);
+    await sandbox.prove();
+  });
+});
+
+describe('a template of a customer who is merged into another', () => {
+  it('posts to the one that stays, and may be changed and resumed; a new one must name that one', async () => {
+    const sandbox = await recurring.open();
+    const { workspace, today, id } = sandbox;
+    const { strict } = workspace;
+    const [old, kept] = await Promise.all(
+      ['Aimee', 'Aimée'].map(
+        async (customer) => (await strict.post('/customers', { customer })).body.data.uuid,
+      ),
+    );
+    const linesOf = (customerUuid: string) => [
+      { accountUuid: id('1200'), amountDebit: 40, customerUuid },
+      { accountUuid: id('4100'), amountCredit: 40 },
+    ];
+    const given = { date: addDays(today, 1), recurrencePattern: 'daily', lines: linesOf(old) };
+    const { uuid } = await sandbox.create(given);
+    const merged = await strict.post(`/customers/${old}/merge`, { intoUuid: kept });
+    expect(merged.status, JSON.stringify(merged.body)).toBe(200);
+    await sandbox.advance(1);
+    await recurring.make();
+    const [entry] = await sandbox.entries();
+    expect(entry.lines[0].customerUuid).toBe(kept);
+    for (const [verb, changes] of [
+      ['patch', { refNumber: 'ACC' }],
+      ['pause', {}],
+      ['resume', {}],
+    ] as const) {
+      const path = `${TEMPLATES}/${uuid}`;
+      const answer = await (verb === 'patch' ? strict.patch(path, changes) : strict.post(`${path}/${verb}`));
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    }
+    const named = { 'lines[0].customerUuid': 'CUSTOMER_MERGED' };
+    const create = await strict.post(TEMPLATES, { ...given, descriptionEntry: 'Accrual' });
+    expect(errorCodes(create.body)).toEqual(named);
+    const change = await strict.patch(`${TEMPLATES}/${uuid}`, { lines: linesOf(old) });
+    expect(errorCodes(change.body)).toEqual(named);
     await sandbox.prove();
   });
 });

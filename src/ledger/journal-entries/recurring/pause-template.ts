@@ -72,7 +72,7 @@ async function setPaused(
   const fields =
     before.paused && !next
       ? { ...wanted, nextDate: null }
-      : await composeTemplate(transaction, id, wanted, runCount);
+      : await composeTemplate(transaction, id, wanted, runCount, true);
   await storeTemplate(transaction, id, fields);
   return toTemplateChange(transaction, id, 'resumed', before);
 }

@@ -39,7 +39,8 @@ What failed is tried again at once.`,
         return { data: toTemplateRecord(before), records: [] };
       const writtenBy = withWriter(before.writtenBy, caller.personId);
       const wanted = { ...overlayTemplate(before, body), writtenBy };
-      const fields = await composeTemplate(transaction, before.id, wanted, before.runCount);
+      const isStored = body.lines === undefined;
+      const fields = await composeTemplate(transaction, before.id, wanted, before.runCount, isStored);
       await storeTemplate(transaction, before.id, fields);
       return toTemplateChange(transaction, before.id, 'updated', before);
     });
