@@ -361,7 +361,7 @@ describe('a template from the four-eyes limit on', () => {
     await done(other.strict.patch(`${TEMPLATES}/${uuid}`, { lines: lines(1000) }));
     await done(one.strict.post('/test-clock', { advance: 1 }));
     const lastRun = async () => (await done(one.strict.get(`${TEMPLATES}/${uuid}`))).lastRun;
-    await expect.poll(lastRun).toMatchObject({ status: 'draft', failure: null });
+    await expect.poll(lastRun, { timeout: 20_000 }).toMatchObject({ status: 'draft', failure: null });
     const { journalEntryUuid } = await lastRun();
     expect(await done(one.strict.get(`${PATH}/${journalEntryUuid}`))).toMatchObject({
       status: 'draft',
