@@ -28,6 +28,7 @@ describe('an auditor', () => {
       '/chart-of-accounts',
       '/ledger/proof',
       '/workspace/closings',
+      '/tax-returns',
     ])
       expect((await client.get(path)).status, path).toBe(200);
     const report = await client.call(

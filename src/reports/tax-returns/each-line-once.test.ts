@@ -53,13 +53,15 @@ async function openBusiness(basis: string) {
   const open = (body: object = {}) =>
     done(
       strict.post('/tax-returns', {
-        ...(filed.length === 0 ? { startDate: '2025-01-01', endDate: '2025-01-31', basis } : {}),
+        ...(filed.length === 0 ? { startDate: '2025-01-01', endDate: '2025-03-31', basis } : {}),
         ...body,
       }),
     );
 
   async function perform(step: Act): Promise<void> {
     if (step.act === 'file') {
+      // Seven quarters were over when this was written.
+      if (filed.length === 6) return;
       const { uuid } = await open();
       filed.push((await done(strict.post(`/tax-returns/${uuid}/file`, {}))).uuid);
     } else if (step.act === 'unfile') {
@@ -99,7 +101,7 @@ async function openBusiness(basis: string) {
 it('each line of tax is in one return: all filed ones and the draft come to what the tax accounts moved', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(act, { minLength: 6, maxLength: 14 }),
+      fc.array(act, { minLength: 8, maxLength: 14 }),
       fc.constantFrom('accrual', 'cash'),
       async (steps, basis) => {
         const { strict, filed, open, perform } = await openBusiness(basis);
@@ -131,6 +133,6 @@ it('each line of tax is in one return: all filed ones and the draft come to what
         expect(proofs.flatMap(({ failures }: Data) => failures)).toEqual([]);
       },
     ),
-    { numRuns: Number(process.env.REPORT_RUNS ?? 5) },
+    { numRuns: Number(process.env.REPORT_RUNS ?? 6) },
   );
 }, 120_000);

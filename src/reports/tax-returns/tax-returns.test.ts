@@ -199,6 +199,11 @@ describe('filing', () => {
     expect((await workspace.strict.get(`/tax-returns/${uuid}`, { format: 'csv' })).body).toEqual(csv);
     expect((await lines(uuid)).lines).toMatchObject([{ amount: '10.00', percentage: '10' }]);
     expect(await list()).toMatchObject([{ uuid, status: 'filed', totals: filed.totals }]);
+    const stats = await done(workspace.strict.get('/workspace-stats'));
+    expect(stats.taxObligations).toMatchObject({
+      lastFiledPeriodEnd: '2025-03-31',
+      totalObligation: '17.00',
+    });
     expect(await proofs()).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import { addDays } from '../../platform/dates.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { type LineFilter, readLineFilter } from '../filters/line-filter.ts';
 import { moneyIn } from '../filters/report-figures.ts';
+import { findLastFiled } from '../tax-returns/tax-returns.store.ts';
 import { type Outstanding, readOutstanding } from './outstanding.ts';
 import { type Earned, readEarned } from './profitability.ts';
 import { statsPeriods } from './stats-periods.ts';
@@ -70,7 +71,9 @@ async function computeStats(
     payables: wants('payables')
       ? describePayables(await readOutstanding(transaction, 'payable', today, filter), money)
       : null,
-    taxObligations: wants('taxObligations') ? describeTaxes(settings, balances!, money) : null,
+    taxObligations: wants('taxObligations')
+      ? describeTaxes(settings, balances!, (await findLastFiled(transaction))?.endDate ?? null, money)
+      : null,
     connections: wants('connections') ? NO_CONNECTIONS : null,
     asOf: { computedAt, cacheTtlSeconds: 0, cashAsOf: computedAt, currency, fromCache: false },
   };
@@ -205,6 +208,7 @@ function describePayables(outstanding: Outstanding, money: Money): WorkspaceStat
 function describeTaxes(
   { taxNumber }: WorkspaceSettings,
   { taxes }: CashAndTaxes,
+  lastFiledPeriodEnd: string | null,
   money: Money,
 ): WorkspaceStats['taxObligations'] {
   return {
@@ -213,8 +217,10 @@ function describeTaxes(
     totalObligation: money(taxes),
     hasOverdueOrUpcomingFiling: null,
     obligations: [],
-    lastFiledPeriodEnd: null,
-    notes: ['Tax returns are not filed here yet: the obligation is the balance of the tax accounts.'],
+    lastFiledPeriodEnd,
+    notes: [
+      'When the next tax return is due is not known here: the obligation is the balance of the tax accounts.',
+    ],
   };
 }
 

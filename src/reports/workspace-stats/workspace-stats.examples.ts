@@ -91,7 +91,9 @@ export const WORKSPACE_STATS_EXAMPLE: WorkspaceStats = {
     hasOverdueOrUpcomingFiling: null,
     obligations: [],
     lastFiledPeriodEnd: null,
-    notes: ['Tax returns are not filed here yet: the obligation is the balance of the tax accounts.'],
+    notes: [
+      'When the next tax return is due is not known here: the obligation is the balance of the tax accounts.',
+    ],
   },
   connections: {
     totalCount: 0,
