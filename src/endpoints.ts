@@ -11,6 +11,7 @@ import { MAIL_ENDPOINTS } from './platform/mail/index.ts';
 import { FEEDBACK_ENDPOINTS } from './portal/feedback/index.ts';
 import { VENDOR_ENDPOINTS } from './purchases/vendors/index.ts';
 import { hashReports, REPORT_ENDPOINTS } from './reports/index.ts';
+import { TAX_RETURN_ENDPOINTS } from './reports/tax-returns/index.ts';
 import { ATTACHMENT_ENDPOINTS } from './sales/attachments/index.ts';
 import { CREDIT_ENDPOINTS } from './sales/credits/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
@@ -79,6 +80,10 @@ export const TAGS = [
     description: 'Tables of other programs: accounts, customers, products, journal entries.',
   },
   { name: 'Reports', description: 'What the books say, from sealed totals and what is not yet sealed.' },
+  {
+    name: 'Tax Returns',
+    description: 'Tax by period, as it is reported to the authority; filing locks it.',
+  },
   { name: 'Portal', description: 'What readers say of the pages of this documentation.' },
 ];
 
@@ -113,5 +118,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...workspaceEndpoints(hashReports),
   ...IMPORT_ENDPOINTS,
   ...REPORT_ENDPOINTS,
+  ...TAX_RETURN_ENDPOINTS,
   ...FEEDBACK_ENDPOINTS,
 ];

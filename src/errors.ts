@@ -8,6 +8,7 @@ import { PURCHASES_ERRORS } from './errors/purchases-errors.ts';
 import type { ErrorDetails, RegisteredError } from './errors/registered-error.ts';
 import { REQUEST_ERRORS } from './errors/request-errors.ts';
 import { SALES_ERRORS } from './errors/sales-errors.ts';
+import { TAX_RETURN_ERRORS } from './errors/tax-return-errors.ts';
 
 export type { ErrorDetails };
 
@@ -26,6 +27,7 @@ export const ERRORS = {
   ...MAIL_ERRORS,
   ...ATTACHMENT_ERRORS,
   ...E_INVOICE_ERRORS,
+  ...TAX_RETURN_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

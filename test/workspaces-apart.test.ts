@@ -67,6 +67,10 @@ beforeAll(async () => {
     lines,
   });
   const rule = await other.strict.post('/reminder-rules', { daysFromDueDate: 7 });
+  const taxReturn = await other.strict.post('/tax-returns', {
+    startDate: '2025-01-01',
+    endDate: '2025-03-31',
+  });
   foreignIds = {
     '/partners/journal-entries/{id}': journal.body.data.uuid,
     '/partners/journal-entries/{id}/approve': draft.body.data.uuid,
@@ -106,6 +110,10 @@ beforeAll(async () => {
     '/partners/invoices/{id}/remove-credit': invoice,
     '/partners/invoices/{id}/remove-transaction': invoice,
     '/partners/invoices/{id}/write-off': invoice,
+    '/partners/tax-returns/{id}': taxReturn.body.data.uuid,
+    '/partners/tax-returns/{id}/lines': taxReturn.body.data.uuid,
+    '/partners/tax-returns/{id}/file': taxReturn.body.data.uuid,
+    '/partners/tax-returns/{id}/unfile': taxReturn.body.data.uuid,
     '/partners/tags/groups/{id}': group.body.data.uuid,
     '/partners/exchange-rates/{id}': rate.body.data.uuid,
     '/partners/recurring-journal-entry-templates/{id}': recurring.body.data.uuid,
@@ -151,6 +159,7 @@ describe('another workspace', () => {
         refNumber: 'Stolen',
         reviewed: true,
         paused: true,
+        reason: 'Stolen',
         ...settling,
       };
       expect((await server.strict.call(endpoint.method, path, body)).body).toMatchObject({
@@ -162,7 +171,8 @@ describe('another workspace', () => {
               + (SELECT count(*) FROM tag WHERE name = 'Stolen' OR deleted_at IS NOT NULL)
               + (SELECT count(*) FROM tag_group WHERE name = 'Stolen') + (SELECT count(*) FROM account WHERE name = 'Stolen')
               + (SELECT count(*) FROM vendor WHERE name = 'Stolen') + (SELECT count(*) FROM journal_line_mark)
-              + (SELECT count(*) FROM manual_journal WHERE ref_number = 'Stolen' OR deleted_at IS NOT NULL) AS count`,
+              + (SELECT count(*) FROM manual_journal WHERE ref_number = 'Stolen' OR deleted_at IS NOT NULL)
+              + (SELECT count(*) FROM tax_return WHERE filing_id IS NOT NULL OR deleted_at IS NOT NULL) AS count`,
       );
       expect(Number(rows[0].count)).toBe(0);
     },

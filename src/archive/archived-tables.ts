@@ -53,6 +53,8 @@ export const ARCHIVED_TABLES: ReadonlySet<string> = new Set([
   'tag',
   'tag_group',
   'tax',
+  'tax_return',
+  'tax_return_filing',
   'vendor',
 ]);
 

@@ -2,6 +2,7 @@ import { billAbroad } from './bill-abroad.ts';
 import type { DemoClient } from './demo-client.ts';
 import { type DemoMasters, draftDemoInvoices } from './draft-invoices.ts';
 import { draftDemoTemplates } from './draft-templates.ts';
+import { fileTaxes } from './file-taxes.ts';
 import { keepBooks, openBooks } from './keep-books.ts';
 import {
   ACCOUNTS,
@@ -44,6 +45,7 @@ export async function fillDemo({ strict, lenient, today, signal }: FillOptions):
   await settleDemo(lenient, today, documents, signal);
   await billAbroad(lenient, today, masters);
   await keepBooks(lenient, today, accounts);
+  await fileTaxes(lenient, today);
   await sendDemo(lenient, today, signal);
 }
 

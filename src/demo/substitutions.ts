@@ -38,6 +38,7 @@ import { CREATE_TAX_EXAMPLE, TAX_EXAMPLE } from '../sales/taxes/tax.examples.ts'
 import { today } from './demo-day.ts';
 import { AIMEE, JUNK_REMOVAL } from './masters.ts';
 import { findSettlementSubstitutions } from './settlement-substitutions.ts';
+import { findTaxReturnSubstitutions } from './tax-return-substitutions.ts';
 
 interface AttachmentRecord {
   readonly id: string;
@@ -107,10 +108,12 @@ export function findSubstitutions(
     const { invoiceNumber, date, dueDate } = CREATE_INVOICE_EXAMPLE;
     const now = today();
     const free = (table: NamedTable, name: string) => findFreeName(transaction, workspaceId, table, name);
+    const taxReturns = await findTaxReturnSubstitutions(transaction);
     const account = { [CREATE_ACCOUNT_EXAMPLE.name]: await free('account', CREATE_ACCOUNT_EXAMPLE.name) };
     return {
       substitutions: {
         ...substituteIds(records),
+        ...taxReturns.substitutions,
         [invoiceNumber]: await findFreeNumber(transaction, workspaceId, invoiceNumber),
         [CONVERT_QUOTE_EXAMPLE.invoiceNumber]: await findFreeNumber(
           transaction,
@@ -151,6 +154,7 @@ export function findSubstitutions(
           [CREATE_TAG_GROUP_EXAMPLE.name]: await free('tag_group', CREATE_TAG_GROUP_EXAMPLE.name),
         },
         ...(await findSettlementSubstitutions(transaction, workspaceId, now)),
+        ...taxReturns.operationSubstitutions,
         listInvoiceAttachments: substituteAttachment(records.attachment),
         downloadInvoiceAttachment: substituteAttachment(records.attachment),
         deleteInvoiceAttachment: substituteAttachment(records.newestAttachment),

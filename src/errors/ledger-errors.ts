@@ -119,8 +119,9 @@ export const LEDGER_ERRORS = defineErrors({
     status: 403,
     message: 'This is for people with another role in the workspace.',
     action:
-      'Closing and reopening the books, `fourEyesLimit` and `retentionYears` are for people whose role is `owner`: let one of ' +
-      'them sign in to your app, or leave the field out. Deleted attachments are shown to owners and auditors.',
+      'Closing and reopening the books, taking back the filing of a tax return, `fourEyesLimit` and `retentionYears` are for ' +
+      'people whose role is `owner`: let one of them sign in to your app, or leave the field out. Deleted attachments are ' +
+      'shown to owners and auditors.',
   },
   SECOND_PERSON_NEEDED: {
     status: 403,

@@ -19,6 +19,8 @@ export interface ErrorDetails {
   readonly invoiceNumbers?: readonly string[];
   /** The last day of the closed period, YYYY-MM-DD. */
   readonly closedThrough?: string;
+  /** The last day of the last tax return that is filed, YYYY-MM-DD. */
+  readonly filedThrough?: string;
   /** The day on which the books begin, YYYY-MM-DD. */
   readonly cutoverDate?: string;
   /** How many journal entries are posted. */

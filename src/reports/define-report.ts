@@ -36,18 +36,23 @@ export interface ReportDeclaration<Query extends z.ZodObject, Data extends z.Zod
   toCsv(data: z.output<Data>): readonly CsvRow[];
 }
 
-const CSV = 'text/csv; charset=utf-8';
+/** The media type of a table for spreadsheets. */
+export const CSV = 'text/csv; charset=utf-8';
 
-const formatField = {
+/** How a query asks for one. */
+export const formatField = {
   format: oneOf(['json', 'csv'])
     .optional()
     .describe('`csv`: the same as a table for spreadsheets (RFC 4180).'),
 };
 
+/** A table as the bytes of a CSV file. */
+export const writeCsv = (rows: readonly CsvRow[]): Buffer => Buffer.from(rows.map(formatCsvRow).join(''));
+
 const toCsvBytes = <Data extends z.ZodType>(
   { toCsv }: Pick<ReportDeclaration<z.ZodObject, Data>, 'toCsv'>,
   data: z.output<Data>,
-): Buffer => Buffer.from(toCsv(data).map(formatCsvRow).join(''));
+): Buffer => writeCsv(toCsv(data));
 
 /** A report's bytes as `format=csv` answers them. */
 export async function writeReportCsv<Query extends z.ZodObject, Data extends z.ZodType>(

@@ -26,8 +26,9 @@ const IN_ADVANCE = 5;
 const isoOf = (day: Date) => day.toISOString().slice(0, 10);
 const plusDays = (date: string, days: number) => isoOf(new Date(Date.parse(date) + days * 86_400_000));
 
-/** A template, and every date on which it must have made a document once the clock stands at a day. */
+/** A template, and every date on which it must have made a document, or an entry, once the clock stands at a day. */
 interface Expected {
+  readonly path: '/recurring-invoice-templates' | '/recurring-journal-entry-templates';
   readonly body: Record<string, unknown>;
   datesUntil(day: string): string[];
 }
@@ -40,12 +41,12 @@ function everyDays(first: string, days: number, last: string): string[] {
 }
 
 /** Templates that begin today or soon, and end on a day. */
-function expectTemplates(today: string, end: string): Expected[] {
+function expectTemplates(today: string, end: string): Omit<Expected, 'path'>[] {
   let lastOf31 = today;
   while (!lastOf31.endsWith('-31')) lastOf31 = plusDays(lastOf31, 1);
-  const of = (body: Record<string, unknown>, dates: readonly string[], inAdvance = 0): Expected => ({
+  const of = (body: Record<string, unknown>, dates: readonly string[], inAdvance = 0) => ({
     body: { recurrenceEndDate: end, ...body },
-    datesUntil: (day) => dates.filter((date) => date <= plusDays(day, inAdvance)),
+    datesUntil: (day: string) => dates.filter((date) => date <= plusDays(day, inAdvance)),
   });
   // The 31st, or the last day of a month that has none: every day whose next is a first.
   const monthEnds = everyDays(lastOf31, 1, end).filter((date) => plusDays(date, 1).endsWith('-01'));
@@ -87,42 +88,66 @@ async function call(
   }
 }
 
-/** The templates by their ids. */
+/** Templates of invoices and of journal entries, with the same schedules, by their ids. */
 async function createTemplates(
   servers: readonly FaultServer[],
   books: BenchBooks,
-  wanted: readonly Expected[],
+  { owner }: BooksAccess,
+  wanted: readonly Omit<Expected, 'path'>[],
 ): Promise<Map<string, Expected>> {
-  const { customerUuid, productUuids, taxUuids } = books;
+  const { workspaceId, customerUuid, productUuids, taxUuids } = books;
   const products = [{ productUuid: productUuids[0], quantity: 1, price: 9.99, taxes: [taxUuids[0]] }];
+  const { rows } = await owner.query(
+    `SELECT id FROM account WHERE workspace_id = $1 AND account_number IN ('1590', '6700') ORDER BY account_number`,
+    [workspaceId],
+  );
+  const lines = [
+    { accountUuid: rows[1].id, amountDebit: 9.99 },
+    { accountUuid: rows[0].id, amountCredit: 9.99 },
+  ];
+  const kinds = [
+    ['/recurring-invoice-templates', { customerUuid, products }],
+    ['/recurring-journal-entry-templates', { descriptionEntry: 'Depreciation', lines }],
+  ] as const;
   const templates = new Map<string, Expected>();
-  for (const expected of wanted) {
-    const body = { customerUuid, products, isDraft: false, ...expected.body };
-    const { uuid } = await call(servers, books, '/recurring-invoice-templates', body);
-    templates.set(uuid, expected);
+  for (const schedule of wanted) {
+    for (const [path, made] of kinds) {
+      const { uuid } = await call(servers, books, path, { ...made, isDraft: false, ...schedule.body });
+      templates.set(uuid, { path, ...schedule });
+    }
   }
   return templates;
 }
 
 const countRuns = async ({ owner }: BooksAccess, templateIds: readonly string[]): Promise<number> => {
   const { rows } = await owner.query(
-    'SELECT count(*)::int AS count FROM recurring_invoice_run WHERE template_id = ANY ($1)',
+    `SELECT (SELECT count(*) FROM recurring_invoice_run WHERE template_id = ANY ($1))::int
+          + (SELECT count(*) FROM recurring_journal_run WHERE template_id = ANY ($1))::int AS count`,
     [templateIds],
   );
   return rows[0].count;
 };
 
+/** What the runs of a template made, by its kind. */
+const MADE = {
+  '/recurring-invoice-templates': `
+    SELECT r.scheduled_date::text AS date, i.date::text AS dated, NOT i.is_draft AS stands, i.invoice_number AS name
+      FROM recurring_invoice_run r LEFT JOIN invoice i ON i.workspace_id = r.workspace_id AND i.id = r.invoice_id
+     WHERE r.template_id = $1 ORDER BY r.scheduled_date`,
+  '/recurring-journal-entry-templates': `
+    SELECT r.scheduled_date::text AS date, e.effective::text AS dated, e.kind = 'original' AS stands, e.source_id AS name
+      FROM recurring_journal_run r
+      LEFT JOIN journal_entry e ON e.workspace_id = r.workspace_id AND e.source_id = r.manual_journal_id
+     WHERE r.template_id = $1 ORDER BY r.scheduled_date`,
+};
+
 async function refuseWrongDates(
   { owner }: BooksAccess,
   templateId: string,
+  path: Expected['path'],
   wanted: readonly string[],
 ): Promise<void> {
-  const { rows } = await owner.query(
-    `SELECT r.scheduled_date::text AS date, i.date::text AS dated, i.is_draft, i.invoice_number AS number
-       FROM recurring_invoice_run r LEFT JOIN invoice i ON i.workspace_id = r.workspace_id AND i.id = r.invoice_id
-      WHERE r.template_id = $1 ORDER BY r.scheduled_date`,
-    [templateId],
-  );
+  const { rows } = await owner.query(MADE[path], [templateId]);
   const made = rows.map(({ date }) => date);
   const missing = wanted.filter((date) => !made.includes(date));
   const extra = made.filter((date, index) => !wanted.includes(date) || made.indexOf(date) !== index);
@@ -130,12 +155,12 @@ async function refuseWrongDates(
     throw new Error(
       `${missing.length} dates were not made (${missing[0]}), ${extra.length} too many (${extra[0]}).`,
     );
-  const odd = rows.find(({ date, dated, is_draft: isDraft }) => dated !== date || isDraft !== false);
+  const odd = rows.find(({ date, dated, stands }) => dated !== date || stands !== true);
   if (odd)
-    throw new Error(`The document of ${odd.date} is ${odd.number ?? 'not there'}, dated ${odd.dated}.`);
+    throw new Error(`What was made for ${odd.date} is ${odd.name ?? 'not there'}, dated ${odd.dated}.`);
 }
 
-/** Beyond what runs tell of there must be nothing: a document made twice would be one without a run. */
+/** Beyond what runs tell of there must be nothing: what is made twice would be there once without a run. */
 async function refuseStrays({ owner }: BooksAccess): Promise<void> {
   const { rows } = await owner.query(
     `SELECT count(*)::int AS documents, count(r.invoice_id)::int AS runs, count(DISTINCT i.id)::int AS invoices
@@ -144,6 +169,12 @@ async function refuseStrays({ owner }: BooksAccess): Promise<void> {
   const { documents, runs, invoices } = rows[0];
   if (documents !== runs || invoices !== runs)
     throw new Error(`There are ${invoices} documents and ${runs} runs that made one.`);
+  const { rows: stray } = await owner.query(
+    `SELECT m.id FROM manual_journal m
+      WHERE NOT EXISTS (SELECT FROM recurring_journal_run r
+                         WHERE r.workspace_id = m.workspace_id AND r.manual_journal_id = m.id)`,
+  );
+  if (stray.length > 0) throw new Error(`No run made the journal entry ${stray[0].id}.`);
 }
 
 interface TwoYears {
@@ -183,14 +214,15 @@ async function passTwoYears(
     (await countRuns(access, templateIds)) < last;
     await sleep(200)
   ) {
-    if (performance.now() > deadline) throw new Error(`Not all of ${last} documents were made in time.`);
+    if (performance.now() > deadline)
+      throw new Error(`Not all of ${last} documents and entries were made in time.`);
   }
   return { kills, midway, documents: last };
 }
 
 export const fault: Fault = {
   summary:
-    'two servers, killed again and again, make two years of recurring invoices from one database: each date once',
+    'two servers, killed again and again, make two years of recurring invoices and journal entries from one database: each date once',
   times: 2,
   async provoke(run, times) {
     const folder = await makeFolder(run);
@@ -209,18 +241,19 @@ export const fault: Fault = {
         await access.owner.query('UPDATE workspace SET sandbox = true WHERE id = $1', [books.workspaceId]);
         const start = await readToday(access, books);
         const end = plusDays(start, DAYS);
-        const templates = await createTemplates(servers, books, expectTemplates(start, end));
+        const templates = await createTemplates(servers, books, access, expectTemplates(start, end));
         const passed = await passTwoYears({ run, servers, books, access }, templates, start);
         for (const name of ['kills', 'midway', 'documents'] as const) sum[name] += passed[name];
         // Time for a server that is still at it to make one too many.
         await sleep(2 * LONGEST_PAUSE);
-        for (const [id, { datesUntil }] of templates) await refuseWrongDates(access, id, datesUntil(end));
+        for (const [id, { path, datesUntil }] of templates)
+          await refuseWrongDates(access, id, path, datesUntil(end));
         await refuseStrays(access);
         run.say(`  ${round}/${times}: ${await proveBooks(access.database)}`);
       });
     }
     return outcomeWithoutLoad(times, [
-      `${sum.documents} documents, each on its date once; ${sum.kills} kills, ${sum.midway} of ${times * STEPS} steps cut off before all was made`,
+      `${sum.documents} documents and entries, each on its date once; ${sum.kills} kills, ${sum.midway} of ${times * STEPS} steps cut off before all was made`,
     ]);
   },
 };

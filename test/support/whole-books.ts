@@ -178,6 +178,10 @@ async function makeJournal(
       ],
     }),
   );
+  const { uuid } = await done(
+    strict.post('/tax-returns', { startDate: addDays(today, -90), endDate: addDays(today, -30) }),
+  );
+  await done(strict.post(`/tax-returns/${uuid}/file`, { reference: 'R-1' }));
   await done(strict.patch('/workspace', { bookClosedThroughDate: addDays(today, -390) }));
 }
 

@@ -31,6 +31,11 @@ const detailsSchema = z.object({
     .meta({ format: 'date' })
     .optional()
     .describe('The last day of the closed period.'),
+  filedThrough: z
+    .string()
+    .meta({ format: 'date' })
+    .optional()
+    .describe('The last day of the last tax return that is filed.'),
   cutoverDate: z.string().meta({ format: 'date' }).optional().describe('The day on which the books begin.'),
   currency: z.string().optional().describe('The currency that no exchange rate is known for.'),
   date: z

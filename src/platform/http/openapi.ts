@@ -286,6 +286,7 @@ const EXAMPLE_DETAILS: Required<ErrorDetails> = {
   invoiceNumber: 'A-1001',
   invoiceNumbers: ['A-1001', 'A-1007'],
   closedThrough: '2026-06-30',
+  filedThrough: '2026-06-30',
   cutoverDate: '2026-01-01',
   entryCount: 12,
   currency: 'EUR',

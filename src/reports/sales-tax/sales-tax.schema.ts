@@ -3,20 +3,13 @@ import { addition, answered } from '../../platform/http/fields.ts';
 import { withRules } from '../../platform/http/rules.ts';
 import { BASIS_ALIKE, commonFields, PERIOD_RUNS_FORWARD, periodFields } from '../filters/filter-fields.ts';
 import { accountOfRow, linkField, reportHead } from '../filters/report-answers.ts';
+import { figuresSchema } from './tax-figures.ts';
 
 export const salesTaxQuery = withRules(z.object({ ...periodFields, ...commonFields }), [
   PERIOD_RUNS_FORWARD,
   BASIS_ALIKE,
 ]);
 export type SalesTaxQuery = z.output<typeof salesTaxQuery>;
-
-const figures = {
-  taxableSales: answered.money().describe('What tax was reckoned on in invoices, less credit memos.'),
-  taxOnSales: answered.money().describe('The tax on it: owed.'),
-  taxablePurchases: answered.money().describe('What tax was reckoned on in purchases.'),
-  taxOnPurchases: answered.money().describe('The tax on it: to be reclaimed.'),
-  netTax: answered.money().describe('The tax on sales less the tax on purchases.'),
-};
 
 export const salesTaxSchema = z
   .object({
@@ -35,13 +28,13 @@ export const salesTaxSchema = z
             .meta({ pattern: '^\\d+(\\.\\d+)?$' }),
           accountUuid: answered.uuid().describe('The account that it stands on.'),
           accountName: z.string().describe('Its name.'),
-          ...figures,
+          ...figuresSchema,
           link: linkField(),
         }),
       )
       .describe('A row for each tax, rate and account, by name and rate; also where the rate is 0.'),
     totals: z
-      .object(figures)
+      .object(figuresSchema)
       .describe('All rows together; what bears two taxes is in the taxable amount of both.'),
     accounts: z
       .array(

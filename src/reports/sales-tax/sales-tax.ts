@@ -1,4 +1,3 @@
-import { listCurrencies, minorUnitDigits } from '../../ledger/money/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
 import { loadReportBooks } from '../filters/line-filter.ts';
@@ -11,51 +10,8 @@ import {
   salesTaxQuery,
   salesTaxSchema,
 } from './sales-tax.schema.ts';
-import {
-  type CurrencyScale,
-  selectTaxAccounts,
-  selectTaxAmounts,
-  type TaxAmount,
-} from './sales-tax.store.ts';
-
-const SIGNS = 'Tax on sales is positive and owed, tax on purchases positive and reclaimed; net tax is owed.';
-
-/** The scale of every currency beside the workspace's. */
-function scalesTo(currency: string): CurrencyScale[] {
-  const digits = minorUnitDigits(currency);
-  return listCurrencies().map(({ code, minorUnitDigits: own }) => ({ code, scale: `1e${digits - own}` }));
-}
-
-interface Figures {
-  readonly taxableSales: bigint;
-  readonly taxOnSales: bigint;
-  readonly taxablePurchases: bigint;
-  readonly taxOnPurchases: bigint;
-}
-
-/** Amounts of one row or of all: sales stand on the credit side, purchases on the debit side. */
-function addUp(amounts: readonly TaxAmount[]): Figures {
-  const sum = (isPurchase: boolean, figure: 'taxable' | 'amount') =>
-    amounts.reduce((total, one) => (one.isPurchase === isPurchase ? total + BigInt(one[figure]) : total), 0n);
-  return {
-    taxableSales: -sum(false, 'taxable'),
-    taxOnSales: -sum(false, 'amount'),
-    taxablePurchases: sum(true, 'taxable'),
-    taxOnPurchases: sum(true, 'amount'),
-  };
-}
-
-function tell(figures: Figures, money: (amount: bigint) => string): SalesTaxReport['totals'] {
-  return {
-    taxableSales: money(figures.taxableSales),
-    taxOnSales: money(figures.taxOnSales),
-    taxablePurchases: money(figures.taxablePurchases),
-    taxOnPurchases: money(figures.taxOnPurchases),
-    netTax: money(figures.taxOnSales - figures.taxOnPurchases),
-  };
-}
-
-const rowOf = ({ taxId, percentage, accountId }: TaxAmount) => `${taxId} ${percentage} ${accountId}`;
+import { selectTaxAccounts, selectTaxAmounts } from './sales-tax.store.ts';
+import { addUp, rowOf, TAX_SIGNS, tellFigures } from './tax-figures.ts';
 
 async function generateSalesTax(
   transaction: Transaction,
@@ -65,7 +21,7 @@ async function generateSalesTax(
   const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
   const { startDate, endDate } = query;
   const scope = { startDate, endDate, basis, filter };
-  const amounts = await selectTaxAmounts(transaction, workspaceId, scope, currency, scalesTo(currency));
+  const amounts = await selectTaxAmounts(transaction, workspaceId, scope, currency);
   const byAccount = Map.groupBy(amounts, ({ accountId }) => accountId);
   const accounts = await selectTaxAccounts(transaction, workspaceId, scope, [...byAccount.keys()]);
   const money = moneyIn(currency);
@@ -77,18 +33,18 @@ async function generateSalesTax(
     currency,
     basis,
     seal: await readReportSeal(transaction, workspaceId, filter.throughSeal),
-    signs: SIGNS,
+    signs: TAX_SIGNS,
     rows: [...Map.groupBy(amounts, rowOf).values()].map((own) => {
       const { taxId, tax, kind, percentage, accountId, accountName } = own[0]!;
       const isAlone = amounts.every((one) => one.taxId !== taxId || rowOf(one) === rowOf(own[0]!));
       return {
         ...{ taxUuid: taxId, tax, kind, percentage, accountUuid: accountId, accountName },
-        ...tell(addUp(own), money),
+        ...tellFigures(addUp(own), money),
         // The ledger tells taxes apart, not the rates of one.
         link: isAlone ? linkTo(accountId, { taxIds: [taxId] }) : null,
       };
     }),
-    totals: tell(addUp(amounts), money),
+    totals: tellFigures(addUp(amounts), money),
     accounts: accounts.map((account) => {
       const own = addUp(byAccount.get(account.id) ?? []);
       const taxes = own.taxOnSales - own.taxOnPurchases;

@@ -11,6 +11,7 @@ import { NUMBER_PROOFS } from './number-proofs.ts';
 import { proveHead } from './prove-head.ts';
 import { SETTLEMENT_PROOFS } from './settlement-proofs.ts';
 import { TAX_PROOFS } from './tax-proofs.ts';
+import { TAX_RETURN_PROOFS } from './tax-return-proofs.ts';
 
 /** Every proof behind `recount verify`, in the order in which it prints them. */
 export const PROOFS: readonly Proof[] = [
@@ -19,6 +20,7 @@ export const PROOFS: readonly Proof[] = [
   ...SETTLEMENT_PROOFS,
   ...CURRENCY_PROOFS,
   ...TAX_PROOFS,
+  ...TAX_RETURN_PROOFS,
   ...NUMBER_PROOFS,
   ...FOUR_EYES_PROOFS,
 ];

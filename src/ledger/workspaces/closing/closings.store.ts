@@ -1,9 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import type { Page } from '../../../platform/http/list.ts';
+import { sealAll } from '../../seals/seal-all.ts';
 import type { HashReports, ReportHash } from './report-hash.ts';
-
-const BATCH = 500;
 
 export interface NewClosing {
   readonly through: string | null;
@@ -45,14 +44,7 @@ export async function closeBooks(
   closing: NewClosing,
 ): Promise<void> {
   const { through, previous } = closing;
-  for (;;) {
-    const [row] = await transaction.query<{ count: number }>(
-      'SELECT seal_entries($1, $2) AS count',
-      [transaction.workspaceId, BATCH],
-      'seal_entries',
-    );
-    if (row!.count < BATCH) break;
-  }
+  await sealAll(transaction);
   const closes = through !== null && (previous === null || through > previous);
   const reports = closes ? await hashReports(transaction, through) : null;
   await transaction.query(
