@@ -119,7 +119,7 @@ export const LEDGER_ERRORS = defineErrors({
     status: 403,
     message: 'This is for people with another role in the workspace.',
     action:
-      'Closing and reopening the books, taking back the filing of a tax return, `fourEyesLimit` and `retentionYears` are for ' +
+      'Closing and reopening the books, `fourEyesLimit`, `retentionYears` and taking back the filing of a tax return are for ' +
       'people whose role is `owner`: let one of them sign in to your app, or leave the field out. Deleted attachments are ' +
       'shown to owners and auditors.',
   },

@@ -28,14 +28,23 @@ afterAll(() => clone.close());
 
 const failed = (results: readonly ProofResult[]) => results.filter((result) => result.failureCount > 0);
 
+/** These books have nothing of what they prove; their own tests have. */
+const WITHOUT_OCCASION = [
+  'reversing-entries-cancel',
+  'merges-follow-their-history',
+  'tax-returns-are-their-lines',
+  'tax-returns-follow-one-another',
+  'documents-have-a-second-person',
+  'manual-entries-have-a-second-person',
+];
+
 describe('verifyWorkspace', () => {
   it('finds sound books sound, and has checked something by every proof', async () => {
     const results = await verifyWorkspace(clone.database, books.workspaceId);
     expect(failed(results)).toEqual([]);
     expect(results.map((result) => result.name)).toEqual(PROOFS.map((proof) => proof.name));
-    // No entry of these books reverses itself, and nothing is merged; the tests of those proofs have some that do and are.
     const idle = results.filter((result) => result.checked === 0).map((result) => result.name);
-    expect(idle).toEqual(['reversing-entries-cancel', 'merges-follow-their-history']);
+    expect(idle).toEqual(WITHOUT_OCCASION);
     expect(results.find((result) => result.name === 'entries-balance')?.checked).toBe(7);
   });
 
