@@ -34,6 +34,8 @@ const WITHOUT_OCCASION = [
   'merges-follow-their-history',
   'tax-returns-are-their-lines',
   'tax-returns-follow-one-another',
+  'documents-have-a-second-person',
+  'manual-entries-have-a-second-person',
 ];
 
 describe('verifyWorkspace', () => {

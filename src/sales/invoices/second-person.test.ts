@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { invoiceBody } from '../../../test/support/sales-fixtures.ts';
 import { openSettlementBooks, type SettlementBooks } from '../../../test/support/settlement-books.ts';
 import type { TestClient } from '../../../test/support/signed-client.ts';
 import { addMember } from '../../partners/index.ts';
@@ -245,6 +246,29 @@ describe('the four-eyes limit', () => {
       { changed: { from: null, to: '2500.50' }, person_id: one.personId },
       { changed: { from: '2500.50', to: null }, person_id: one.personId },
     ]);
+  });
+
+  it('holds for what was under way when it was set', async () => {
+    await limit(null);
+    const { owner, workspaceId } = books.server;
+    const setter = await owner.connect();
+    try {
+      await setter.query('BEGIN');
+      await setter.query('SELECT FROM books WHERE workspace_id = $1 FOR UPDATE', [workspaceId]);
+      const posting = writer.post('/invoices', invoiceBody(books.fixtures));
+      await expect
+        .poll(async () => (await owner.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount)
+        .toBeGreaterThan(0);
+      await setter.query(
+        'UPDATE books SET four_eyes_limit = 1, four_eyes_since = clock_timestamp() WHERE workspace_id = $1',
+        [workspaceId],
+      );
+      await setter.query('COMMIT');
+      expect((await posting).body).toMatchObject(NEEDED);
+    } finally {
+      setter.release();
+    }
+    await books.verify();
   });
 
   it.each([
