@@ -41,7 +41,8 @@ const FIND = `
          paid.invoice AS "paidInvoice", paid.payment AS "paidBy", ahead.payment AS "onAccount",
          ahead.invoice AS "onAccountInvoice"
     FROM (VALUES (1)) AS always
-    LEFT JOIN LATERAL (SELECT i.id, i.customer_id FROM invoice i
+    LEFT JOIN LATERAL (SELECT i.id, coalesce(c.merged_into, c.id) AS customer_id FROM invoice i
+      JOIN customer c ON c.workspace_id = $1 AND c.id = i.customer_id
       WHERE ${OPEN('i', 'invoice')} AND i.total - i.paid_amount >= 10000
       ORDER BY i.date DESC, i.id LIMIT 1) AS owed ON true
     LEFT JOIN LATERAL (SELECT i.id AS invoice, m.id AS memo

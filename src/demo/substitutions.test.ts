@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloneTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type App, createApp } from '../app.ts';
 import { ENDPOINTS } from '../endpoints.ts';
-import { ACCOUNT_EXAMPLE_IDS } from '../ledger/accounts/account.examples.ts';
+import { ACCOUNT_EXAMPLE_IDS, MERGED_ACCOUNT_EXAMPLE } from '../ledger/accounts/account.examples.ts';
 import { createWorkspace } from '../ledger/workspaces/create-workspace.ts';
 import { addDays } from '../platform/dates.ts';
 import { createDiskStore } from '../platform/files/disk-store.ts';
@@ -177,6 +177,15 @@ it('nothing of the demo shows in another workspace, where the examples’ own na
     sendInvoice: {},
     getElectronicInvoice: {},
     deleteVendor: {},
+    mergeCustomer: {},
+    unmergeCustomer: {},
+    mergeVendor: {},
+    unmergeVendor: {},
+    mergeAccount: {
+      [MERGED_ACCOUNT_EXAMPLE.uuid]: expect.any(String),
+      [ACCOUNT_EXAMPLE_IDS.recyclingFees]: expect.any(String),
+    },
+    unmergeAccount: {},
     createTagGroup: { Office: 'Office' },
     deleteTag: {},
     deleteTagGroup: {},

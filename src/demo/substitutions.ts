@@ -37,6 +37,7 @@ import { CREATE_TAG_EXAMPLE, TAG_EXAMPLE } from '../sales/tags/tag.examples.ts';
 import { CREATE_TAX_EXAMPLE, TAX_EXAMPLE } from '../sales/taxes/tax.examples.ts';
 import { today } from './demo-day.ts';
 import { AIMEE, JUNK_REMOVAL } from './masters.ts';
+import { findMergeSubstitutions } from './merge-substitutions.ts';
 import { findSettlementSubstitutions } from './settlement-substitutions.ts';
 import { findTaxReturnSubstitutions } from './tax-return-substitutions.ts';
 
@@ -155,6 +156,7 @@ export function findSubstitutions(
         },
         ...(await findSettlementSubstitutions(transaction, workspaceId, now)),
         ...taxReturns.operationSubstitutions,
+        ...(await findMergeSubstitutions(transaction, workspaceId)),
         listInvoiceAttachments: substituteAttachment(records.attachment),
         downloadInvoiceAttachment: substituteAttachment(records.attachment),
         deleteInvoiceAttachment: substituteAttachment(records.newestAttachment),
@@ -226,6 +228,10 @@ const IS_ELECTRONIC = `NOT is_draft AND invoice_type = 'invoice' AND issued #>> 
   AND issued #>> '{customer,billingAddress,country}' IS NOT NULL
   AND NOT EXISTS (SELECT FROM invoice_line_tax x WHERE x.workspace_id = $1 AND x.invoice_id = invoice.id)`;
 
+/** Neither merged into another, nor another into it: it may be deleted. */
+const IS_BY_ITSELF = (table: 'customer' | 'vendor', alias: string) =>
+  `merged_into IS NULL AND NOT EXISTS (SELECT FROM ${table} m WHERE m.workspace_id = $1 AND m.merged_into = ${alias}.id)`;
+
 const accountNumbered = (number: string) =>
   `(SELECT id FROM account WHERE workspace_id = $1 AND account_number = '${number}' ORDER BY id LIMIT 1)`;
 
@@ -263,7 +269,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestJournalTemplate",
             (SELECT id FROM product WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestProduct",
-            (SELECT id FROM customer u WHERE workspace_id = $1 AND deleted_at IS NULL
+            (SELECT id FROM customer u WHERE workspace_id = $1 AND deleted_at IS NULL AND ${IS_BY_ITSELF('customer', 'u')}
                 AND NOT EXISTS (SELECT FROM invoice n WHERE n.workspace_id = $1 AND n.customer_id = u.id
                    AND n.deleted_at IS NULL AND n.voided_at IS NULL AND NOT n.is_draft AND n.paid_amount < n.total)
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestSettledCustomer",
@@ -277,9 +283,9 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
                 AND NOT EXISTS (SELECT FROM customer_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
                 AND NOT EXISTS (SELECT FROM invoice_line_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "unusedTax",
-            (SELECT id FROM vendor WHERE workspace_id = $1 AND status = 'active' AND deleted_at IS NULL
+            (SELECT id FROM vendor WHERE workspace_id = $1 AND status = 'active' AND deleted_at IS NULL AND merged_into IS NULL
               ORDER BY created_at, id LIMIT 1) AS vendor,
-            (SELECT id FROM vendor WHERE workspace_id = $1 AND deleted_at IS NULL
+            (SELECT id FROM vendor u WHERE workspace_id = $1 AND deleted_at IS NULL AND ${IS_BY_ITSELF('vendor', 'u')}
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestVendor",
             (SELECT id FROM exchange_rate WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestRate",
             ${accountNumbered('1000')} AS checking,
@@ -289,7 +295,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
             (SELECT id FROM account WHERE workspace_id = $1 AND role = 'accounts_receivable') AS receivable
        FROM (VALUES (1)) AS always
        LEFT JOIN LATERAL (SELECT id FROM customer
-         WHERE workspace_id = $1 AND name_key = $2 AND status = 'active' AND deleted_at IS NULL
+         WHERE workspace_id = $1 AND name_key = $2 AND status = 'active' AND deleted_at IS NULL AND merged_into IS NULL
          ORDER BY created_at, id LIMIT 1) AS c ON true
        LEFT JOIN LATERAL (SELECT id FROM invoice
          WHERE workspace_id = $1 AND customer_id = c.id AND invoice_type = 'invoice' AND deleted_at IS NULL

@@ -36,6 +36,8 @@ export const ACCOUNT_EXAMPLE: Account = {
   mask: null,
   institution: null,
   providerBalances: [],
+  mergedIntoUuid: null,
+  mergedUuids: [],
   createdAt: '2026-01-15T09:30:00.000Z',
   updatedAt: '2026-01-15T09:30:00.000Z',
   subAccounts: [],
@@ -71,5 +73,20 @@ export const UPDATED_ACCOUNT_EXAMPLE: Account = {
   ...CREATED_ACCOUNT_EXAMPLE,
   description: 'What recyclers charge, by the piece or ton.',
   color: '#00695c',
+  updatedAt: '2026-07-01T14:05:09.120Z',
+};
+
+/** Another account for the same. */
+const DOUBLE = '0197e1c2-4b00-7a68-8d2c-1e3f5a7b9c0d';
+
+export const MERGED_ACCOUNT_EXAMPLE: Account = {
+  ...CREATED_ACCOUNT_EXAMPLE,
+  id: DOUBLE,
+  uuid: DOUBLE,
+  accUuid: DOUBLE,
+  accountUuid: DOUBLE,
+  name: 'Recyclers',
+  accountNumber: '6641',
+  mergedIntoUuid: ACCOUNT_EXAMPLE_IDS.recyclingFees,
   updatedAt: '2026-07-01T14:05:09.120Z',
 };

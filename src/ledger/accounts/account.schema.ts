@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import { answered } from '../../platform/http/fields.ts';
+import { addition, answered } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
+import { mergedFields } from '../merges/merge.schema.ts';
 import { ACCOUNT_TYPES } from './catalogue/account-types.ts';
 
-/** Why an account cannot be deleted. Source: partner-api.md 4.2. */
+/** Why an account cannot be deleted. Source: partner-api.md 4.2; the last two are of merges. */
 export const DELETE_BLOCKED_REASONS = [
   'NOT_EDITABLE',
   'HAS_JOURNAL_ENTRIES',
   'HAS_SUB_ACCOUNTS',
   'HAS_INVOICE_PRODUCTS',
   'HAS_PAYROLL_MAPPINGS',
+  'IS_MERGED',
+  'HAS_MERGED_ACCOUNTS',
 ] as const;
 
 export const ACCOUNT_STATUSES = ['active', 'inactive'] as const;
@@ -60,6 +63,7 @@ const accountFields = z.object({
   providerBalances: z
     .array(z.object({ balanceCurrent: z.number().describe('The balance as the bank tells it.') }).loose())
     .describe('What the bank says; empty, since no bank is connected.'),
+  ...mergedFields('account'),
   ...timestampsSchema(),
   balance: answered
     .money()
@@ -72,7 +76,8 @@ const accountFields = z.object({
     .enum(DELETE_BLOCKED_REASONS)
     .nullable()
     .optional()
-    .describe('With `includeDeleteMeta=true`: why it may not be deleted.'),
+    .describe('With `includeDeleteMeta=true`: why it may not be deleted.')
+    .meta(addition(['IS_MERGED', 'HAS_MERGED_ACCOUNTS'])),
 });
 
 const subAccountSchema = accountFields

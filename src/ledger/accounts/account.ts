@@ -1,6 +1,7 @@
 import { ApiError, type FieldError, fieldError } from '../../errors.ts';
 import { type Changes, changesBetween } from '../../platform/change/changes-between.ts';
 import { caseKey } from '../../platform/text.ts';
+import { mergedField } from '../merges/merged-errors.ts';
 import { type NamedTax, namedTaxes, refuseTaxes } from '../taxes/index.ts';
 import type { Account, AccountStatus } from './account.schema.ts';
 import type { CreateAccountBody, UpdateAccountBody } from './account-body.schema.ts';
@@ -27,6 +28,8 @@ export interface HeldAccount extends AccountValues {
   readonly editable: boolean;
   readonly role: SystemRole | null;
   readonly isPhysical: boolean;
+  /** Into which it is merged. */
+  readonly mergedIntoId: string | null;
 }
 
 /** What the rules need to know of the workspace beside the accounts themselves. */
@@ -181,6 +184,8 @@ function refuseParent({ body, wanted, held, parent, hasSubAccounts }: Checked): 
         uuid: id,
       }),
     ];
+  if (parent.mergedIntoId !== null)
+    return [mergedField('account', field, { id, mergedIntoId: parent.mergedIntoId })];
   if (parent.parentAccountUuid !== null)
     return refused('must be an account without a parent of its own: accounts nest one level deep');
   if (hasSubAccounts)
@@ -213,6 +218,8 @@ const BLOCKS: Record<NonNullable<Account['deleteBlockedReason']>, string> = {
   HAS_SUB_ACCOUNTS: 'it has sub-accounts',
   HAS_INVOICE_PRODUCTS: 'products, taxes or invoices name it',
   HAS_PAYROLL_MAPPINGS: 'payroll posts to it',
+  IS_MERGED: 'it is merged into another',
+  HAS_MERGED_ACCOUNTS: 'others are merged into it',
 };
 
 /** The refusal to delete an account, with the reason as clients look for it. */

@@ -13,6 +13,8 @@ export interface AccountFilter {
   /** A part of the name or number, case ignored. */
   readonly search?: string | undefined;
   readonly inactive: boolean;
+  /** Also those that are merged into others. */
+  readonly includeMerged?: boolean;
   readonly onlyCategoryAccounts: boolean;
   readonly includeDeleteMeta: boolean;
   readonly limit: number | null;
@@ -34,6 +36,8 @@ interface AccountRow {
   readonly taxes: Account['taxes'];
   readonly mask: string | null;
   readonly institution: Account['institution'];
+  readonly merged_into: string | null;
+  readonly merged_ids: readonly string[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly blocked: (typeof DELETE_BLOCKED_REASONS)[number] | null;
@@ -47,7 +51,8 @@ const MATCHING = `
      AND ($3::text IS NULL OR a.type = $3)
      AND ($4::integer IS NULL OR a.sub_type_id = $4)
      AND ($5::text IS NULL OR strpos(a.name_key, $5) > 0 OR strpos(lower(a.account_number), $5) > 0)
-     AND (NOT $6::boolean OR a.type IN ('Income', 'Expenses'))`;
+     AND (NOT $6::boolean OR a.type IN ('Income', 'Expenses'))
+     AND ($7::boolean OR a.merged_into IS NULL)`;
 
 // Products, taxes and invoices that are deleted count: their rows still name the account. For journal lines the order
 // names the index; lines of invoices have none by account and are read once. As plain EXISTS both tables were read for
@@ -55,6 +60,10 @@ const MATCHING = `
 const BLOCKED = `
   CASE
     WHEN NOT a.editable THEN 'NOT_EDITABLE'
+    WHEN a.merged_into IS NOT NULL THEN 'IS_MERGED'
+    WHEN EXISTS (
+      SELECT FROM account m WHERE m.workspace_id = $1 AND m.merged_into = a.id
+    ) THEN 'HAS_MERGED_ACCOUNTS'
     WHEN (SELECT l.line_no FROM journal_line l WHERE l.workspace_id = $1 AND l.account_id = a.id
            ORDER BY l.effective LIMIT 1) IS NOT NULL OR EXISTS (
       SELECT FROM recurring_journal_account r WHERE r.workspace_id = $1 AND r.account_id = a.id
@@ -73,6 +82,7 @@ const BLOCKED = `
 
 const COLUMNS = `
   a.id, a.name, a.account_number, a.type, a.status, a.editable, a.currency, a.description, a.color,
+  a.merged_into, ARRAY(SELECT m.id::text FROM account m WHERE m.workspace_id = $1 AND m.merged_into = a.id ORDER BY m.id) AS merged_ids,
   a.parent_id, a.mask, a.institution, a.created_at AS "createdAt", a.updated_at AS "updatedAt",
   json_build_object('id', s.id, 'name', s.name, 'anchorTier', s.anchor_tier) AS sub_type,
   (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'percentage', t.percentage)
@@ -89,6 +99,7 @@ function filterValues(workspaceId: string, filter: AccountFilter): unknown[] {
     filter.subTypeId ?? null,
     filter.search === undefined ? null : caseKey(filter.search.trim()),
     filter.onlyCategoryAccounts,
+    filter.includeMerged ?? false,
   ];
 }
 
@@ -102,11 +113,11 @@ export async function selectAccounts(
   filter: AccountFilter,
 ): Promise<Account[]> {
   const rows = await transaction.query<AccountRow>(
-    `SELECT ${COLUMNS}, CASE WHEN $10::boolean THEN ${BLOCKED} END AS blocked
+    `SELECT ${COLUMNS}, CASE WHEN $11::boolean THEN ${BLOCKED} END AS blocked
      ${MATCHING}
-      ORDER BY array_position($7::text[], a.type), (s.anchor_tier = 'PHYSICAL_ACCOUNT') IS NOT TRUE,
+      ORDER BY array_position($8::text[], a.type), (s.anchor_tier = 'PHYSICAL_ACCOUNT') IS NOT TRUE,
                a.account_number NULLS LAST, a.name_key, a.id
-      LIMIT $8 OFFSET $9`,
+      LIMIT $9 OFFSET $10`,
     [
       ...filterValues(workspaceId, filter),
       ACCOUNT_TYPES,
@@ -135,7 +146,7 @@ export async function findAccounts(
     `SELECT ${COLUMNS}, CASE WHEN $3::boolean THEN ${BLOCKED} END AS blocked
        FROM account a
        JOIN account_sub_type s ON s.id = a.sub_type_id
-      WHERE a.workspace_id = $1 AND (a.id = ANY ($2::uuid[]) OR a.parent_id = ANY ($2::uuid[]))
+      WHERE a.workspace_id = $1 AND (a.id = ANY ($2::uuid[]) OR (a.parent_id = ANY ($2::uuid[]) AND a.merged_into IS NULL))
       ORDER BY a.account_number NULLS LAST, a.name_key, a.id`,
     [workspaceId, ids, includeDeleteMeta],
     'find_accounts',
@@ -193,6 +204,8 @@ function toAccount(row: AccountRow, includeDeleteMeta: boolean): Account {
     mask: row.mask,
     institution: row.institution,
     providerBalances: [],
+    mergedIntoUuid: row.merged_into,
+    mergedUuids: [...row.merged_ids],
     ...timestampsOf(row),
     ...(includeDeleteMeta ? { canDelete: row.blocked === null, deleteBlockedReason: row.blocked } : {}),
     subAccounts: [],

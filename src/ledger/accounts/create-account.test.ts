@@ -41,6 +41,8 @@ describe('an account', () => {
       mask: null,
       institution: null,
       providerBalances: [],
+      mergedIntoUuid: null,
+      mergedUuids: [],
       subAccounts: [],
       createdAt: expect.any(String),
       updatedAt: body.data.createdAt,

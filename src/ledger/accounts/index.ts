@@ -5,6 +5,7 @@ import { deleteAccount } from './delete-account.ts';
 import { getAccount } from './get-account.ts';
 import { listAccountSubTypes } from './list-account-sub-types.ts';
 import { listAccounts } from './list-accounts.ts';
+import { ACCOUNT_MERGE_ENDPOINTS } from './merge-accounts.ts';
 import { updateAccount } from './update-account.ts';
 
 /** The endpoints of the chart of accounts. */
@@ -15,5 +16,6 @@ export const ACCOUNT_ENDPOINTS: readonly Endpoint[] = [
   getAccount,
   updateAccount,
   deleteAccount,
+  ...ACCOUNT_MERGE_ENDPOINTS,
   listAccountSubTypes,
 ];

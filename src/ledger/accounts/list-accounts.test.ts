@@ -59,6 +59,8 @@ describe('GET /partners/chart-of-accounts without paging', () => {
       mask: null,
       institution: null,
       providerBalances: [],
+      mergedIntoUuid: null,
+      mergedUuids: [],
       subAccounts: [],
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updatedAt: expect.any(String),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
-import { paging, queryBoolean, queryInteger, text } from '../../platform/http/fields.ts';
+import { addition, paging, queryBoolean, queryInteger, text } from '../../platform/http/fields.ts';
 import { listAnswer, listSchema, readPage } from '../../platform/http/list.ts';
 import { ACCOUNT_EXAMPLE } from './account.examples.ts';
 import { type Account, accountSchema } from './account.schema.ts';
@@ -27,6 +27,10 @@ const query = z.object({
   onlyCategoryAccounts: queryBoolean()
     .optional()
     .describe('`true`: only accounts that categorise what was earned or spent, Income and Expenses.'),
+  includeMerged: queryBoolean()
+    .optional()
+    .describe('`true`: also accounts that are merged into others, which are left out else.')
+    .meta(addition()),
   includeHidden: queryBoolean().optional().describe('Without effect: no account is hidden.'),
   includeHiddenAccounts: queryBoolean().optional().describe('Without effect: no account is hidden.'),
   is1099Box: queryBoolean()
@@ -80,6 +84,7 @@ export const listAccounts = defineEndpoint({
       subTypeId: query.subTypeId,
       search: query.search,
       inactive: query.inactive ?? false,
+      includeMerged: query.includeMerged ?? false,
       onlyCategoryAccounts: query.onlyCategoryAccounts ?? false,
       includeDeleteMeta: query.includeDeleteMeta ?? false,
       limit: paged ? page.limit : null,

@@ -4,6 +4,7 @@ import type { Changes } from '../../platform/change/changes-between.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
+import { mergedAlready } from '../merges/merged-errors.ts';
 import { UPDATE_ACCOUNT_EXAMPLE, UPDATED_ACCOUNT_EXAMPLE } from './account.examples.ts';
 import { type Account, accountSchema } from './account.schema.ts';
 import { changesOf, findBrokenRules, namedParent, refuseProtected, updatedAccount } from './account.ts';
@@ -69,6 +70,7 @@ async function update(
   const accounts = await loadHeldAccounts(transaction, workspaceId, ids);
   const held = accounts.get(id);
   if (!held) throw new ApiError('ACCOUNT_NOT_FOUND');
+  if (held.mergedIntoId !== null) throw mergedAlready('account', held.mergedIntoId);
   if (Object.keys(body).length === 0) throw invalidFields([NOTHING_TO_CHANGE]);
   const parentId = named ? named.id : held.parentAccountUuid;
   const parent = parentId === null ? undefined : accounts.get(parentId);

@@ -37,7 +37,7 @@ export async function loadHeldAccounts(
   const rows = await transaction.query<HeldAccount & Record<string, unknown>>(
     `SELECT a.id, a.name, a.account_number AS "accountNumber", a.sub_type_id AS "subTypeId", a.type, a.status,
             a.parent_id AS "parentAccountUuid", a.description, a.color, a.editable, a.role,
-            s.anchor_tier IS NOT NULL AS "isPhysical",
+            s.anchor_tier IS NOT NULL AS "isPhysical", a.merged_into AS "mergedIntoId",
             ARRAY(SELECT x.tax_id FROM account_tax x JOIN tax t ON t.workspace_id = x.workspace_id AND t.id = x.tax_id
                    WHERE x.workspace_id = $1 AND x.account_id = a.id AND t.deleted_at IS NULL
                    ORDER BY x.position, t.id) AS "taxUuids"

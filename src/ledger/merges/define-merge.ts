@@ -37,7 +37,12 @@ export interface MergeDeclaration<Merged extends MergeableRecord> {
   /** What is special about this kind, for its two pages. */
   readonly description: { readonly merge: string; readonly unmerge: string };
   readonly errors: { readonly merge: readonly ErrorCode[]; readonly unmerge: readonly ErrorCode[] };
-  readonly example: { readonly intoUuid: string; readonly merged: Merged; readonly unmerged: Merged };
+  readonly example: {
+    readonly intoUuid: string;
+    readonly reason?: string;
+    readonly merged: Merged;
+    readonly unmerged: Merged;
+  };
   /** Locks records against other changes of theirs. */
   lock(transaction: Transaction, workspaceId: string, ids: readonly string[]): Promise<void>;
   find(
@@ -75,6 +80,7 @@ export function defineMerge<Merged extends MergeableRecord>(
   declaration: MergeDeclaration<Merged>,
 ): readonly Endpoint[] {
   const { kind, path, tag, operation, record, notFound, description, errors, example } = declaration;
+  const why = example.reason === undefined ? {} : { reason: example.reason };
   const shared = {
     method: 'POST',
     tag,
@@ -96,7 +102,7 @@ told apart again. What was merged into it follows. ${description.merge}`,
     body: mergeBody(kind),
     message: `${operation} merged successfully.`,
     errors: [MERGED_CODES[kind], 'CANNOT_MERGE', ...errors.merge],
-    examples: { body: { intoUuid: example.intoUuid }, data: example.merged },
+    examples: { body: { intoUuid: example.intoUuid, ...why }, data: example.merged },
     handle({ params, query, body, caller, raw, change }) {
       const author = authorOf(caller, raw, body.reason);
       return change(
@@ -115,7 +121,7 @@ into it under it. Reports are again what they were before. ${description.unmerge
     body: unmergeBody,
     message: `${operation} unmerged successfully.`,
     errors: ['NOT_MERGED', ...errors.unmerge],
-    examples: { body: {}, data: example.unmerged },
+    examples: { body: why, data: example.unmerged },
     handle({ params, query, body, caller, raw, change }) {
       const author = authorOf(caller, raw, body.reason);
       return change((transaction) => unmergeRecords(transaction, declaration, params.id, author), {

@@ -28,6 +28,8 @@ describe('a vendor', () => {
       address: null,
       status: 'active',
       is1099: false,
+      mergedIntoUuid: null,
+      mergedUuids: [],
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updatedAt: body.data.createdAt,
     });

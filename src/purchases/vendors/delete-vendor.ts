@@ -1,4 +1,5 @@
 import { ApiError } from '../../errors.ts';
+import { refuseDeletionOfMerged } from '../../ledger/merges/index.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
 import { deletedAnswer, deletedSchema } from '../../platform/http/record.ts';
@@ -20,11 +21,13 @@ export const deleteVendor = defineEndpoint({
   message: 'Vendor deleted successfully.',
   data: deletedSchema('vendor'),
   notFound: 'VENDOR_NOT_FOUND',
-  errors: [],
+  errors: ['VENDOR_MERGED', 'HAS_MERGED_RECORDS'],
   examples: { data: deletedAnswer(VENDOR_EXAMPLE.uuid) },
   handle({ params: { id }, caller, change }) {
     return change(async (transaction) => {
-      if (!(await lockVendor(transaction, caller.workspaceId, id))) throw new ApiError('VENDOR_NOT_FOUND');
+      const vendor = await lockVendor(transaction, caller.workspaceId, id);
+      if (!vendor) throw new ApiError('VENDOR_NOT_FOUND');
+      refuseDeletionOfMerged('vendor', vendor);
       await markVendorDeleted(transaction, caller.workspaceId, id);
       const data = deletedAnswer(id);
       return { data, records: [{ entity: 'vendor', entityId: id, action: 'deleted', document: data }] };

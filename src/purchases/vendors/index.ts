@@ -3,6 +3,7 @@ import { createVendor } from './create-vendor.ts';
 import { deleteVendor } from './delete-vendor.ts';
 import { getVendor } from './get-vendor.ts';
 import { listVendors } from './list-vendors.ts';
+import { VENDOR_MERGE_ENDPOINTS } from './merge-vendors.ts';
 import { updateVendor } from './update-vendor.ts';
 
 export { VENDOR_EXAMPLE } from './vendor.examples.ts';
@@ -14,4 +15,5 @@ export const VENDOR_ENDPOINTS: readonly Endpoint[] = [
   getVendor,
   updateVendor,
   deleteVendor,
+  ...VENDOR_MERGE_ENDPOINTS,
 ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
-import { addition, oneOf, paging, text } from '../../platform/http/fields.ts';
+import { addition, oneOf, paging, queryBoolean, text } from '../../platform/http/fields.ts';
 import { listAnswer, listExample, listSchema, readPage } from '../../platform/http/list.ts';
 import { VENDOR_EXAMPLE } from './vendor.examples.ts';
 import { VENDOR_STATUSES, type VendorRecord, vendorSchema } from './vendor.schema.ts';
@@ -32,8 +32,14 @@ export const listVendors = defineEndpoint({
   access: 'partner',
   query: z.object({
     ...paging(STANDARD_LIMIT, LARGEST_LIMIT),
-    search: text(255).optional().describe('Part of the name or the email, ignoring case.'),
+    search: text(255)
+      .optional()
+      .describe('Part of the name or the email, also of one that is merged into it, ignoring case.'),
     status: oneOf(VENDOR_STATUSES).optional().describe('Only vendors of this status.').meta(addition()),
+    includeMerged: queryBoolean()
+      .optional()
+      .describe('`true`: also vendors that are merged into others, which are left out else.')
+      .meta(addition()),
   }),
   status: 200,
   message: MESSAGE,

@@ -1,4 +1,5 @@
 import { ApiError } from '../../errors.ts';
+import { mergedAlready } from '../../ledger/merges/index.ts';
 import { changesBetween } from '../../platform/change/changes-between.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
@@ -23,12 +24,13 @@ export const updateVendor = defineEndpoint({
   message: 'Vendor updated successfully.',
   data: vendorSchema,
   notFound: 'VENDOR_NOT_FOUND',
-  errors: [],
+  errors: ['VENDOR_MERGED'],
   examples: { body: UPDATE_VENDOR_EXAMPLE, data: UPDATED_VENDOR_EXAMPLE },
   handle({ params: { id }, body, caller, change }) {
     return change(async (transaction) => {
       const before = await lockVendor(transaction, caller.workspaceId, id);
       if (!before) throw new ApiError('VENDOR_NOT_FOUND');
+      if (before.mergedIntoUuid !== null) throw mergedAlready('vendor', before.mergedIntoUuid);
       const present = fieldsOf(before);
       const wanted = applyBody(present, body);
       const changes = changesBetween({ ...present }, { ...wanted });

@@ -28,6 +28,8 @@ export const VENDOR_EXAMPLE: VendorRecord = {
   ...DETAILS,
   status: 'active',
   is1099: false,
+  mergedIntoUuid: null,
+  mergedUuids: [],
   createdAt: '2026-01-15T09:30:00.000Z',
   updatedAt: '2026-01-15T09:30:00.000Z',
 };
@@ -43,5 +45,17 @@ export const UPDATED_VENDOR_EXAMPLE: VendorRecord = {
   phone: '+1 217 555 0161',
   paymentTerm: 'net15',
   notes: null,
+  updatedAt: '2026-07-01T14:05:09.120Z',
+};
+
+/** Another record of the same vendor. */
+const DOUBLE = '0197e1c2-5c21-7e42-b5c6-7d8e9f0a1b2c';
+
+export const MERGED_VENDOR_EXAMPLE: VendorRecord = {
+  ...VENDOR_EXAMPLE,
+  id: DOUBLE,
+  uuid: DOUBLE,
+  name: 'Sangamon Landfill',
+  mergedIntoUuid: ID,
   updatedAt: '2026-07-01T14:05:09.120Z',
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mergedFields } from '../../ledger/merges/index.ts';
 import { PAYMENT_TERMS } from '../../ledger/workspaces/payment-terms.ts';
 import { addressInput, addressSchema } from '../../platform/http/address.ts';
 import { addition, email, oneOf, text } from '../../platform/http/fields.ts';
@@ -72,6 +73,7 @@ export const vendorSchema = z
     address: addressSchema.nullable().describe('Its address.').meta(addition()),
     status: z.enum(VENDOR_STATUSES).describe(STATUS).meta(addition()),
     is1099: z.boolean().describe(IS_1099).meta(addition()),
+    ...mergedFields('vendor'),
     ...timestampsSchema(),
   })
   .meta({ id: 'Vendor', description: 'Who is bought from.' });

@@ -2,7 +2,10 @@ import { toAddress } from '../../platform/http/address.ts';
 import type { VendorBody, VendorRecord } from './vendor.schema.ts';
 
 /** Everything of a vendor that a caller decides. */
-export type VendorFields = Omit<VendorRecord, 'id' | 'uuid' | 'createdAt' | 'updatedAt'>;
+export type VendorFields = Omit<
+  VendorRecord,
+  'id' | 'uuid' | 'mergedIntoUuid' | 'mergedUuids' | 'createdAt' | 'updatedAt'
+>;
 
 /** The name that a body gives, under either of its names. */
 export const nameOf = (body: VendorBody): string | undefined => body.name ?? body.vendor ?? undefined;
@@ -42,6 +45,7 @@ export function applyBody(held: VendorFields, body: VendorBody): VendorFields {
 
 /** What a caller has decided of a vendor so far. */
 export function fieldsOf(record: VendorRecord): VendorFields {
-  const { id: _id, uuid: _uuid, createdAt: _createdAt, updatedAt: _updatedAt, ...fields } = record;
+  const { id: _id, uuid: _uuid, createdAt: _createdAt, updatedAt: _updatedAt, ...rest } = record;
+  const { mergedIntoUuid: _mergedInto, mergedUuids: _merged, ...fields } = rest;
   return fields;
 }

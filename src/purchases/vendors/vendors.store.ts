@@ -27,6 +27,7 @@ interface VendorTable {
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
   deleted_at: Generated<Date | null>;
+  merged_into: Generated<string | null>;
 }
 
 const builder = queryBuilder<{ vendor: VendorTable }>();
@@ -48,6 +49,9 @@ const COLUMNS = [
   'address',
   'status',
   'is_1099 as is1099',
+  'merged_into as mergedIntoUuid',
+  sql<string[]>`ARRAY(SELECT m.id::text FROM vendor m WHERE m.workspace_id = vendor.workspace_id
+    AND m.merged_into = vendor.id ORDER BY m.id)`.as('mergedUuids'),
   'created_at as createdAt',
   'updated_at as updatedAt',
 ] as const;
@@ -86,6 +90,27 @@ export async function findVendor(
   return row && toRecord(row);
 }
 
+/** Those of the vendors that there are and are not deleted, by id. */
+export async function findVendors(
+  transaction: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, VendorRecord>> {
+  const found = vendorsOf(workspaceId).select(COLUMNS).where('id', 'in', ids);
+  const rows = await transaction.run<StoredRecord>(found.compile());
+  return new Map(rows.map((row) => [row.id, toRecord(row)]));
+}
+
+/** Locks vendors until the transaction ends, in the order of their ids, against changes of theirs. */
+export async function lockVendors(
+  transaction: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<void> {
+  const found = vendorsOf(workspaceId).select('id').where('id', 'in', ids).orderBy('id').forNoKeyUpdate();
+  await transaction.run(found.compile());
+}
+
 /** As `findVendor`, locked until the transaction ends: against changes, not against documents that refer to it. */
 export async function lockVendor(
   transaction: Transaction,
@@ -101,20 +126,25 @@ export interface VendorFilter {
   /** Part of the name or the e-mail, in any case. */
   readonly search?: string | undefined;
   readonly status?: VendorRecord['status'] | undefined;
+  /** Also those that are merged into others. */
+  readonly includeMerged?: boolean | undefined;
 }
 
 /** One page of the vendors that fit, by name, and how many fit in all. */
 export async function selectVendors(
   transaction: Transaction,
   workspaceId: string,
-  { search, status }: VendorFilter,
+  { search, status, includeMerged }: VendorFilter,
   page: Page,
 ): Promise<PageOfRows<VendorRecord>> {
   let fitting = vendorsOf(workspaceId);
   if (status) fitting = fitting.where('status', '=', status);
+  if (!includeMerged) fitting = fitting.where('merged_into', 'is', null);
   if (search) {
     fitting = fitting.where(
-      sql<boolean>`(${containsPart('name_key', search)} OR ${containsPart('email_key', search)})`,
+      sql<boolean>`(${containsPart('vendor.name_key', search)} OR ${containsPart('vendor.email_key', search)}
+        OR EXISTS (SELECT FROM vendor m WHERE m.workspace_id = vendor.workspace_id AND m.merged_into = vendor.id
+                      AND (${containsPart('m.name_key', search)} OR ${containsPart('m.email_key', search)})))`,
     );
   }
   const sorted = fitting.select(COLUMNS).orderBy('name_key').orderBy('id');

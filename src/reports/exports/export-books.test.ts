@@ -26,6 +26,19 @@ const ODD_NAMES = [
 ];
 const BASES = ['accrual', 'cash'] as const;
 
+/** An account with an invoice of a customer, both of them merged into others: their lines stand under those. */
+async function mergeAway(subTypeId: number, intoUuid: string): Promise<void> {
+  const { strict } = books.server;
+  const post = (path: string, body: object) => books.done(strict.post(path, body));
+  const account = await post('/chart-of-accounts', { name: 'Merged away', subTypeId });
+  const { uuid: productUuid } = await post('/products', { name: 'Of it', categoryAccountUuid: account.uuid });
+  const customer = await post('/customers', { customer: 'Merged too' });
+  const products = [{ productUuid, quantity: 1, price: 77, taxes: [] }];
+  await books.document(0, { customerUuid: customer.uuid, products, date: '2026-05-05' });
+  await post(`/chart-of-accounts/${account.uuid}/merge`, { intoUuid });
+  await post(`/customers/${customer.uuid}/merge`, { intoUuid: books.fixtures.customerUuid });
+}
+
 beforeAll(async () => {
   books = await openSettlementBooks();
   folder = await mkdtemp(join(tmpdir(), 'recount-export-'));
@@ -56,6 +69,7 @@ beforeAll(async () => {
     });
     await books.pay(10, [{ id: odd.uuid, amount: 10 }], { date: '2026-08-01' });
   }
+  await mergeAway(subTypeId, parent.uuid);
   const invoice = await books.document('333.33', { date: '2026-06-01' });
   await books.pay(100, [{ id: invoice.uuid, amount: 100 }], { reference: 'quote " and ; and | too' });
   const memo = await books.memo('50.01');

@@ -47,7 +47,9 @@ export const commonFields = {
     ),
   merged: queryBoolean()
     .optional()
-    .describe('`false`: customers, vendors and accounts by themselves that are merged into others.'),
+    .describe(
+      '`false`: customers, vendors and accounts by themselves that are [merged](/docs/guides/merging) into others.',
+    ),
 };
 
 export const accountFields = {

@@ -38,7 +38,8 @@ export function selectSoldAmounts(
          SELECT l.${COLUMNS[dimension]} AS id, l.account_id, sum(l.base_amount) AS amount
            FROM ${filteredLines(filter, values)} AS l
            JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id AND a.type = 'Income'
-           JOIN account_sub_type s ON s.id = a.sub_type_id AND s.name <> $5
+           LEFT JOIN account told ON ${filter.merged} AND told.workspace_id = $1 AND told.id = a.merged_into
+           JOIN account_sub_type s ON s.id = coalesce(told.sub_type_id, a.sub_type_id) AND s.name <> $5
           WHERE l.effective BETWEEN $3 AND $4 AND l.basis IN ('both', $2)
           GROUP BY 1, 2
        ) AS own

@@ -232,6 +232,13 @@ export async function insertProduct(
   await insertProductTaxes(transaction, workspaceId, id, values.taxIds);
 }
 
+/** An account as it is to be stored: one that is merged stays where it is told as the wanted one, so that a merge can be undone. */
+const keptAccount = (column: 'category_account_id' | 'purchase_category_account_id', wanted: string | null) =>
+  sql<
+    string | null
+  >`CASE WHEN (SELECT a.merged_into FROM account a WHERE a.workspace_id = product.workspace_id
+    AND a.id = product.${sql.ref(column)}) = ${wanted}::uuid THEN product.${sql.ref(column)} ELSE ${wanted}::uuid END`;
+
 /** Writes a product over, and its default taxes anew. */
 export async function overwriteProduct(
   transaction: Transaction,
@@ -241,7 +248,15 @@ export async function overwriteProduct(
 ): Promise<void> {
   const update = builder
     .updateTable('product')
-    .set({ ...toColumns(values), updated_at: sql<Date>`clock_timestamp()` })
+    .set({
+      ...toColumns(values),
+      category_account_id: keptAccount('category_account_id', values.categoryAccountId),
+      purchase_category_account_id: keptAccount(
+        'purchase_category_account_id',
+        values.purchaseCategoryAccountId,
+      ),
+      updated_at: sql<Date>`clock_timestamp()`,
+    })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id);
   await transaction.run(update.compile());

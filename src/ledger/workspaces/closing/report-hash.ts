@@ -10,7 +10,9 @@ export const reportHashSchema = z.object({
   endDate: answered.date().describe('The last day that counts: that of the close.'),
   sha256: z
     .string()
-    .describe('SHA-256 of its bytes as `format=csv` with `throughSeal` of the close, in hexadecimal.'),
+    .describe(
+      'SHA-256 of its bytes as `format=csv` with `throughSeal` of the close and `merged=false`, in hexadecimal.',
+    ),
 });
 
 export type ReportHash = z.output<typeof reportHashSchema>;
