@@ -120,8 +120,8 @@ it('no merge changes a sum, and unmerged the reports are what they were to the b
         }
         const proofs = await verifyWorkspace(books.server.database, books.workspace.workspaceId);
         expect(proofs.flatMap(({ failures }) => failures)).toEqual([]);
-        for (const of of ['customers', 'chart-of-accounts'] as const)
-          for (const id of ids[of]) await post(`/${of}/${id}/unmerge`, {});
+        for (const kind of ['customers', 'chart-of-accounts'] as const)
+          for (const id of ids[kind]) await post(`/${kind}/${id}/unmerge`, {});
         expect(await readAll()).toEqual(before);
       },
     ),

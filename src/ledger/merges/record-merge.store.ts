@@ -66,7 +66,7 @@ export async function storeMerge(
 }
 
 /** SQL of what was merged into a record itself, of those that are merged at all: `id` and `into_id`. */
-export const selectOwnMerges = (kind: MergedKind, condition: string): string => `
+const selectOwnMerges = (kind: MergedKind, condition: string): string => `
   SELECT m.id, (SELECT r.into_id FROM record_merge r
                  WHERE r.workspace_id = $1 AND r.kind = '${kind}' AND r.merged_id = m.id AND r.action = 'merged'
                  ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1) AS into_id
