@@ -3,14 +3,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT_EXAMPLE_IDS } from '../../../src/ledger/accounts/account.examples.ts';
+import {
+  ACCOUNT_EXAMPLE_IDS,
+  MERGED_ACCOUNT_EXAMPLE,
+} from '../../../src/ledger/accounts/account.examples.ts';
+import { DRAFT_JOURNAL_ENTRY_EXAMPLE_ID } from '../../../src/ledger/journal-entries/journal-entry.examples.ts';
 import { issueTokenFamily, registerRedirectUris } from '../../../src/partners/index.ts';
 import { AUTHORIZE_EXAMPLE } from '../../../src/partners/sign-in/authorize-initiate.ts';
 import { issueAuthorizationCode } from '../../../src/partners/tokens/issue-authorization-code.ts';
 import { MAIL_EXAMPLE } from '../../../src/platform/mail/mail.examples.ts';
+import { MERGED_VENDOR_EXAMPLE } from '../../../src/purchases/vendors/vendor.examples.ts';
 import { ATTACHMENT_EXAMPLE } from '../../../src/sales/attachments/attachment.examples.ts';
 import { APPLY_MULTIPLE_EXAMPLE } from '../../../src/sales/credits/credit.examples.ts';
-import { CUSTOMER_EXAMPLE } from '../../../src/sales/customers/customer.examples.ts';
+import { CUSTOMER_EXAMPLE, MERGED_CUSTOMER_EXAMPLE } from '../../../src/sales/customers/customer.examples.ts';
 import { INVOICE_EXAMPLE_IDS } from '../../../src/sales/invoices/invoice.examples.ts';
 import { PAYMENT_EXAMPLE } from '../../../src/sales/payments/payment.examples.ts';
 import { TAX_EXAMPLE } from '../../../src/sales/taxes/tax.examples.ts';
@@ -87,6 +92,18 @@ async function makeDocuments(
   const recipients = ['aimee@example.com'];
   const { body: answer } = await lenient.post(`/invoices/${sent.data.uuid}/send`, { recipients });
   return { ...Object.fromEntries(await Promise.all(made)), [MAIL_EXAMPLE.uuid]: answer.data.mail.uuid };
+}
+
+/** What the examples merge, by the example's id, and the account that they merge one into. */
+async function makeDoubles({ lenient }: TestServer): Promise<Record<string, string>> {
+  const make = async (path: string, body: object) => (await lenient.post(path, body)).body.data.uuid;
+  const account = (name: string) => make('/chart-of-accounts', { name, subTypeId: 5210 });
+  return {
+    [MERGED_CUSTOMER_EXAMPLE.uuid]: await make('/customers', { customer: 'Entered twice' }),
+    [MERGED_VENDOR_EXAMPLE.uuid]: await make('/vendors', { name: 'Entered twice' }),
+    [MERGED_ACCOUNT_EXAMPLE.uuid]: await account('Entered twice'),
+    [ACCOUNT_EXAMPLE_IDS.recyclingFees]: await account('Kept'),
+  };
 }
 
 /** The address of its example leads nowhere. */
@@ -166,8 +183,18 @@ describe('a sample is a program that runs', () => {
     });
     const { clientId, redirectUri: callback } = AUTHORIZE_EXAMPLE;
     Object.assign(known, { [clientId]: strict.credentials.clientId, [callback]: redirectUri });
+    const { body: waiting } = await strict.post('/journal-entries', {
+      descriptionEntry: 'Waits to be approved',
+      date: '2026-07-31',
+      isDraft: true,
+      lines: [
+        { accountUuid: known[ACCOUNT_EXAMPLE_IDS.costOfGoodsSold], amountDebit: 10 },
+        { accountUuid: known[ACCOUNT_EXAMPLE_IDS.checking], amountCredit: 10 },
+      ],
+    });
+    known[DRAFT_JOURNAL_ENTRY_EXAMPLE_ID] = waiting.data.uuid;
     fixtures = await createSalesFixtures(server.lenient);
-    Object.assign(known, await makeDocuments(server, fixtures));
+    Object.assign(known, await makeDocuments(server, fixtures), await makeDoubles(server));
     for (const { form = [] } of pages)
       for (const { fileName, content } of sortParts(form).files)
         writeFileSync(join(folder, fileName), content as string);
