@@ -1,16 +1,20 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type Invoice, NUMBER_SERIES } from './invoice.ts';
 
-/** Keeps on record who gave up a document's number and why, so that a hole in the numbers can be explained (ledger.md 8). */
+/**
+ * Keeps on record who gave up a document's number and why, so that a hole in the numbers can be explained (ledger.md 8). One
+ * that the same document has given up before is on record already.
+ */
 export async function registerNumber(
   transaction: Transaction,
   { id, invoiceType, invoiceNumber }: Invoice,
-  reason: 'deleted' | 'void',
+  reason: 'deleted' | 'void' | 'renumbered',
   personId: string,
 ): Promise<void> {
   await transaction.query(
     `INSERT INTO number_register (workspace_id, series, number, document_id, reason, person_id)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT DO NOTHING`,
     [transaction.workspaceId, NUMBER_SERIES[invoiceType], invoiceNumber, id, reason, personId],
   );
 }

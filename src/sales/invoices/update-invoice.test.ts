@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type InvoiceBooks, openInvoiceBooks } from '../../../test/support/invoice-books.ts';
 import { readMovement } from '../../../test/support/trial-balance.ts';
+import { verifyWorkspace } from '../../reports/verify/verify.ts';
 
 let server: InvoiceBooks['server'];
 let fixtures: InvoiceBooks['fixtures'];
@@ -41,6 +42,21 @@ describe('updating a draft', () => {
     });
     expect(moved).toEqual({});
     expect(await read(before.uuid)).toMatchObject({ notes: 'Changed', dueDate: '2026-08-15' });
+  });
+
+  it('keeps on record which number it gave up, however often, so that the proofs know of it', async () => {
+    const { uuid, invoiceNumber: allotted } = await draft({ invoiceNumber: undefined });
+    for (const invoiceNumber of ['OURS-1', allotted, 'OURS-2'])
+      expect((await update(uuid, { invoiceNumber })).body.data).toMatchObject({ invoiceNumber });
+    const { rows } = await server.owner.query(
+      'SELECT number, reason, person_id FROM number_register WHERE document_id = $1 ORDER BY recorded_at',
+      [uuid],
+    );
+    const given = (number: string) => ({ number, reason: 'renumbered', person_id: server.personId });
+    expect(rows).toEqual([given(allotted), given('OURS-1')]);
+    const proofs = await verifyWorkspace(server.database, server.workspaceId);
+    expect(proofs.flatMap(({ failures }) => failures)).toEqual([]);
+    expect((await server.strict.delete(`/invoices/${uuid}`)).status).toBe(200);
   });
 
   it('replaces lines and tags whole, and computes the document anew', async () => {

@@ -19,6 +19,7 @@ import { findBrokenDocumentRules, overlayBody, toInvoiceBody } from './invoice-b
 import { toInvoiceRecord } from './invoice-record.ts';
 import { loadReferences } from './invoice-references.ts';
 import { lockWithOriginal } from './lock-invoice.ts';
+import { registerNumber } from './register-number.ts';
 import { withFreeNumber } from './with-free-number.ts';
 
 export const updateInvoice = defineEndpoint({
@@ -68,6 +69,8 @@ async function update(
   const body = overlayBody(toInvoiceBody(before), changes);
   const broken = findBrokenDocumentRules(body);
   if (broken.length > 0) throw invalidFields(broken);
+  if (body.invoiceNumber !== before.invoiceNumber)
+    await registerNumber(transaction, before, 'renumbered', caller.personId);
   const customer = { isStored: given.customerUuid === undefined };
   const references = await loadReferences(transaction, body, customer);
   const keepsLines = given.products === undefined;

@@ -18,7 +18,6 @@ const TEXTS = [
   '__proto__',
   'constructor',
   'hasOwnProperty',
-  '[object Object]',
   'null',
   'undefined',
   'true',
