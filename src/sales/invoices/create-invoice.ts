@@ -37,9 +37,9 @@ export const createInvoice = defineEndpoint({
   account assigned in COUNT, or invoice creation will fail with
   [PRODUCT_WITHOUT_CATEGORY_ACCOUNT](/docs/errors/product-without-category-account).
 
-With \`isDraft: false\` the document is approved at once: an invoice or memo is posted to the books. One that comes to the
-[four-eyes limit](/docs/guides/closing-the-books#a-second-person) of the workspace, where there is one, is made as a draft, and
-somebody else approves it. Apps with lenient
+With \`isDraft: false\` the document is approved at once: an invoice or memo is posted to the books. From the
+[four-eyes limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, where there is one, that is refused: make a
+draft, which somebody else approves. Apps with lenient
 validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoiceType\`.`,
   access: 'partner',
   query: z.object({
