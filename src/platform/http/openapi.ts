@@ -339,6 +339,9 @@ function exampleError(code: ErrorCode, statusCode: number) {
 
 /** The JSON Schema of a zod schema; schemas with an id become components. */
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Components): JsonSchema {
+  const named = z.globalRegistry.get(schema)?.id;
+  // The error alone is in a thousand answers: made anew for each, it took a second of every start.
+  if (named !== undefined && named in components) return { $ref: `#/components/schemas/${named}` };
   const {
     $schema: _,
     $defs,
