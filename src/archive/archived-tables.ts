@@ -64,6 +64,7 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
   token_family: 'what lets an app in belongs to a server; apps ask for consent anew',
   authorization_code: 'a secret, good for minutes',
   idempotency_record: 'the answers of a day, kept for apps of this server',
+  reference_version: 'made anew with the books; says which transaction of this cluster changed them last',
   unsealed_entry: 'made anew: every entry without a seal',
   recurring_due: 'made anew from the templates',
   reminder_due: 'made anew from the rules',

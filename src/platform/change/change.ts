@@ -36,8 +36,20 @@ export interface Posting {
 export interface ChangeOptions {
   /** Statements for the transaction's first flight; their results are on `Transaction.opening`. */
   readonly opening?: readonly string[];
+  /** What the opening statements would answer, where that is known. */
+  readonly known?: KnownOpening | undefined;
   /** Does everything and keeps nothing. */
   readonly dryRun?: boolean;
+}
+
+/** What the opening statements answered before, and by what `post_known_document` tells that they would do so again. */
+export interface KnownOpening {
+  /** The transaction that had last changed anything of it. */
+  readonly version: string;
+  /** The workspace's today. */
+  readonly today: string;
+  /** The row that each opening statement would answer. */
+  readonly rows: readonly object[];
 }
 
 export interface CommittedChange<T extends object> {

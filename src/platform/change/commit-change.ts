@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { v7 as uuidv7 } from 'uuid';
-import { ApiError } from '../../errors.ts';
 import { isConnectionLost } from '../database/connection-lost.ts';
 import type { Database } from '../database/database.ts';
-import type { PreparedStatement } from '../database/final-query.ts';
-import { literal, type Transaction } from '../database/transaction.ts';
+import type { PreparedStatement } from '../database/one-flight.ts';
+import type { Transaction } from '../database/transaction.ts';
 import type {
   ChangeContext,
   ChangedRecord,
@@ -13,10 +11,14 @@ import type {
   DoneChange,
   Work,
 } from './change.ts';
+import { claimStatement, readClaim } from './claim-key.ts';
+import { composeKnown, postKnown } from './post-known.ts';
+import { toTrail, writeTrail } from './write-trail.ts';
 
 /**
  * The one write path: claims the idempotency key, does the work, writes what it posts together with audit rows,
- * events and the idempotency record, and commits, in one transaction. A dry run is the same, ended by a rollback.
+ * events and the idempotency record, and commits, in one transaction. A dry run is the same, ended by a rollback. Where all
+ * that the work looks up is known already, all of it is one flight; where that does not come to an end, it is done anew.
  *
  * @throws ApiError IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, or what `work` throws: then nothing is kept
  */
@@ -32,16 +34,33 @@ export async function commitChange<T extends object>(
   const opening = [...claim, ...(options.opening ?? [])];
   const eventIds: string[] = [];
   let committing: DoneChange<T> | undefined;
+  const compose = async (transaction: Transaction) => {
+    eventIds.length = 0;
+    const trailOf = (records: readonly ChangedRecord[]) => toTrail(context, records, eventIds);
+    const done = await work(transaction, trailOf);
+    return { done, trail: writeTrail(context, key, done, trailOf) };
+  };
+  const answer = (done: DoneChange<T>, allotted: string | null | undefined) => ({
+    data: withExtra(withNumber(done, allotted), done, context),
+  });
   try {
+    const known = options.dryRun ? undefined : await composeKnown(workspaceId, options.known, compose);
+    if (known) {
+      committing = known.done;
+      const outcome = await postKnown(database, context, known);
+      if (outcome?.state === 'posted') return answer(known.done, outcome.allotted);
+      committing = undefined;
+      if (outcome) return readClaim<T>(outcome, key!.requestHash)!;
+    }
     return await database.transaction({ workspaceId, opening }, async (transaction) => {
       if (claim.length > 0) {
         const stored = readClaim<T>(transaction.opening[0]?.rows[0]?.claim, key!.requestHash);
         if (stored) return stored;
       }
-      eventIds.length = 0;
-      const trailOf = (records: readonly ChangedRecord[]) => toTrail(context, records, eventIds);
-      const done = await work({ ...transaction, opening: transaction.opening.slice(claim.length) }, trailOf);
-      const trail = writeTrail(context, key, done, trailOf);
+      const { done, trail } = await compose({
+        ...transaction,
+        opening: transaction.opening.slice(claim.length),
+      });
       const statement = endStatement(workspaceId, done, trail);
       if (options.dryRun) {
         const data = withExtra(await rehearse(transaction, done, statement), done, context);
@@ -49,7 +68,7 @@ export async function commitChange<T extends object>(
       }
       committing = done;
       const result = await transaction.finish(statement);
-      return { data: withExtra(withNumber(done, result.rows[0]?.allotted), done, context) };
+      return answer(done, result.rows[0]?.allotted);
     });
   } catch (error) {
     const document =
@@ -58,77 +77,6 @@ export async function commitChange<T extends object>(
     const data = committing.records[0]?.document === committing.data ? JSON.parse(document) : committing.data;
     return { data: withExtra(data, committing, context) };
   }
-}
-
-function claimStatement(context: ChangeContext, key: string): string {
-  return `SELECT claim_idempotency_key('${context.workspaceId}', '${context.partnerAppId}', ${literal(key)}) AS claim`;
-}
-
-interface Claim {
-  readonly state: 'claimed' | 'in_progress' | 'stored';
-  readonly requestHash: string;
-  readonly message: string;
-  readonly answer: string;
-  readonly extra: string | null;
-}
-
-function readClaim<T extends object>(claim: Claim, requestHash: string): CommittedChange<T> | undefined {
-  if (claim.state === 'claimed') return undefined;
-  if (claim.state === 'in_progress') {
-    throw new ApiError('IDEMPOTENCY_IN_PROGRESS', { headers: { 'retry-after': '1' } });
-  }
-  if (claim.requestHash !== requestHash) throw new ApiError('IDEMPOTENCY_KEY_REUSED');
-  const data = { ...JSON.parse(claim.answer), ...(claim.extra ? JSON.parse(claim.extra) : {}) };
-  return { data, message: claim.message, replayed: true };
-}
-
-/** @param eventIds gets the ids of the events, for the case that the answer of the commit is lost */
-function toTrail(context: ChangeContext, records: readonly ChangedRecord[], eventIds: string[]) {
-  const events = records.map((record) => {
-    const id = uuidv7();
-    eventIds.push(id);
-    return {
-      id,
-      type: record.event ?? `${record.entity}.${record.action}`,
-      entity_id: record.entityId,
-      document: JSON.stringify(record.document),
-    };
-  });
-  const audit = records.map((record) => ({
-    id: uuidv7(),
-    action: record.action,
-    entity_type: record.entity,
-    entity_id: record.entityId,
-    changes: record.changes ? JSON.stringify(record.changes) : null,
-    person_id: context.personId,
-    partner_app_id: context.partnerAppId,
-    request_id: context.requestId,
-    remote_address: context.remoteAddress,
-    via: context.via ?? null,
-  }));
-  return { events, audit };
-}
-
-function writeTrail<T extends object>(
-  context: ChangeContext,
-  key: ChangeContext['idempotency'],
-  done: DoneChange<T>,
-  trailOf: (records: readonly ChangedRecord[]) => ReturnType<typeof toTrail>,
-): object {
-  const { events, audit } = trailOf(done.records);
-  // The document is written once: where the answer is the event's document, the record only points to it.
-  const told = done.records.findIndex((record) => record.document === done.data);
-  const idempotency = key && {
-    partner_app_id: context.partnerAppId,
-    key: key.key,
-    request_hash: key.requestHash,
-    status_code: context.statusCode,
-    message: context.message,
-    event_id: events[told]?.id ?? null,
-    answer: told >= 0 ? null : JSON.stringify(done.data),
-    extra: done.beside || context.extra ? JSON.stringify({ ...done.beside, ...context.extra }) : null,
-  };
-  return { events, audit, ...(idempotency ? { idempotency } : {}) };
 }
 
 function endStatement<T extends object>(

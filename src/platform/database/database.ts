@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import type { PreparedStatement } from './one-flight.ts';
 import {
+  runAtOnce,
   runTransaction,
   type SessionOptions,
   type Transaction,
@@ -12,6 +14,8 @@ export interface Database {
     options: TransactionOptions & { readonly workspaceId: string },
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T>;
+  /** One statement as a transaction fenced to one workspace, in one flight. Not tried again where it fails. */
+  atOnce(workspaceId: string, statement: PreparedStatement): Promise<pg.QueryResult>;
   /** Reads in one snapshot, fenced to one workspace. */
   read<T>(workspaceId: string, work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Reads so what may take seconds: on connections of its own, so that nothing else waits for them. */
@@ -29,6 +33,7 @@ export interface Database {
 export function openDatabase(pool: pg.Pool, session: SessionOptions = {}, longReads = pool): Database {
   return {
     transaction: (options, work) => runTransaction(pool, session, options, work),
+    atOnce: (workspaceId, statement) => runAtOnce(pool, session, { workspaceId }, statement),
     read: (workspaceId, work) => runTransaction(pool, session, { workspaceId, snapshot: true }, work),
     readAtLength: (workspaceId, work) =>
       runTransaction(longReads, session, { workspaceId, snapshot: true }, work),

@@ -3,7 +3,7 @@ import type { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import { isUuid } from '../text.ts';
 import { isConnectionLost } from './connection-lost.ts';
-import { type PreparedStatement, runFinally } from './final-query.ts';
+import { type PreparedStatement, runToCommit } from './one-flight.ts';
 
 /**
  * Serialization failure, deadlock, and a foreign key that does not hold: nothing was kept, so the work may be tried again
@@ -76,18 +76,22 @@ function isReplanningDue(client: pg.ClientBase): boolean {
   return count >= FIRST_REPLANNING && Number.isInteger(Math.log2(count));
 }
 
-function openingText(options: TransactionOptions, session: SessionOptions, replan: boolean): string {
-  const { role, withoutTimeout } = session;
-  const statements = [options.snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN'];
+/** What begins a transaction; by literals, so that it may travel as one text. */
+function openingStatements(
+  { snapshot, workspaceId }: TransactionOptions,
+  { role, withoutTimeout }: SessionOptions,
+  replan: boolean,
+): string[] {
+  const statements = [snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN'];
   if (replan) statements.push('DISCARD PLANS');
   // Not by a parameter of the connection: a pooler refuses those.
   if (withoutTimeout) statements.push('SET LOCAL statement_timeout = 0');
   if (role) statements.push(`SET LOCAL ROLE ${pg.escapeIdentifier(role)}`);
-  if (options.workspaceId !== null) {
-    if (!isUuid(options.workspaceId)) throw new TypeError('a workspace id must be a UUID');
-    statements.push(`SET LOCAL app.workspace_id = '${options.workspaceId}'`);
+  if (workspaceId !== null) {
+    if (!isUuid(workspaceId)) throw new TypeError('a workspace id must be a UUID');
+    statements.push(`SET LOCAL app.workspace_id = '${workspaceId}'`);
   }
-  return [...statements, ...(options.opening ?? [])].join(';');
+  return statements;
 }
 
 /**
@@ -119,16 +123,10 @@ async function tryTransaction<T>(
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const { preparedStatements = true } = session;
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onBroken = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', onBroken);
-  let ended = false;
-  let commitSent = false;
-  try {
-    const results = asList(await client.query(openingText(options, session, isReplanningDue(client))));
+  return withConnection(pool, async (client, progress) => {
+    const begin = openingStatements(options, session, isReplanningDue(client));
+    const sent = [...begin, ...(options.opening ?? [])].join(';');
+    const results = asList(await client.query(sent));
     const opening = results.slice(results.length - (options.opening?.length ?? 0));
     const result = await work({
       workspaceId: options.workspaceId,
@@ -140,30 +138,77 @@ async function tryTransaction<T>(
       async run<Row>(query: CompiledQuery<Row>) {
         return (await client.query(query.sql, query.parameters as unknown[])).rows as Row[];
       },
-      async finish(statement) {
-        commitSent = true;
-        const [last, commit] = await runFinally(
-          client,
-          preparedStatements ? statement : { ...statement, name: '' },
-        );
-        assertCommitted(commit!);
-        ended = true;
-        return last!;
-      },
+      finish: (statement) => finish(client, progress, preparedStatements, statement),
       async rollback() {
         await client.query('ROLLBACK');
-        ended = true;
+        progress.ended = true;
       },
     });
-    commitSent = true;
-    if (!ended) assertCommitted(await client.query('COMMIT'));
-    ended = true;
+    progress.commitSent = true;
+    if (!progress.ended) assertCommitted(await client.query('COMMIT'));
+    progress.ended = true;
     return result;
+  });
+}
+
+/**
+ * Runs one statement as a whole transaction, from BEGIN to COMMIT in one flight. Tried once: who sends it knows what to do
+ * where it fails.
+ */
+export function runAtOnce(
+  pool: pg.Pool,
+  session: SessionOptions,
+  options: TransactionOptions,
+  statement: PreparedStatement,
+): Promise<pg.QueryResult> {
+  const { preparedStatements = true } = session;
+  return withConnection(pool, (client, progress) => {
+    const begin = openingStatements(options, session, isReplanningDue(client));
+    return finish(client, progress, preparedStatements, statement, begin);
+  });
+}
+
+/** How far a transaction has come. */
+interface Progress {
+  commitSent: boolean;
+  /** Whether it is committed or rolled back. */
+  ended: boolean;
+}
+
+async function finish(
+  client: pg.ClientBase,
+  progress: Progress,
+  preparedStatements: boolean,
+  statement: PreparedStatement,
+  begin?: readonly string[],
+): Promise<pg.QueryResult> {
+  progress.commitSent = true;
+  const sent = preparedStatements ? statement : { ...statement, name: '' };
+  const [last, commit] = await runToCommit(client, sent, begin);
+  assertCommitted(commit!);
+  progress.ended = true;
+  return last!;
+}
+
+/** Hands out a connection for a transaction; rolls back what did not come to its end, and drops a broken connection. */
+async function withConnection<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient, progress: Progress) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  const progress: Progress = { commitSent: false, ended: false };
+  let broken: Error | undefined;
+  const onBroken = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onBroken);
+  try {
+    return await work(client, progress);
   } catch (error) {
-    if (!commitSent && isConnectionLost(error)) Object.assign(error as Error, { nothingKept: true });
+    if (!progress.commitSent && isConnectionLost(error)) Object.assign(error as Error, { nothingKept: true });
     throw error;
   } finally {
-    if (!ended && !broken) {
+    if (!progress.ended && !broken) {
       await client.query('ROLLBACK').catch((error: Error) => {
         broken = error;
       });

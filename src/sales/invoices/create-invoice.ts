@@ -14,6 +14,7 @@ import {
   strictInvoiceBody,
 } from './invoice-body.schema.ts';
 import { type InvoiceReferences, loadReferencesStatement } from './invoice-references.ts';
+import { keepReferences, recallReferences } from './known-references.ts';
 import { beginSchedule } from './recurring/begin-schedule.ts';
 import { withFreeNumber } from './with-free-number.ts';
 
@@ -56,16 +57,18 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
   data: invoiceSchema,
   errors: ['DUPLICATE_INVOICE_NUMBER', ...COMPOSITION_ERRORS, ...CREDIT_ERRORS, 'SECOND_PERSON_NEEDED'],
   examples: { body: CREATE_INVOICE_EXAMPLE, data: INVOICE_EXAMPLE, excerpt: INVOICE_EXCERPT },
-  handle({ body, query, caller, raw, change }) {
+  handle({ body, query, caller, raw, database, change }) {
     const invoiceType = body.invoiceType ?? 'invoice';
     const opening = [loadReferencesStatement(caller.workspaceId, body, invoiceType)];
     const strict = caller.app.validation === 'strict';
     const author = authorOf(caller, raw);
     const { recurrencePattern: pattern } = body;
+    const known = recallReferences(database, caller.workspaceId, body);
     return withFreeNumber(body.invoiceNumber, () =>
       change(
         async (transaction) => {
           const references = transaction.opening[0]!.rows[0].named as InvoiceReferences;
+          keepReferences(database, caller.workspaceId, references);
           const composition = { body, references, author, strict, isExplained: query.explain };
           if (!pattern) return composeNaming(transaction, composition, { caller, raw });
           const recurringTemplateId = uuidv7();
@@ -82,7 +85,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
           );
           return { ...done, records: [...done.records, template] };
         },
-        { opening, dryRun: query.dryRun ?? false },
+        { opening, known, dryRun: query.dryRun ?? false },
       ),
     );
   },

@@ -9,6 +9,8 @@ import type { InvoiceBody } from './invoice-body.schema.ts';
 
 /** What `load_invoice_references` answers: everything that the body names, as it stands now. */
 export interface InvoiceReferences {
+  /** Which transaction had last changed anything of this but exchange rates and numbers; null where nobody noted it. */
+  readonly version: string | null;
   readonly books: {
     readonly currency: string;
     readonly taxRounding: 'document' | 'line';
@@ -74,6 +76,20 @@ export interface CustomerSource {
   readonly isStored: boolean;
 }
 
+/** What a body names, each once; taxes of the customer and of products are not among it. */
+export function namesOf(body: InvoiceBody) {
+  return {
+    customerId: body.customerUuid,
+    productIds: [...new Set(body.products.map(productIdOf))],
+    taxIds: [...new Set(body.products.flatMap((line) => namedTaxes(line)?.ids ?? []))],
+    tagIds: [...new Set(body.tagUuids ?? [])],
+  };
+}
+
+/** Whether a rate of the table is looked up for a body. */
+export const needsExchangeRate = ({ currency, exchangeRate }: InvoiceBody): boolean =>
+  Boolean(currency) && exchangeRate == null;
+
 /** The statement that loads everything a body names in one look, for the transaction's first flight. */
 export function loadReferencesStatement(
   workspaceId: string,
@@ -81,15 +97,17 @@ export function loadReferencesStatement(
   invoiceType: InvoiceType,
   { isStored }: CustomerSource = { isStored: false },
 ): string {
+  const { customerId, productIds, taxIds, tagIds } = namesOf(body);
+  const array = (ids: readonly string[]) => `{${ids.join(',')}}`;
   const named = {
-    customer_id: body.customerUuid,
+    customer_id: customerId,
     ...(isStored ? { follows_merge: true } : {}),
-    product_ids: [...new Set(body.products.map(productIdOf))],
-    tax_ids: [...new Set(body.products.flatMap((line) => namedTaxes(line)?.ids ?? []))],
-    tag_ids: [...new Set(body.tagUuids ?? [])],
+    product_ids: array(productIds),
+    tax_ids: array(taxIds),
+    tag_ids: array(tagIds),
     invoice_type: invoiceType,
     number_key: body.invoiceNumber ? caseKey(body.invoiceNumber) : null,
-    ...(body.currency && body.exchangeRate == null ? { currency: body.currency, date: body.date } : {}),
+    ...(needsExchangeRate(body) ? { currency: body.currency, date: body.date } : {}),
   };
   return `SELECT load_invoice_references('${workspaceId}', ${literal(JSON.stringify(named))}) AS named`;
 }

@@ -207,7 +207,9 @@ describe('a template from the limit on', () => {
     await books.done(other.strict.patch(`${PATH}/${template.uuid}`, { products: line(1000) }));
     await books.done(one.strict.post('/test-clock', { advance: 1 }));
     const run = await expect
-      .poll(async () => (await books.done(one.strict.get(`${PATH}/${template.uuid}`))).lastRun)
+      .poll(async () => (await books.done(one.strict.get(`${PATH}/${template.uuid}`))).lastRun, {
+        timeout: 20_000,
+      })
       .toMatchObject({ heldForApproval: true })
       .then(async () => (await books.done(one.strict.get(`${PATH}/${template.uuid}`))).lastRun);
     expect(await books.done(one.strict.get(`/invoices/${run.invoiceUuid}`))).toMatchObject({
