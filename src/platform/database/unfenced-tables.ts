@@ -16,6 +16,7 @@ export const UNFENCED_TABLES: Readonly<Record<string, string>> = {
   seen_signature: 'checked before the token is read',
   outbox_event: 'delivered by workers for all workspaces',
   unsealed_entry: 'read by the sealer for all workspaces; holds ids only',
+  untotalled_allocation: 'read by the sealer for all workspaces; holds ids only',
   recurring_due: 'read by background work for all workspaces; holds ids and instants only',
   reminder_due: 'read by background work for all workspaces; holds ids and instants only',
   mail_due: 'read by background work for all workspaces; holds ids and instants only',
