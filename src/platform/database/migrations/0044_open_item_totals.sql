@@ -8,6 +8,7 @@ CREATE TABLE open_item_total (
   currency          text NOT NULL,
   amount            numeric(30) NOT NULL,
   base_amount       numeric(30) NOT NULL,
+  is_open           boolean NOT NULL GENERATED ALWAYS AS (amount <> 0 OR base_amount <> 0) STORED,
   first_day         date,
   line_count        bigint NOT NULL,
   allocation_count  bigint NOT NULL,
@@ -16,9 +17,11 @@ CREATE TABLE open_item_total (
 COMMENT ON TABLE open_item_total IS 'what is left of each open item; the sealer adds to it, verify rebuilds it';
 COMMENT ON COLUMN open_item_total.amount IS 'positive is owed by the customer, or to the vendor';
 COMMENT ON COLUMN open_item_total.first_day IS 'of its lines; null while none of them is sealed';
--- Of which something is left. With all that a report of them reads, since what is settled lies between them in the table.
+COMMENT ON COLUMN open_item_total.is_open IS
+  'whether something is left; a column, since under a policy the planner has no statistics of <> on numbers';
+-- With all that a report reads of what is open, since what is settled lies between it in the table.
 CREATE INDEX open_item_total_open ON open_item_total (workspace_id, control, party_id)
-  INCLUDE (open_item_id, currency, amount, base_amount, first_day) WHERE amount <> 0 OR base_amount <> 0;
+  INCLUDE (open_item_id, currency, amount, base_amount, first_day) WHERE is_open;
 SELECT fence_table('open_item_total');
 
 CREATE INDEX allocation_by_day ON allocation (workspace_id, effective);
