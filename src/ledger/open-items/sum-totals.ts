@@ -20,19 +20,23 @@ export function sumTotals(asked: ItemsAsked): string {
         FROM open_item_total t
        WHERE t.workspace_id = $1 AND t.control = '${asked.control}' AND t.is_open ${ofParties(asked, 't.party_id')}
     ), own AS (
-      SELECT coalesce(t.id, m.id) AS id, coalesce(t.party_id, m.party_id) AS party_id, coalesce(t.currency, m.currency) AS currency,
-             coalesce(t.amount, 0) + coalesce(m.amount, 0) AS amount, coalesce(t.base_amount, 0) + coalesce(m.base_amount, 0) AS base_amount,
-             least(t.first_day, m.first_day) AS first_day, t.id IS NULL AS is_settled
+      SELECT ${either('id')}, ${either('party_id')}, ${either('currency')}, coalesce(t.amount, 0) + coalesce(m.amount, 0) AS amount,
+             coalesce(t.base_amount, 0) + coalesce(m.base_amount, 0) AS base_amount, least(t.first_day, m.first_day) AS first_day,
+             CASE WHEN t.id IS NULL THEN m.id END AS settled_id
         FROM total t FULL JOIN moved m ON m.id = t.id
     )
     SELECT own.id, own.party_id, own.currency, own.amount, own.base_amount, least(own.first_day, settled.first_day) AS first_day
       FROM own
       LEFT JOIN LATERAL (
         SELECT t.first_day FROM open_item_total t
-         WHERE own.is_settled AND t.workspace_id = $1 AND t.open_item_id = own.id OFFSET 0
+         WHERE t.workspace_id = $1 AND t.open_item_id = own.settled_id OFFSET 0
       ) AS settled ON true
      WHERE own.amount <> 0 OR own.base_amount <> 0`;
 }
+
+/** By CASE, since COALESCE counts as leaky, and under a policy no index is asked for what is. */
+const either = (column: string) =>
+  `CASE WHEN t.id IS NULL THEN m.${column} ELSE t.${column} END AS ${column}`;
 
 const ofParties = ({ parties }: ItemsAsked, column: string) =>
   parties === undefined ? '' : `AND ${column} = ANY (${parties}::uuid[])`;
