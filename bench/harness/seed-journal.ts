@@ -8,7 +8,7 @@ const DAYS = 730;
 const LINES_OF_ENTRY = 4;
 const CUSTOMERS = 200;
 const TAGS = 8;
-/** Entries whose dimensions are totalled at once. */
+/** Entries whose dimensions and open items are totalled at once. */
 const ENTRIES_A_CALL = 50_000;
 
 /** Makes the customers and tags that `seedJournal` spreads its lines over. */
@@ -39,10 +39,11 @@ export async function seedJournal(owner: pg.Pool, workspaceId: string, from: num
     await client.query(`CREATE TEMPORARY TABLE seeded ON COMMIT DROP AS ${SEEDED}`, [...entries]);
     await client.query(INSERT_ENTRIES, [workspaceId]);
     await client.query(INSERT_LINES, [workspaceId]);
+    await client.query(INSERT_OPEN_ITEMS, [workspaceId]);
     await client.query(INSERT_TAGS, [workspaceId]);
     await client.query(INSERT_TOTALS, [workspaceId]);
     for (let first = entries[0]!; first <= entries[1]!; first += ENTRIES_A_CALL)
-      await client.query(ADD_DIMENSION_TOTALS, [workspaceId, first, first + ENTRIES_A_CALL - 1]);
+      await client.query(ADD_OTHER_TOTALS, [workspaceId, first, first + ENTRIES_A_CALL - 1]);
     await client.query('COMMIT');
   } finally {
     client.release();
@@ -87,9 +88,16 @@ const INSERT_TAGS = `
     FROM seeded s CROSS JOIN tags t CROSS JOIN (VALUES (2), (3)) AS l(line_no)
    WHERE (hashint8extended(s.number, 3) & 65535) % 5 < 4 AND cardinality(t.ids) > 0`;
 
+const INSERT_OPEN_ITEMS = `
+  INSERT INTO open_item (workspace_id, id, control, source, source_id, customer_id, currency)
+  SELECT $1, l.open_item_id, 'receivable', 'bench', l.open_item_id, l.customer_id, l.currency
+    FROM seeded s
+    JOIN journal_line l ON l.workspace_id = $1 AND l.effective = s.day AND l.entry_id = s.entry_id AND l.open_item_id IS NOT NULL`;
+
 /** As the sealer does. */
-const ADD_DIMENSION_TOTALS = `
-  SELECT add_dimension_totals($1, array_agg(day), array_agg(entry_id)) FROM seeded WHERE number BETWEEN $2 AND $3`;
+const ADD_OTHER_TOTALS = `
+  SELECT add_dimension_totals($1, s.days, s.ids), add_lines_to_open_items($1, s.days, s.ids)
+    FROM (SELECT array_agg(day) AS days, array_agg(entry_id) AS ids FROM seeded WHERE number BETWEEN $2 AND $3) AS s`;
 
 const INSERT_TOTALS = `
   INSERT INTO account_total AS t (workspace_id, account_id, currency, basis, day, amount, base_amount, line_count)

@@ -108,6 +108,11 @@ async function finishWorkspace(
       WHERE e.workspace_id = $1 AND s.number IS NULL`,
     [workspaceId],
   );
+  await transaction.query(
+    `SELECT add_lines_to_open_items($1, array_agg(s.effective), array_agg(s.entry_id))
+       FROM entry_seal s WHERE s.workspace_id = $1 HAVING count(*) > 0`,
+    [workspaceId],
+  );
   // Whoever wrote it is sending it: two servers would send it twice. It can be sent by hand (recount mail retry).
   await transaction.query(
     `UPDATE mail SET status = 'kept', finished_at = clock_timestamp() WHERE workspace_id = $1 AND status = 'pending'`,

@@ -1,2 +1,3 @@
 export { AGES, type Age, ageOf, foldAges } from './ages.ts';
-export { type Control, type OpenItemScope, openItemsAsOf } from './open-items-as-of.ts';
+export type { Control } from './control-columns.ts';
+export { type OpenItemScope, openItemsAsOf } from './open-items-as-of.ts';

@@ -1,6 +1,9 @@
+import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { ofEntry, testTampering } from '../../../test/support/tampering.ts';
 import { SEAL_PROOFS } from './seal-proofs.ts';
+
+const ofItem = (id: string) => `open_item_id = '${id}'`;
 
 describe('the proofs of seals and totals', () => {
   const prove = testTampering(SEAL_PROOFS, [
@@ -15,6 +18,64 @@ describe('the proofs of seals and totals', () => {
       'dimension-totals-fit',
       () => 'stored none',
       () => `DELETE FROM dimension_total WHERE dimension = 'tag'`,
+    ],
+    [
+      'what is left of an invoice is changed',
+      'open-item-totals-fit',
+      (books) => `total of open item ${books.invoiceId}: stored 10326 (`,
+      (books) => `UPDATE open_item_total SET amount = amount + 1 WHERE ${ofItem(books.invoiceId)}`,
+    ],
+    [
+      'what is left of an invoice in the workspace’s currency is changed',
+      'open-item-totals-fit',
+      (books) => `total of open item ${books.invoiceId}: stored 10325 (base 10326,`,
+      (books) => `UPDATE open_item_total SET base_amount = base_amount + 1 WHERE ${ofItem(books.invoiceId)}`,
+    ],
+    [
+      'an invoice is made older',
+      'open-item-totals-fit',
+      () => 'from 2026-02-01',
+      (books) => `UPDATE open_item_total SET first_day = '2026-02-01' WHERE ${ofItem(books.invoiceId)}`,
+    ],
+    [
+      'the total of an open item is deleted',
+      'open-item-totals-fit',
+      (books) => `total of open item ${books.memoId}: stored none`,
+      (books) => `DELETE FROM open_item_total WHERE ${ofItem(books.memoId)}`,
+    ],
+    [
+      'the total of an open item is invented',
+      'open-item-totals-fit',
+      () => 'lines and allocations say none',
+      (books) =>
+        `INSERT INTO open_item_total (workspace_id, open_item_id, control, currency, amount, base_amount, line_count, allocation_count)
+         VALUES ('${books.workspaceId}', '${uuidv7()}', 'receivable', 'USD', 1, 1, 1, 0)`,
+    ],
+    [
+      'what is left of an invoice is told of another customer',
+      'open-item-totals-fit',
+      (books) => `total of open item ${books.invoiceId}: stored as receivable of nobody in USD`,
+      (books) => `UPDATE open_item_total SET party_id = NULL WHERE ${ofItem(books.invoiceId)}`,
+    ],
+    [
+      'an allocation is added without its mark',
+      'open-item-totals-fit',
+      (books) => `total of open item ${books.memoId}: stored 0 (`,
+      (books) =>
+        `INSERT INTO allocation (workspace_id, id, from_open_item_id, to_open_item_id, amount, base_amount, effective)
+         VALUES ('${books.workspaceId}', '${uuidv7()}', '${books.memoId}', '${books.invoiceId}', 1, 1, '2026-03-05')`,
+    ],
+    [
+      'an allocation that is totalled waits again',
+      'open-item-totals-fit',
+      (books) => `total of open item ${books.memoId}: stored 0 (`,
+      () => `INSERT INTO untotalled_allocation SELECT workspace_id, id FROM allocation`,
+    ],
+    [
+      'a mark names no allocation',
+      'open-item-totals-fit',
+      () => 'waits to be totalled and is not there',
+      (books) => `INSERT INTO untotalled_allocation VALUES ('${books.workspaceId}', '${uuidv7()}')`,
     ],
     [
       'a seal is deleted',

@@ -97,6 +97,59 @@ const DIMENSION_TOTALS_FIT: Proof = {
       ) AS l USING (dimension, dimension_id, day, account_id, basis)`,
 };
 
+/** Rebuilt from the control accounts, as a report of an earlier seal sums them, and not by the functions of the sealer. */
+const OPEN_ITEM_TOTALS_FIT: Proof = {
+  name: 'open-item-totals-fit',
+  description:
+    'The total of each open item is its sealed lines in the accrual book and its allocations, but for those that wait to be totalled, and there are no others.',
+  sql: `
+    WITH control AS (
+      SELECT id, CASE role WHEN 'accounts_receivable' THEN 'receivable' ELSE 'payable' END AS control,
+             CASE role WHEN 'accounts_receivable' THEN 1 ELSE -1 END AS side
+        FROM account WHERE workspace_id = $1 AND role IN ('accounts_receivable', 'accounts_payable')
+    ), line AS (
+      SELECT l.open_item_id AS id, sum(c.side * l.amount::numeric) AS amount, sum(c.side * l.base_amount::numeric) AS base_amount,
+             min(l.effective) AS first_day, count(*) AS lines
+        FROM control c
+        JOIN journal_line l ON l.workspace_id = $1 AND l.account_id = c.id AND l.basis <> 'cash'
+        JOIN entry_seal s ON s.workspace_id = $1 AND s.effective = l.effective AND s.entry_id = l.entry_id
+       WHERE l.open_item_id IS NOT NULL
+       GROUP BY l.open_item_id
+    ), allocated AS (
+      SELECT side.id, sum(side.amount) AS amount, sum(side.base_amount) AS base_amount, count(*) AS allocations
+        FROM allocation a
+        LEFT JOIN untotalled_allocation u ON u.workspace_id = $1 AND u.allocation_id = a.id
+       CROSS JOIN LATERAL (VALUES (a.from_open_item_id, a.amount::numeric, a.base_amount::numeric),
+                                  (a.to_open_item_id, -a.amount, -a.base_amount)) AS side(id, amount, base_amount)
+       WHERE a.workspace_id = $1 AND u.allocation_id IS NULL
+       GROUP BY side.id
+    ), rebuilt AS (
+      SELECT coalesce(l.id, a.id) AS id, coalesce(l.amount, 0) + coalesce(a.amount, 0) AS amount, coalesce(l.base_amount, 0) + coalesce(a.base_amount, 0) AS base_amount,
+             l.first_day, coalesce(l.lines, 0) AS lines, coalesce(a.allocations, 0) AS allocations, o.control,
+             coalesce(o.customer_id, o.vendor_id) AS party_id, o.currency
+        FROM line l
+        FULL JOIN allocated a ON a.id = l.id
+        LEFT JOIN open_item o ON o.workspace_id = $1 AND o.id = coalesce(l.id, a.id)
+    )
+    SELECT CASE
+             WHEN (t.amount, t.base_amount, t.first_day, t.line_count, t.allocation_count)
+                    IS DISTINCT FROM (r.amount, r.base_amount, r.first_day, r.lines, r.allocations)
+               THEN format('total of open item %s: stored %s (base %s, from %s, %s lines, %s allocations), lines and allocations say %s (base %s, from %s, %s lines, %s allocations)',
+                           id, coalesce(t.amount::text, 'none'), t.base_amount, t.first_day, t.line_count, t.allocation_count,
+                           coalesce(r.amount::text, 'none'), r.base_amount, r.first_day, r.lines, r.allocations)
+             WHEN (t.control, t.party_id, t.currency) IS DISTINCT FROM (r.control, r.party_id, r.currency)
+               THEN format('total of open item %s: stored as %s of %s in %s, the item is %s of %s in %s', id, t.control,
+                           coalesce(t.party_id::text, 'nobody'), t.currency, r.control, coalesce(r.party_id::text, 'nobody'), r.currency)
+           END AS failure
+      FROM (SELECT *, open_item_id AS id FROM open_item_total WHERE workspace_id = $1) AS t
+      FULL JOIN rebuilt r USING (id)
+    UNION ALL
+    SELECT CASE WHEN a.id IS NULL THEN format('allocation %s waits to be totalled and is not there', u.allocation_id) END
+      FROM untotalled_allocation u
+      LEFT JOIN allocation a ON a.workspace_id = $1 AND a.id = u.allocation_id
+     WHERE u.workspace_id = $1`,
+};
+
 /** What holds of the chain and of the totals that the sealer keeps. */
 export const SEAL_PROOFS: readonly Proof[] = [
   SEALED_ONCE,
@@ -104,4 +157,5 @@ export const SEAL_PROOFS: readonly Proof[] = [
   CHAIN_HOLDS,
   TOTALS_FIT,
   DIMENSION_TOTALS_FIT,
+  OPEN_ITEM_TOTALS_FIT,
 ];

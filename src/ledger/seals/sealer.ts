@@ -53,7 +53,9 @@ export function startSealer(database: Database, onError: (error: Error) => void)
 /** A workspace that cannot be sealed is told of, and does not hold up the others. */
 async function sealAll(database: Database, onError: (error: Error) => void): Promise<void> {
   const workspaces = await database.unfenced((transaction) =>
-    transaction.query<{ workspace_id: string }>('SELECT DISTINCT workspace_id FROM unsealed_entry'),
+    transaction.query<{ workspace_id: string }>(
+      'SELECT workspace_id FROM unsealed_entry UNION SELECT workspace_id FROM untotalled_allocation',
+    ),
   );
   for (const { workspace_id: workspaceId } of workspaces) {
     await sealWorkspace(database, workspaceId).catch((error: Error) =>

@@ -18,6 +18,7 @@ export const UNFENCED_TABLES: Readonly<Record<string, string>> = {
   unsealed_entry: 'read by the sealer for all workspaces; holds ids only',
   reference_version:
     'noted also by what renames a workspace without its fence; holds ids and transaction numbers only',
+  untotalled_allocation: 'read by the sealer for all workspaces; holds ids only',
   recurring_due: 'read by background work for all workspaces; holds ids and instants only',
   reminder_due: 'read by background work for all workspaces; holds ids and instants only',
   mail_due: 'read by background work for all workspaces; holds ids and instants only',
