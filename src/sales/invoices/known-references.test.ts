@@ -136,7 +136,9 @@ describe('an invoice that names what is known', () => {
   it('is looked up where it names a currency without a rate, or another document', async () => {
     await makeKnown();
     await server.strict.post('/invoices', body({ currency: 'EUR' }));
-    const { uuid } = await create();
+    expect(posted).toEqual([]);
+    const { uuid } = await create({ currency: 'USD' });
+    expect(posted).toEqual(['posted']);
     posted.length = 0;
     const memo = body({ invoiceType: 'memo', appliedToInvoiceUuid: uuid });
     await accepted(server.strict.post('/invoices', memo));

@@ -66,8 +66,9 @@ export function recallReferences(
 ): KnownOpening | undefined {
   const { homes, records } = knownOf(database);
   const home = homes.get(workspaceId);
-  if (!home || needsExchangeRate(body)) return undefined;
+  if (!home) return undefined;
   const { version, books } = home;
+  if (needsExchangeRate(body) && body.currency !== books.currency) return undefined;
   let isComplete = true;
   const recall = <R extends NamedRecord>(id: string): R => {
     const record = records.get(keyOf(workspaceId, version, id));
