@@ -96,6 +96,13 @@ async function compare(client: pg.ClientBase, days: readonly number[], customerI
   }
 }
 
+const inDollars = { customer: 0, day: 5, terms: 10, amount: 20, rate: undefined } as const;
+/** So that allocations wait for the sealer in every run. */
+const PAID: readonly SettlementAct[] = [
+  { ...inDollars, kind: 'invoice' },
+  { ...inDollars, kind: 'payment' },
+];
+
 it('what is left of open items is the sum of their lines and allocations, whatever happened, as of whenever, however much is sealed', async () => {
   const acts = fc.array(settlementAct, { minLength: 8, maxLength: 14 });
   const days = fc.array(fc.nat(170), { minLength: 2, maxLength: 3 });
@@ -104,7 +111,7 @@ it('what is left of open items is the sum of their lines and allocations, whatev
   await fc.assert(
     fc.asyncProperty(acts, days, part, part, async (all, asOf, entries, allocations) => {
       await unsealed(async (client) => {
-        for (const act of all) await walk.perform(act);
+        for (const act of [...PAID, ...all]) await walk.perform(act);
         await compare(client, asOf, walk.customers[1]);
         await seal(client, entries, allocations);
         await compare(client, asOf, walk.customers[0]);
@@ -124,7 +131,7 @@ it('through the last seal it is the same as now, where everything is sealed', as
   const walk = await startWalk(books);
   await unsealed(async (client) => {
     const perform = (kind: SettlementAct['kind'], amount: number) =>
-      walk.perform({ kind, customer: 0, day: 5, terms: 10, amount, rate: undefined });
+      walk.perform({ ...inDollars, kind, amount });
     await perform('invoice', 40);
     await perform('memo', 9);
     await perform('apply', 3);
@@ -146,5 +153,23 @@ it('through the last seal it is the same as now, where everything is sealed', as
       expect(items.length).toBeGreaterThan(0);
       expect(items).toEqual(await readItems(client, { ...scope, throughSeal: Number(rows[0].number) }));
     }
+  });
+});
+
+it('what was settled whole is open on the days before, since its first day', async () => {
+  await unsealed(async (client) => {
+    const invoice = await books.document(20, { date: '2026-07-01', dueDate: '2026-07-31' });
+    const allocated = [{ id: invoice.uuid, amount: 20 }];
+    const payment = await books.pay(20, allocated, { date: '2026-07-03' });
+    await seal(client, 1_000, 1_000);
+    const openOn = async (asOf: string) => {
+      const items = await readItems(client, { control: 'receivable', asOf });
+      return items.filter(({ id }) => [invoice.uuid, payment.uuid].includes(id));
+    };
+    expect(await openOn('2026-07-02')).toMatchObject([
+      { id: invoice.uuid, amount: '2000', first_day: '2026-07-01', due_day: '2026-07-31' },
+    ]);
+    expect(await openOn('2026-07-03')).toEqual([]);
+    expect(await openOn('2026-06-30')).toEqual([]);
   });
 });
