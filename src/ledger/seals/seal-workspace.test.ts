@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accountIds, entryDocument, postEntry } from '../../../test/support/post-entry.ts';
 import { cloneTestDatabase, type TestDatabase } from '../../../test/support/test-database.ts';
@@ -153,5 +154,133 @@ describe('sealWorkspace', () => {
     const other = await createWorkspace(clone.database, { name: 'Other', currency: 'USD' });
     expect(await sealWorkspace(clone.database, other)).toBe(0);
     expect(await seals()).toEqual([]);
+  });
+});
+
+describe('the totals of open items', () => {
+  /** An item of its own on receivables; a credit is negative. */
+  async function item(amount: number, effective = '2026-03-01'): Promise<string> {
+    const openItemId = uuidv7();
+    await postEntry(clone.database, workspaceId, {
+      ...{ effective, openItemId },
+      lines: [
+        { account: '1200', amount, basis: 'accrual', open: true },
+        { account: '4000', amount: -amount, basis: 'accrual' },
+      ],
+    });
+    return openItemId;
+  }
+  /** Allocates one by one what no entry follows. */
+  const allocate = (from: string, to: string, amount: number, times = 1) =>
+    clone.database.transaction({ workspaceId }, (transaction) =>
+      transaction.query(
+        `INSERT INTO allocation (workspace_id, id, from_open_item_id, to_open_item_id, amount, base_amount, effective)
+         SELECT $1, gen_random_uuid(), $2, $3, $4, $4, '2026-03-05' FROM generate_series(1, $5)`,
+        [workspaceId, from, to, amount, times],
+      ),
+    );
+  const totals = async () => {
+    const { rows } = await clone.owner.query(
+      `SELECT open_item_id, amount, is_open, first_day::text, line_count, allocation_count
+         FROM open_item_total WHERE workspace_id = $1`,
+      [workspaceId],
+    );
+    return new Map(rows.map(({ open_item_id, ...total }) => [open_item_id, total]));
+  };
+  const waiting = async () =>
+    (await clone.owner.query('SELECT FROM untotalled_allocation WHERE workspace_id = $1', [workspaceId]))
+      .rowCount;
+
+  it('follow allocations, also where there is no entry to seal', async () => {
+    const [invoice, credit] = [await item(1_000, '2026-03-02'), await item(-400)];
+    await sealWorkspace(clone.database, workspaceId);
+    await allocate(credit, invoice, 400);
+    expect(await waiting()).toBe(1);
+    expect(await failures()).toEqual([]);
+    expect(await sealWorkspace(clone.database, workspaceId)).toBe(0);
+    expect(await waiting()).toBe(0);
+    const counts = { line_count: 1n, allocation_count: 1n };
+    expect(await totals()).toEqual(
+      new Map([
+        [invoice, { amount: '600', is_open: true, first_day: '2026-03-02', ...counts }],
+        [credit, { amount: '0', is_open: false, first_day: '2026-03-01', ...counts }],
+      ]),
+    );
+    expect(await failures()).toEqual([]);
+  });
+
+  it('know nothing yet of an item whose allocation is totalled before its lines are sealed', async () => {
+    const [invoice, credit] = [await item(1_000), await item(-400)];
+    await allocate(credit, invoice, 400);
+    await clone.database.transaction({ workspaceId }, (transaction) =>
+      transaction.query('SELECT total_allocations($1, 10)', [workspaceId]),
+    );
+    expect((await totals()).get(invoice)).toMatchObject({ amount: '-400', first_day: null, line_count: 0n });
+    expect(await failures()).toEqual([]);
+    await sealWorkspace(clone.database, workspaceId);
+    expect((await totals()).get(invoice)).toMatchObject({ amount: '600', first_day: '2026-03-01' });
+    expect(await failures()).toEqual([]);
+  });
+
+  it('take allocations in batches, however many there are for each entry', async () => {
+    const [invoice, credit] = [await item(2_000), await item(-2_000)];
+    await allocate(credit, invoice, 1, 1_201);
+    await sealWorkspace(clone.database, workspaceId);
+    expect(await waiting()).toBe(0);
+    expect((await totals()).get(invoice)).toMatchObject({ amount: '799', allocation_count: 1_201n });
+    expect(await failures()).toEqual([]);
+  });
+
+  it('pass over a mark that names no allocation', async () => {
+    await clone.owner.query('INSERT INTO untotalled_allocation VALUES ($1, gen_random_uuid())', [
+      workspaceId,
+    ]);
+    const [invoice, credit] = [await item(1_000), await item(-400)];
+    await allocate(credit, invoice, 400);
+    await sealWorkspace(clone.database, workspaceId);
+    expect((await totals()).get(invoice)).toMatchObject({ amount: '600' });
+    expect((await failures()).map(({ name }) => name)).toEqual(['open-item-totals-fit']);
+  });
+
+  it('miss no allocation that was written before a batch and committed after it', async () => {
+    const [invoice, credit] = [await item(1_000), await item(-400)];
+    await clone.database.transaction({ workspaceId }, async (transaction) => {
+      await transaction.query(
+        `INSERT INTO allocation (workspace_id, id, from_open_item_id, to_open_item_id, amount, base_amount, effective)
+         VALUES ($1, gen_random_uuid(), $2, $3, 100, 100, '2026-03-05')`,
+        [workspaceId, credit, invoice],
+      );
+      await allocate(credit, invoice, 50);
+      await sealWorkspace(clone.database, workspaceId);
+      expect((await totals()).get(invoice)).toMatchObject({ amount: '950' });
+    });
+    await sealWorkspace(clone.database, workspaceId);
+    expect((await totals()).get(invoice)).toMatchObject({ amount: '850', allocation_count: 2n });
+    expect(await failures()).toEqual([]);
+  });
+
+  it('hold when several sealers are at work while others allocate', async () => {
+    const items = [await item(100_000), await item(100_000), await item(-100_000), await item(-100_000)];
+    let allocating = true;
+    const sealing = Array.from({ length: 3 }, async () => {
+      while (allocating) await sealWorkspace(clone.database, workspaceId);
+    });
+    await Promise.all(
+      Array.from({ length: 6 }, async (_, worker) => {
+        for (let turn = 0; turn < 20; turn += 1) {
+          await allocate(items[2 + (worker % 2)]!, items[turn % 2]!, 1 + turn);
+          if (turn % 5 === 0) expect(await failures()).toEqual([]);
+        }
+      }),
+    );
+    allocating = false;
+    await Promise.all(sealing);
+    await sealWorkspace(clone.database, workspaceId);
+    expect(await waiting()).toBe(0);
+    const left = [...(await totals()).values()].map(({ amount }) => Number(amount));
+    expect(left.filter((amount) => amount > 0).reduce((sum, amount) => sum + amount, 0)).toBe(
+      200_000 - 6 * 210,
+    );
+    expect(await failures()).toEqual([]);
   });
 });

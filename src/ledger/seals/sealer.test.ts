@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postEntry } from '../../../test/support/post-entry.ts';
 import { cloneTestDatabase, type TestDatabase } from '../../../test/support/test-database.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { createWorkspace } from '../workspaces/create-workspace.ts';
+import { sealWorkspace } from './seal-workspace.ts';
 import { startSealer } from './sealer.ts';
 
 let clone: TestDatabase;
@@ -48,5 +50,35 @@ describe('the sealer', () => {
     await sealer.stop();
     expect(await unsealed()).toEqual([broken]);
     expect(errors).toContain(`workspace ${broken} could not be sealed: on purpose`);
+  });
+
+  it('totals what is allocated where nothing waits for a seal', async () => {
+    const workspaceId = await createWorkspace(clone.database, { name: 'Allocated', currency: 'USD' });
+    const ids = [1_000, -400].map((amount) => ({ openItemId: uuidv7(), amount }));
+    for (const { openItemId, amount } of ids)
+      await postEntry(clone.database, workspaceId, {
+        ...{ effective: '2026-03-01', openItemId },
+        lines: [
+          { account: '1200', amount, basis: 'accrual', open: true },
+          { account: '4000', amount: -amount, basis: 'accrual' },
+        ],
+      });
+    await sealWorkspace(clone.database, workspaceId);
+    await clone.owner.query(
+      `INSERT INTO allocation (workspace_id, id, from_open_item_id, to_open_item_id, amount, base_amount, effective)
+       VALUES ($1, gen_random_uuid(), $2, $3, 400, 400, '2026-03-05')`,
+      [workspaceId, ids[1]!.openItemId, ids[0]!.openItemId],
+    );
+    const sealer = startSealer(clone.database, (error) => {
+      throw error;
+    });
+    const left = async () =>
+      (
+        await clone.owner.query('SELECT amount FROM open_item_total WHERE workspace_id = $1 AND is_open', [
+          workspaceId,
+        ])
+      ).rows;
+    await expect.poll(left, { timeout: 5_000 }).toEqual([{ amount: '600' }]);
+    await sealer.stop();
   });
 });

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSettlementBooks, type SettlementBooks } from '../../../test/support/settlement-books.ts';
 import { createRandom } from '../../demo/random.ts';
+import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 
 let books: SettlementBooks;
 let client: SettlementBooks['server']['strict'];
@@ -50,7 +51,7 @@ const WORKERS = 16;
 /** For how long; CI takes longer. */
 const MILLISECONDS = Number(process.env.SETTLEMENT_SECONDS ?? 5) * 1_000;
 
-it('the books hold while sixteen workers settle, undo, approve and void at random', async () => {
+it('the books hold while sixteen workers settle, undo, approve and void at random, and others seal', async () => {
   const seed = Number(process.env.SETTLEMENT_SEED ?? randomInt(1_000_000));
   console.info(`SETTLEMENT_SEED=${seed}`);
   const invoices: string[] = (
@@ -112,10 +113,15 @@ it('the books hold while sixteen workers settle, undo, approve and void at rando
       if (status === 201) payments.push(body.data.uuid);
     }
   }
-  await Promise.all(Array.from({ length: WORKERS }, (_, worker) => work(worker)));
+  async function seal(): Promise<void> {
+    while (Date.now() < until) await sealWorkspace(books.server.database, books.server.workspaceId);
+  }
+  await Promise.all([...Array.from({ length: WORKERS }, (_, worker) => work(worker)), seal(), seal()]);
   const counted = Object.fromEntries(answered);
   expect(Object.keys(counted).every((status) => ['200', '201', '400', '404'].includes(status))).toBe(true);
   expect(counted[200], JSON.stringify(counted)).toBeGreaterThan(0);
   expect(counted[201]).toBeGreaterThan(0);
+  await books.verify();
+  await sealWorkspace(books.server.database, books.server.workspaceId);
   await books.verify();
 }, 60_000);
