@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealWorkspace } from '../src/ledger/seals/seal-workspace.ts';
 import { verifyWorkspace } from '../src/reports/verify/index.ts';
+import { arbitraryInvoice } from './support/arbitrary-invoice.ts';
 import { createSalesFixtures, createTax, invoiceBody, type SalesFixtures } from './support/sales-fixtures.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from './support/test-server.ts';
 
@@ -11,45 +12,6 @@ beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.close());
-
-const amount = (largest: number, decimals: number) =>
-  fc
-    .integer({ min: 0, max: largest * 10 ** decimals })
-    .map((units) => (units / 10 ** decimals).toFixed(decimals));
-
-const discount = fc.option(
-  fc.oneof(
-    fc.record({ discount: amount(100, 3), discountType: fc.constant('percent') }),
-    fc.record({ discount: amount(1, 3), discountType: fc.constant('amount') }),
-  ),
-  { nil: {} },
-);
-
-function arbitraryInvoice(fixtures: SalesFixtures, taxes: readonly string[]) {
-  const line = fc
-    .tuple(
-      fc.record({
-        productUuid: fc.constant(fixtures.productUuid),
-        quantity: amount(20, 6).filter((quantity) => Number(quantity) > 0),
-        price: fc.tuple(fc.nat(9), amount(400, 6)).map(([sign, price]) => (sign === 0 ? `-${price}` : price)),
-        taxes: fc.subarray([...taxes]),
-      }),
-      discount,
-    )
-    .map(([fields, given]) => ({ ...fields, ...given }));
-  return fc
-    .tuple(
-      fc.record({
-        invoiceType: fc.constantFrom('invoice', 'memo', 'quote'),
-        isDraft: fc.boolean(),
-        // Over what the taxes say, which do not all go together.
-        taxMode: fc.constantFrom('exclusive', 'inclusive'),
-        products: fc.array(line, { minLength: 1, maxLength: 8 }),
-      }),
-      discount,
-    )
-    .map(([fields, given]) => ({ ...fields, ...given }));
-}
 
 const units = (money: string) => BigInt(money.replace('.', ''));
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, one) => total + one, 0n);

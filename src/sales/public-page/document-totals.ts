@@ -1,4 +1,5 @@
 import { multiplyToMinorUnits } from '../../ledger/money/index.ts';
+import { sumTaxes } from '../documents/document-taxes.ts';
 import { fill } from '../documents/words/letters/letters.ts';
 import type { Voice } from '../documents/words/voice.ts';
 import { amountDueOf, type Invoice, type InvoiceLine, isOffer, isPostingType } from '../invoices/invoice.ts';
@@ -73,18 +74,9 @@ function toDiscount({ discountDescription }: Invoice, amount: bigint, { words, m
 }
 
 /** Each tax once, with its rate and what it is levied on. */
-function listTaxes(
-  { lines }: Invoice,
-  { formats, words, money }: Voice,
-): { label: string; amount: bigint }[] {
-  const summed = new Map<string, { name: string; rate: string; taxable: bigint; amount: bigint }>();
-  for (const { id, name, percentage, taxable, amount } of lines.flatMap((line) => line.taxes)) {
-    const key = `${id} ${percentage}`;
-    const before = summed.get(key) ?? { name, rate: formats.percentage(percentage), taxable: 0n, amount: 0n };
-    summed.set(key, { ...before, taxable: before.taxable + taxable, amount: before.amount + amount });
-  }
-  return [...summed.values()].map(({ name, rate, taxable, amount }) => ({
-    label: `${name} ${rate} ${words.taxableBase} ${money(taxable)}`,
+function listTaxes(invoice: Invoice, { formats, words, money }: Voice): { label: string; amount: bigint }[] {
+  return sumTaxes(invoice).map(({ name, percentage, taxable, amount }) => ({
+    label: `${name} ${formats.percentage(percentage)} ${words.taxableBase} ${money(taxable)}`,
     amount,
   }));
 }

@@ -84,6 +84,18 @@ describe('sending an invoice', () => {
     expect(pdf.links).toEqual([publicLink]);
   });
 
+  it('says in its header which language it is in, which is the document’s', async () => {
+    const languageOf = async (language: string) => {
+      await server.strict.patch('/invoice-template', { language });
+      const { body } = await send((await makeInvoice()).uuid);
+      await delivered(body.data.mail.uuid);
+      const mail = mailOf(body.data.mail.uuid);
+      expect(mail.part('text/html')).toContain(`<html lang="${language}"`);
+      return mail.header('content-language');
+    };
+    for (const language of ['de', 'ar', 'en']) expect(await languageOf(language)).toBe(language);
+  });
+
   it('stands as sent where nothing is due yet', async () => {
     const invoice = await makeInvoice({ dueDate: '2999-12-31' });
     expect((await send(invoice.uuid)).body.data.status).toBe('sent');

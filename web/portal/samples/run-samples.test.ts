@@ -19,6 +19,8 @@ import { CUSTOMER_EXAMPLE, MERGED_CUSTOMER_EXAMPLE } from '../../../src/sales/cu
 import { INVOICE_EXAMPLE_IDS } from '../../../src/sales/invoices/invoice.examples.ts';
 import { PAYMENT_EXAMPLE } from '../../../src/sales/payments/payment.examples.ts';
 import { TAX_EXAMPLE } from '../../../src/sales/taxes/tax.examples.ts';
+import { type ModuleRunner, startModuleRunner } from '../../../test/support/module-runner.ts';
+import type { CommandResult } from '../../../test/support/run-server.ts';
 import {
   createSalesFixtures,
   invoiceBody,
@@ -152,6 +154,7 @@ describe('a sample is a program that runs', () => {
   let server: TestServer;
   let fixtures: SalesFixtures;
   let lastFile = 0;
+  let runner: ModuleRunner;
 
   beforeAll(async () => {
     server = await startTestServer({ sandbox: true, country: 'US', taxNumber: '12-3456789' });
@@ -198,23 +201,18 @@ describe('a sample is a program that runs', () => {
     for (const { form = [] } of pages)
       for (const { fileName, content } of sortParts(form).files)
         writeFileSync(join(folder, fileName), content as string);
+    runner = startModuleRunner(folder, environment());
   });
 
   afterAll(async () => {
+    await runner.stop();
     await server.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function run(
-    { id, file, write }: SampleLanguage,
-    request: SampleRequest,
-    changes: Record<string, string> = {},
-  ) {
-    lastFile += 1;
-    const path = join(folder, `${lastFile}-${file}`);
-    writeFileSync(path, write(request, 'http://127.0.0.1:9'));
+  const environment = (changes: Record<string, string> = {}) => {
     const { clientId, clientSecret, accessToken = '' } = server.strict.credentials;
-    const env = {
+    return {
       ...process.env,
       RECOUNT_URL: server.baseUrl,
       RECOUNT_CLIENT_ID: clientId,
@@ -222,18 +220,40 @@ describe('a sample is a program that runs', () => {
       RECOUNT_ACCESS_TOKEN: accessToken,
       ...changes,
     };
-    const [command, ...args] = RUN[id]!;
+  };
+
+  function save({ file, write }: SampleLanguage, request: SampleRequest): string {
+    lastFile += 1;
+    const path = join(folder, `${lastFile}-${file}`);
+    writeFileSync(path, write(request, 'http://127.0.0.1:9'));
+    return path;
+  }
+
+  function readOutcome(request: SampleRequest, { code, out, err }: CommandResult): Outcome {
+    const status = /^(?:HTTP )?(\d{3})$/m.exec(out)?.[1] ?? /^HTTP (\d{3})$/m.exec(err)?.[1];
+    const saved = request.savesAs && join(folder, request.savesAs);
+    if (status === '200' && saved) return { code: 0, status: 200, answer: readFileSync(saved) };
+    const json = /^[[{].*/ms.exec(out)?.[0];
+    if (!status || !json) throw new Error(`It printed ${out}${err}`);
+    return { code, status: Number(status), answer: JSON.parse(json) };
+  }
+
+  /** As a process of its own, as those who copy it do. */
+  async function run(each: SampleLanguage, request: SampleRequest, changes: Record<string, string> = {}) {
+    const [command, ...args] = RUN[each.id]!;
     return new Promise<Outcome>((done, fail) => {
-      execFile(command, [...args, path], { env, cwd: folder }, (error, out, err) => {
-        const status = /^(?:HTTP )?(\d{3})$/m.exec(out)?.[1] ?? /^HTTP (\d{3})$/m.exec(err)?.[1];
-        const saved = request.savesAs && join(folder, request.savesAs);
-        if (status === '200' && saved) {
-          return done({ code: 0, status: 200, answer: readFileSync(saved) });
-        }
-        const json = /^[[{].*/ms.exec(out)?.[0];
-        if (!status || !json) return fail(new Error(`${id} printed ${out}${err}`));
-        done({ code: error ? Number(error.code) : 0, status: Number(status), answer: JSON.parse(json) });
-      });
+      execFile(
+        command,
+        [...args, save(each, request)],
+        { env: environment(changes), cwd: folder },
+        (error, out, err) => {
+          try {
+            done(readOutcome(request, { code: error ? Number(error.code) : 0, out, err }));
+          } catch (failure) {
+            fail(failure);
+          }
+        },
+      );
     });
   }
 
@@ -248,7 +268,8 @@ describe('a sample is a program that runs', () => {
     for (const page of wanted) {
       if (page.operationId === UNREACHABLE) continue;
       const changes = await makeSettlement(server, fixtures, page.operationId);
-      const outcome = await run(language('typescript'), requestOf(page, changes));
+      const request = requestOf(page, changes);
+      const outcome = readOutcome(request, await runner.run(save(language('typescript'), request)));
       const expected = successOf(page);
       if (expected.file) {
         const ofDocument = expected.file === 'application/xml' ? '<?xml' : '%PDF-';
@@ -272,8 +293,8 @@ describe('a sample is a program that runs', () => {
   it(
     'for every operation, with the example of its page',
     () => runEach(pages.filter((page) => !deletes(page))),
-    // A program for each: there are many of them.
-    600_000,
+    // There are many of them.
+    300_000,
   );
 
   describe.each(present)('in $label', (each) => {

@@ -1,4 +1,5 @@
 import { amountDueOf, type Invoice, isOffer } from '../../invoices/index.ts';
+import { type LineTax, sumTaxes } from '../document-taxes.ts';
 import type { InvoiceDocument } from '../invoice-document.ts';
 import type { Words } from '../words/words.ts';
 import type { Formats } from './formats.ts';
@@ -9,8 +10,6 @@ export interface TotalRow {
   readonly value: string;
   readonly kind: 'part' | 'total' | 'due';
 }
-
-type LineTaxes = Invoice['lines'][number]['taxes'];
 
 /** The rows of the totals: net, less the discount, with the taxes, is the total; less what was settled, what is due. */
 export function totalRows({ invoice }: InvoiceDocument, words: Words, formats: Formats): TotalRow[] {
@@ -48,22 +47,10 @@ function discountLabel(
 const UNSEEN = /[\s\u200e\u200f\u061c]/g;
 
 /** The name of a tax, its rate where the name does not tell it, and what it is reckoned on. */
-function taxLabel({ name, percentage, taxable }: LineTaxes[number], words: Words, formats: Formats): string {
+function taxLabel({ name, percentage, taxable }: LineTax, words: Words, formats: Formats): string {
   const rate = formats.percentage(percentage);
   const isTold = name.replaceAll(UNSEEN, '').includes(rate.replaceAll(UNSEEN, ''));
   return `${name}${isTold ? '' : ` ${rate}`} ${words.taxableBase} ${formats.amount(taxable)}`;
-}
-
-/** Each tax and rate once, summed over the lines, in the order in which the lines first name them. */
-function sumTaxes({ lines }: Invoice): LineTaxes[number][] {
-  const summed = new Map<string, LineTaxes[number]>();
-  for (const tax of lines.flatMap(({ taxes }) => taxes)) {
-    const key = `${tax.id} ${tax.percentage}`;
-    const before = summed.get(key);
-    const amount = (before?.amount ?? 0n) + tax.amount;
-    summed.set(key, { ...tax, taxable: (before?.taxable ?? 0n) + tax.taxable, amount });
-  }
-  return [...summed.values()];
 }
 
 function settledParts({ settlements }: Invoice, words: Words): [label: string, amount: bigint][] {

@@ -156,6 +156,36 @@ describe('a template that is active', () => {
     expect(await datesOf(sandbox)).toEqual([today, addDays(today, 4)]);
   });
 
+  it('bills whom its customer was merged into, and the customer again once they are told apart', async () => {
+    const sandbox = await openSandbox();
+    const { workspace, fixtures, today } = sandbox;
+    const { strict, workspaceId } = workspace;
+    const { body: kept } = await strict.post('/customers', { customer: 'Kept' });
+    const into = kept.data.uuid;
+    const { uuid } = await createTemplate(sandbox, { date: today, recurrencePattern: 'daily' });
+    const customersOf = async () => {
+      const { body } = await strict.get('/invoices', { orderBy: 'date', orderDirection: 'asc' });
+      return body.data.invoices.map(({ customerUuid }: { customerUuid: string }) => customerUuid);
+    };
+    await make();
+    expect((await strict.post(`/customers/${fixtures.customerUuid}/merge`, { intoUuid: into })).status).toBe(
+      200,
+    );
+    await advance(sandbox, 1);
+    await make();
+    expect(await customersOf()).toEqual([fixtures.customerUuid, into]);
+    const { body } = await strict.get('/reports/receivables-aging');
+    expect(body.data.rows).toMatchObject([{ customerUuid: into, total: '200.00' }]);
+    expect((await strict.post(`/customers/${fixtures.customerUuid}/unmerge`)).status).toBe(200);
+    await advance(sandbox, 1);
+    await make();
+    expect(await customersOf()).toEqual([fixtures.customerUuid, into, fixtures.customerUuid]);
+    const template = (await strict.get(`${PATH}/${uuid}`)).body.data;
+    expect(template).toMatchObject({ runCount: 3, failure: null });
+    const proofs = await verifyWorkspace(server.database, workspaceId);
+    expect(proofs.filter(({ failureCount }) => failureCount > 0)).toEqual([]);
+  });
+
   it('makes quotes too, which post nothing', async () => {
     const sandbox = await openSandbox();
     await createTemplate(sandbox, { date: sandbox.today, invoiceType: 'quote' });
