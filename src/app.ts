@@ -67,9 +67,12 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** The OpenAPI document of this version. */
-export function openApiDocument(): Record<string, unknown> {
-  return buildOpenApi({ endpoints: ENDPOINTS, version: VERSION, tags: TAGS });
+let builtDocument: Readonly<Record<string, unknown>> | undefined;
+
+/** The OpenAPI document of this version: made once in a process, and not to be changed. */
+export function openApiDocument(): Readonly<Record<string, unknown>> {
+  builtDocument ??= buildOpenApi({ endpoints: ENDPOINTS, version: VERSION, tags: TAGS });
+  return builtDocument;
 }
 
 /** The address of a server that listens; the name alone of one that does not. */
