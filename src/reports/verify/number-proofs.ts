@@ -11,7 +11,8 @@ const NUMBERS_UNIQUE: Proof = {
      GROUP BY invoice_type, number_key`,
 };
 
-// The candidate is written as allot_number() of the database writes it.
+// The candidate is written as allot_number() of the database writes it. A number is found by itself, since a draft may become
+// a document of another type, and take its number along, in small letters too.
 const NUMBERS_WITHOUT_HOLES: Proof = {
   name: 'numbers-without-holes',
   description:
@@ -29,8 +30,8 @@ const NUMBERS_WITHOUT_HOLES: Proof = {
         SELECT DISTINCT number_key FROM invoice WHERE workspace_id = $1 AND deleted_at IS NULL
       ) AS i ON i.number_key = lower(n.number)
       LEFT JOIN (
-        SELECT DISTINCT series, number FROM number_register WHERE workspace_id = $1
-      ) AS r ON r.series = n.series AND r.number = n.number`,
+        SELECT DISTINCT lower(number) AS number FROM number_register WHERE workspace_id = $1
+      ) AS r ON r.number = lower(n.number)`,
 };
 
 /** What holds of document numbers. */

@@ -59,6 +59,27 @@ describe('updating a draft', () => {
     expect((await server.strict.delete(`/invoices/${uuid}`)).status).toBe(200);
   });
 
+  it('keeps on record which number it gave up as a document of another type, or in other letters', async () => {
+    const { uuid, invoiceNumber: allotted } = await draft({ invoiceNumber: undefined });
+    expect((await update(uuid, { invoiceType: 'quote' })).status).toBe(200);
+    expect((await update(uuid, { invoiceNumber: allotted.toLowerCase() })).status).toBe(200);
+    expect((await server.strict.delete(`/invoices/${uuid}`)).status).toBe(200);
+    const { uuid: second, invoiceNumber: next } = await draft({ invoiceNumber: undefined });
+    expect((await update(second, { invoiceType: 'estimate' })).status).toBe(200);
+    expect((await update(second, { invoiceNumber: 'OURS-3' })).status).toBe(200);
+    const { rows } = await server.owner.query(
+      'SELECT series, number, reason FROM number_register WHERE document_id = ANY ($1) ORDER BY recorded_at',
+      [[uuid, second]],
+    );
+    expect(rows).toEqual([
+      { series: 'INV-', number: allotted, reason: 'renumbered' },
+      { series: 'INV-', number: allotted.toLowerCase(), reason: 'deleted' },
+      { series: 'INV-', number: next, reason: 'renumbered' },
+    ]);
+    const proofs = await verifyWorkspace(server.database, server.workspaceId);
+    expect(proofs.flatMap(({ failures }) => failures)).toEqual([]);
+  });
+
   it('replaces lines and tags whole, and computes the document anew', async () => {
     const { uuid } = await draft({ products: [line(), line()], tagUuids: [fixtures.tagUuid] });
     const products = [line({ quantity: 2, price: '9.99', taxes: [fixtures.taxUuid] })];
