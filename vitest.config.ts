@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/setup/longest-first.ts';
 
 // Servers and commands that are started need half as long to read their modules, as with npm start.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
@@ -17,6 +18,7 @@ export default defineConfig({
     isolate: false,
     // Every worker works a database of its own on one PostgreSQL: more of them only wait for each other.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 180_000,
   },

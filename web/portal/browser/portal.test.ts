@@ -1,8 +1,8 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from '../../../test/support/browser.ts';
 import { type DemoServer, startDemoServer } from '../../../test/support/demo-server.ts';
+import { findBarriers } from '../../../test/support/find-barriers.ts';
 import { createSignedClient } from '../../../test/support/signed-client.ts';
 import { SCRIPT_LIMIT } from '../build/page-weight.ts';
 import { openWatchedPage, type WatchedPage } from './watched-page.ts';
@@ -21,18 +21,6 @@ const PAGES = [
 ];
 /** A browser tells of every status from 400 on, also where that is what was asked for. */
 const REFUSED = /the server responded with a status of 4\d\d/;
-
-/** What axe-core says of a page: the rule, and the elements that break it. */
-async function findBarriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  // Describing what passes as well takes axe most of its time.
-  const options: axe.RunOptions = { resultTypes: ['violations'] };
-  const { violations } = await page.evaluate(
-    (asked) => (globalThis as unknown as { axe: typeof axe }).axe.run(asked),
-    options,
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
-}
 
 describe('the portal in a browser', { timeout: 180_000 }, () => {
   let server: DemoServer;
@@ -371,6 +359,7 @@ describe('the portal in a browser', { timeout: 180_000 }, () => {
 
   it('shows the same document in Swagger UI', async () => {
     const page = await open('/docs/openapi');
-    await page.locator('#operations-Invoices-createInvoice').waitFor();
+    // It draws every operation before it shows one.
+    await page.locator('#operations-Invoices-createInvoice').waitFor({ timeout: 120_000 });
   });
 });
