@@ -1,4 +1,5 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
+import { withoutLoops } from '../../platform/database/without-loops.ts';
 
 /** One law of the books that can be proved by reading them. */
 export interface Proof {
@@ -35,12 +36,14 @@ export async function runProofs(
   const results: ProofResult[] = [];
   for (const proof of proofs) {
     const started = performance.now();
-    const [row] = await transaction.query<{ checked: bigint; failure_count: bigint; failures: string[] }>(
-      `SELECT count(*) AS checked, count(failure) AS failure_count,
-              coalesce((array_agg(failure ORDER BY failure) FILTER (WHERE failure IS NOT NULL))[1:${FAILURES_SHOWN}], '{}')
-                AS failures
-         FROM (${proof.sql}) AS thing`,
-      [workspaceId],
+    const [row] = await withoutLoops(transaction, () =>
+      transaction.query<{ checked: bigint; failure_count: bigint; failures: string[] }>(
+        `SELECT count(*) AS checked, count(failure) AS failure_count,
+                coalesce((array_agg(failure ORDER BY failure) FILTER (WHERE failure IS NOT NULL))[1:${FAILURES_SHOWN}], '{}')
+                  AS failures
+           FROM (${proof.sql}) AS thing`,
+        [workspaceId],
+      ),
     );
     results.push({
       name: proof.name,

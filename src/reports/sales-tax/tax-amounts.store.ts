@@ -1,5 +1,6 @@
 import { listCurrencies, minorUnitDigits } from '../../ledger/money/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
+import { withoutLoops } from '../../platform/database/without-loops.ts';
 
 /** Of a tax at a rate on an account, of sales or of purchases; signed, debit positive, in the workspace's currency. */
 export interface TaxAmount {
@@ -71,8 +72,9 @@ export function sumTaxAmounts(
   const told = merged
     ? 'CASE WHEN own.merged_into IS NOT NULL THEN own.merged_into ELSE own.id END'
     : 'own.id';
-  return transaction.query<TaxAmount & Record<string, unknown>>(
-    `SELECT x.tax_id AS "taxId", t.name AS tax, t.kind, trim_scale(x.percentage)::text AS percentage,
+  const select = () =>
+    transaction.query<TaxAmount & Record<string, unknown>>(
+      `SELECT x.tax_id AS "taxId", t.name AS tax, t.kind, trim_scale(x.percentage)::text AS percentage,
             a.id AS "accountId", a.name AS "accountName", x.is_purchase AS "isPurchase", x.is_late AS "isLate",
             sum(x.taxable)::text AS taxable, sum(x.base_amount)::text AS amount
        FROM ${assessedLines(lines, currency, values)} AS x
@@ -82,6 +84,7 @@ export function sumTaxAmounts(
       GROUP BY x.tax_id, t.name, t.name_key, t.kind, x.percentage, a.id, a.name, x.is_purchase, x.is_late
      HAVING sum(x.taxable) <> 0 OR sum(x.base_amount) <> 0
       ORDER BY t.name_key, x.percentage, x.tax_id, a.id, x.is_purchase, x.is_late`,
-    values,
-  );
+      values,
+    );
+  return withoutLoops(transaction, select);
 }
