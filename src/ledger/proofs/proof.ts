@@ -28,31 +28,37 @@ export interface ProofResult {
 const FAILURES_SHOWN = 20;
 
 /** Runs the proofs one after the other in the given transaction, so in one snapshot where that has one. */
-export async function runProofs(
+export function runProofs(
   transaction: Transaction,
   workspaceId: string,
   proofs: readonly Proof[],
 ): Promise<ProofResult[]> {
-  const results: ProofResult[] = [];
-  for (const proof of proofs) {
-    const started = performance.now();
-    const [row] = await withoutLoops(transaction, () =>
-      transaction.query<{ checked: bigint; failure_count: bigint; failures: string[] }>(
-        `SELECT count(*) AS checked, count(failure) AS failure_count,
-                coalesce((array_agg(failure ORDER BY failure) FILTER (WHERE failure IS NOT NULL))[1:${FAILURES_SHOWN}], '{}')
-                  AS failures
-           FROM (${proof.sql}) AS thing`,
-        [workspaceId],
-      ),
-    );
-    results.push({
-      name: proof.name,
-      description: proof.description,
-      checked: Number(row!.checked),
-      failureCount: Number(row!.failure_count),
-      failures: row!.failures,
-      milliseconds: Math.round(performance.now() - started),
-    });
-  }
-  return results;
+  return withoutLoops(transaction, async () => {
+    const results: ProofResult[] = [];
+    for (const proof of proofs) results.push(await runProof(transaction, workspaceId, proof));
+    return results;
+  });
+}
+
+async function runProof(
+  transaction: Transaction,
+  workspaceId: string,
+  { name, description, sql }: Proof,
+): Promise<ProofResult> {
+  const started = performance.now();
+  const [row] = await transaction.query<{ checked: bigint; failure_count: bigint; failures: string[] }>(
+    `SELECT count(*) AS checked, count(failure) AS failure_count,
+            coalesce((array_agg(failure ORDER BY failure) FILTER (WHERE failure IS NOT NULL))[1:${FAILURES_SHOWN}], '{}')
+              AS failures
+       FROM (${sql}) AS thing`,
+    [workspaceId],
+  );
+  return {
+    name,
+    description,
+    checked: Number(row!.checked),
+    failureCount: Number(row!.failure_count),
+    failures: row!.failures,
+    milliseconds: Math.round(performance.now() - started),
+  };
 }

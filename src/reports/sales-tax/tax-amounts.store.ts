@@ -72,9 +72,8 @@ export function sumTaxAmounts(
   const told = merged
     ? 'CASE WHEN own.merged_into IS NOT NULL THEN own.merged_into ELSE own.id END'
     : 'own.id';
-  const select = () =>
-    transaction.query<TaxAmount & Record<string, unknown>>(
-      `SELECT x.tax_id AS "taxId", t.name AS tax, t.kind, trim_scale(x.percentage)::text AS percentage,
+  const statement = `
+     SELECT x.tax_id AS "taxId", t.name AS tax, t.kind, trim_scale(x.percentage)::text AS percentage,
             a.id AS "accountId", a.name AS "accountName", x.is_purchase AS "isPurchase", x.is_late AS "isLate",
             sum(x.taxable)::text AS taxable, sum(x.base_amount)::text AS amount
        FROM ${assessedLines(lines, currency, values)} AS x
@@ -83,8 +82,8 @@ export function sumTaxAmounts(
        JOIN account a ON a.workspace_id = $1 AND a.id = ${told}
       GROUP BY x.tax_id, t.name, t.name_key, t.kind, x.percentage, a.id, a.name, x.is_purchase, x.is_late
      HAVING sum(x.taxable) <> 0 OR sum(x.base_amount) <> 0
-      ORDER BY t.name_key, x.percentage, x.tax_id, a.id, x.is_purchase, x.is_late`,
-      values,
-    );
-  return withoutLoops(transaction, select);
+      ORDER BY t.name_key, x.percentage, x.tax_id, a.id, x.is_purchase, x.is_late`;
+  return withoutLoops(transaction, () =>
+    transaction.query<TaxAmount & Record<string, unknown>>(statement, values),
+  );
 }

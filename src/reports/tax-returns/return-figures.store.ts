@@ -1,4 +1,5 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
+import { withoutLoops } from '../../platform/database/without-loops.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import { assessedLines, sumTaxAmounts, type TaxAmount } from '../sales-tax/tax-amounts.store.ts';
 import type { LineKey } from './return-cursor.ts';
@@ -79,7 +80,8 @@ export async function computeFigures(
 ): Promise<ReturnFigures> {
   const values: unknown[] = [transaction.workspaceId];
   const amounts = await sumTaxAmounts(transaction, linesOfReturn(scope, values), currency, values);
-  return { amounts, ...(await selectLateEntries(transaction, scope, currency)) };
+  const late = await withoutLoops(transaction, () => selectLateEntries(transaction, scope, currency));
+  return { amounts, ...late };
 }
 
 async function selectLateEntries(
