@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createApp, VERSION } from './app.ts';
 import { readConfig } from './config.ts';
-import { type StartedDemo, startDemo } from './demo/start-demo.ts';
+import type { StartedDemo } from './demo/start-demo.ts';
 import { readServerKey } from './partners/index.ts';
 import { chooseAddress, listen, localUrl } from './start/address.ts';
 import { closeApp } from './start/close-app.ts';
@@ -45,7 +45,10 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
 
   const standardDataDirectory = join(import.meta.dirname, '..', '.recount');
   const places = { dataDirectory, standardDataDirectory, baseUrl, publicUrl };
-  const openDemo = () => startDemo({ app, database, secretKey, ...places, signal, say });
+  const openDemo = async () => {
+    const { startDemo } = await import('./demo/start-demo.ts');
+    return startDemo({ app, database, secretKey, ...places, signal, say });
+  };
   // The books of others need not wait for a demo that fails.
   const warn = (error: Error): undefined => {
     if (!signal.aborted) console.error(`The demo workspace could not be opened: ${describeError(error)}`);

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { SendMailOptions, Transporter } from 'nodemailer';
 import type { AttemptResult } from './delivery.store.ts';
 import type { AttemptOutcome } from './mail.ts';
 
@@ -39,13 +39,15 @@ interface SmtpError extends Error {
 
 /** A transport to the mail server of a URL: `smtp://` (with STARTTLS where the server offers it) or `smtps://`. */
 export function createSmtpTransport(url: string): MailTransport {
-  const transport = createTransport({ ...TIMEOUTS, url, disableFileAccess: true, disableUrlAccess: true });
+  let opening: Promise<Transporter> | undefined;
   return {
     async send({ message, from, recipients }, stopping) {
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(LONGEST_ATTEMPT)]);
       const envelope = { from, to: [...recipients] };
       try {
-        const info = await transport.sendMail({ ...message, envelope, signal });
+        opening ??= openTransporter(url);
+        const transporter = await opening;
+        const info = await transporter.sendMail({ ...message, envelope, signal });
         const rejected = (info.rejectedErrors ?? []) as readonly SmtpError[];
         const response = shorten(rejected[0] ? describe(rejected[0]) : info.response);
         const refused = new Set(rejected.map((error) => keyOf(error.recipient ?? '')));
@@ -61,6 +63,12 @@ export function createSmtpTransport(url: string): MailTransport {
       }
     },
   };
+}
+
+/** Nodemailer is loaded for the first mail: a server may run for long before it sends one. */
+async function openTransporter(url: string) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({ ...TIMEOUTS, url, disableFileAccess: true, disableUrlAccess: true });
 }
 
 function toFailure(recipients: readonly string[], error: SmtpError): AttemptResult {

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { MailAttachment } from '../../platform/mail/mail.ts';
 import { loadStatementDocument, type StatementDocument } from './load-statement-document.ts';
-import { renderStatementPdf, statementFileName } from './statement-pdf.ts';
+import { statementFileName } from './statement-file-name.ts';
 
 /** The kind under which a mail names the PDF of a statement as its attachment. */
 export const STATEMENT_PDF = 'statement_pdf';
@@ -17,5 +17,6 @@ export function attachStatement(document: StatementDocument): MailAttachment {
 export async function makeAttachedStatement(transaction: Transaction, id: string): Promise<Buffer> {
   const [customerId, startDate, endDate, currency] = id.split('/');
   const period = { startDate: startDate!, endDate: endDate!, currency: currency || undefined };
+  const { renderStatementPdf } = await import('./statement-pdf.ts');
   return renderStatementPdf(await loadStatementDocument(transaction, customerId!, period));
 }

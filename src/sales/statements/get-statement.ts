@@ -11,7 +11,7 @@ import {
   toStatementRecord,
 } from './statement.schema.ts';
 import { toStatementCsv } from './statement-csv.ts';
-import { renderStatementPdf, statementFileName } from './statement-pdf.ts';
+import { statementFileName } from './statement-file-name.ts';
 
 const CSV = 'text/csv; charset=utf-8';
 const PDF = 'application/pdf';
@@ -50,11 +50,13 @@ async function answerAs(format: (typeof STATEMENT_FORMATS)[number], document: St
   if (format === 'json') return { data };
   const file: AnsweredFile =
     format === 'pdf'
-      ? {
-          name: statementFileName(document, 'pdf'),
-          bytes: await renderStatementPdf(document),
-          mediaType: PDF,
-        }
+      ? { name: statementFileName(document, 'pdf'), bytes: await drawPdf(document), mediaType: PDF }
       : { name: statementFileName(document, 'csv'), bytes: toStatementCsv(data), mediaType: CSV };
   return { file };
+}
+
+/** What draws is loaded for the first statement that is drawn. */
+async function drawPdf(document: StatementDocument): Promise<Buffer> {
+  const { renderStatementPdf } = await import('./statement-pdf.ts');
+  return renderStatementPdf(document);
 }

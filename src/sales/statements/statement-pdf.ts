@@ -16,15 +16,6 @@ const MONEY_WIDTH = 96;
 const ROW_GAP = 6;
 const AGES = ['notYetDue', 'days1To30', 'days31To60', 'days61To90', 'over90', 'credits'] as const;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: no file may have them in its name
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\\/:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
-
-/** `Statement Aimee 2026-07-31.pdf`, in the language of the template. */
-export function statementFileName({ customer, period, template }: StatementDocument, ending: string): string {
-  const name = customer.name.toWellFormed().replaceAll(UNSAFE, '-').slice(0, 100);
-  return `${wordsOf(template.language).statement.title} ${name} ${period.endDate}.${ending}`;
-}
-
 interface Sheet {
   readonly canvas: PdfCanvas;
   readonly document: StatementDocument;

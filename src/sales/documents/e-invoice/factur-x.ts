@@ -1,6 +1,5 @@
 import type { InvoiceDocument } from '../invoice-document.ts';
 import type { About, ArchivedFile } from '../pdf/open-pdf.ts';
-import { renderInvoicePdf } from '../pdf/render-invoice-pdf.ts';
 import type { EInvoice } from './e-invoice.ts';
 import { writeCii } from './write-cii.ts';
 import { escapeXml } from './xml.ts';
@@ -9,7 +8,7 @@ import { escapeXml } from './xml.ts';
 const FILE_NAME = 'factur-x.xml';
 
 /** Draws a document as a PDF/A-3b that holds the e-invoice: Factur-X 1.0, profile EN 16931. */
-export function renderFacturX(document: InvoiceDocument, invoice: EInvoice): Promise<Buffer> {
+export async function renderFacturX(document: InvoiceDocument, invoice: EInvoice): Promise<Buffer> {
   const archived: ArchivedFile = {
     name: FILE_NAME,
     bytes: writeCii(invoice),
@@ -17,6 +16,7 @@ export function renderFacturX(document: InvoiceDocument, invoice: EInvoice): Pro
     description: 'The invoice as EN 16931 has it',
     describe,
   };
+  const { renderInvoicePdf } = await import('../pdf/render-invoice-pdf.ts');
   return renderInvoicePdf(document, archived);
 }
 
