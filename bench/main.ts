@@ -24,6 +24,15 @@ async function describeUsage(): Promise<string> {
   return lines.join('\n');
 }
 
+async function readOptions({ options }: Comparison) {
+  try {
+    return parseArgs({ args, options: { json: { type: 'boolean' }, ...options } });
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${await describeUsage()}`);
+    return process.exit(2);
+  }
+}
+
 const [name = '', ...args] = process.argv.slice(2);
 const load = Object.hasOwn(COMPARISONS, name) ? COMPARISONS[name] : undefined;
 if (!load) {
@@ -31,6 +40,6 @@ if (!load) {
   process.exit(2);
 }
 const { comparison } = await load();
-const { values } = parseArgs({ args, options: { json: { type: 'boolean' }, ...comparison.options } });
+const { values } = await readOptions(comparison);
 const result = await runToEnd((run) => comparison.compare(run, values));
 console.log(values.json ? JSON.stringify({ comparison: name, ...result }, null, 2) : describeResult(result));
