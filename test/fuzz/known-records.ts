@@ -7,7 +7,11 @@ export interface KnownDocument {
   readonly customerUuid: string;
   readonly currency: string;
   readonly date: string;
+  readonly isDraft: boolean;
+  /** Approved and not void. */
   readonly isOpen: boolean;
+  /** A quote or estimate that can be answered and converted. */
+  readonly isOffered: boolean;
   /** What is due on it, or left of it, as it was answered last. */
   readonly due: string;
   /** Whether it has all that is asked of an e-invoice, as far as can be seen. */
@@ -39,6 +43,14 @@ export interface KnownMergeable {
   readonly hasMerged: boolean;
 }
 
+/** A journal entry, posted or waiting to be approved. */
+export interface KnownEntry {
+  readonly uuid: string;
+  readonly isDraft: boolean;
+  /** Whether it may be changed: it is posted by itself, and nothing waits to change it. */
+  readonly isEditable: boolean;
+}
+
 /** An attachment and its document. */
 export interface KnownAttachment {
   readonly uuid: string;
@@ -56,6 +68,7 @@ export class KnownRecords {
   readonly #documents = new Map<string, KnownDocument>();
   readonly #payments = new Map<string, KnownPayment>();
   readonly #mergeables = new Map<string, KnownMergeable>();
+  readonly #entries = new Map<string, KnownEntry>();
   readonly #attachments = new Map<string, KnownAttachment>();
 
   /** @param path that was asked for, which says whose attachment one is */
@@ -66,6 +79,7 @@ export class KnownRecords {
       else if (typeof record.onAccountAmount === 'string') keep(this.#payments, toPayment(record));
       else if (Array.isArray(record.mergedUuids) && collection)
         keep(this.#mergeables, toMergeable(record, collection));
+      else if (record.draftAction !== undefined) keep(this.#entries, toEntry(record));
       else if (typeof record.sha256 === 'string') {
         const documentUuid = path.split('/')[3]!;
         keep(this.#attachments, { uuid: String(record.uuid), documentUuid });
@@ -86,7 +100,7 @@ export class KnownRecords {
 
   /** What was refused, deleted, or changed by something that did not answer it: it is known again once it is answered again. */
   forget(uuid: string): void {
-    for (const known of [this.#documents, this.#payments, this.#mergeables, this.#attachments])
+    for (const known of [this.#documents, this.#payments, this.#mergeables, this.#entries, this.#attachments])
       known.delete(uuid);
   }
 
@@ -100,6 +114,10 @@ export class KnownRecords {
 
   mergeable(random: Random, isWanted: (one: KnownMergeable) => boolean): KnownMergeable | undefined {
     return pick(random, this.#mergeables, isWanted);
+  }
+
+  entry(random: Random, isWanted: (one: KnownEntry) => boolean): KnownEntry | undefined {
+    return pick(random, this.#entries, isWanted);
   }
 
   attachment(random: Random): KnownAttachment | undefined {
@@ -132,7 +150,10 @@ function toDocument(record: Answered): KnownDocument {
     customerUuid: String(record.customerUuid),
     currency: String(record.currency),
     date: String(record.date),
+    isDraft: record.isDraft === true,
     isOpen,
+    isOffered:
+      isOpen && record.convertedToUuid === null && /^(approved|accepted)$/.test(String(record.status)),
     due: String(record.amountDue),
     isBillable:
       isOpen &&
@@ -152,6 +173,14 @@ function toPayment(record: Answered): KnownPayment {
     date: String(record.date),
     onAccount: String(record.onAccountAmount),
     invoices: idsOf(record.invoices),
+  };
+}
+
+function toEntry({ uuid, status, editable, draftUuid }: Answered): KnownEntry {
+  return {
+    uuid: String(uuid),
+    isDraft: status === 'draft',
+    isEditable: status === 'posted' && editable === true && draftUuid === null,
   };
 }
 

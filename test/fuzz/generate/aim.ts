@@ -1,7 +1,7 @@
 import type { Random } from '../../../src/demo/random.ts';
 import type { Operation } from '../api-document.ts';
 import type { KnownBooks } from '../known-books.ts';
-import type { KnownDocument, KnownPayment } from '../known-records.ts';
+import type { KnownDocument, KnownEntry, KnownPayment } from '../known-records.ts';
 
 /** What a request names so that it is likely to be carried out. */
 export interface Aim {
@@ -31,6 +31,12 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   downloadInvoiceAttachment: ['uploadInvoiceAttachments'],
   deleteInvoiceAttachment: ['uploadInvoiceAttachments'],
   getElectronicInvoice: ['createInvoice'],
+  approveInvoice: ['createInvoice'],
+  acceptQuote: ['createInvoice'],
+  declineQuote: ['createInvoice'],
+  convertQuote: ['createInvoice'],
+  approveJournalEntry: ['createJournalEntry'],
+  deleteJournalEntry: ['createJournalEntry'],
 };
 
 /** How often a request is aimed; the others name what they come upon. */
@@ -43,6 +49,13 @@ const AIMS: Readonly<Record<string, (aiming: Aiming) => Aim | undefined>> = {
   createInvoice: aimInvoice,
   createCustomer: aimCustomer,
   updateCustomer: aimCustomer,
+  approveInvoice: (aiming) =>
+    aimDocument(aiming, ({ isDraft, type }) => isDraft && type !== 'memo', { updatedAt: undefined }),
+  acceptQuote: (aiming) => aimDocument(aiming, isOffer),
+  declineQuote: (aiming) => aimDocument(aiming, isOffer),
+  convertQuote: (aiming) => aimDocument(aiming, isOffer),
+  approveJournalEntry: (aiming) => aimEntry(aiming, ({ isDraft }) => isDraft),
+  deleteJournalEntry: (aiming) => aimEntry(aiming, ({ isEditable }) => isEditable),
   mergeCustomer: aimMerge,
   mergeVendor: aimMerge,
   mergeAccount: aimMerge,
@@ -58,8 +71,8 @@ const AIMS: Readonly<Record<string, (aiming: Aiming) => Aim | undefined>> = {
   removeCredit: aimRemoveCredit,
   removeTransaction: aimRemoveTransaction,
   writeOffInvoice: aimWriteOff,
-  getElectronicInvoice: aimElectronicInvoice,
-  uploadInvoiceAttachments: aimDocument,
+  getElectronicInvoice: (aiming) => aimDocument(aiming, ({ isBillable }) => isBillable),
+  uploadInvoiceAttachments: (aiming) => aimDocument(aiming, () => true),
   downloadInvoiceAttachment: aimAttachment,
   deleteInvoiceAttachment: aimAttachment,
   // Far on, templates would make thousands of documents.
@@ -104,8 +117,16 @@ const lastDate = (...named: readonly { readonly date: string }[]) =>
     .sort()
     .at(-1);
 
-/** Approved, and of a customer who has others: what can be settled with each other. */
+const isOffer = ({ type, isOffered }: KnownDocument) => isOffered && /^(quote|estimate)$/.test(type);
+
+/**
+ * Approved, and of a customer who has others: what can be settled with each other. Else what is approved, or answered, after it is
+ * made.
+ */
 function aimInvoice({ random, books }: Aiming): Aim | undefined {
+  if (random.chance(0.15)) return { body: { isDraft: true } };
+  if (random.chance(0.15))
+    return { body: { invoiceType: random.pick(['quote', 'estimate']), isDraft: false } };
   const beside = books.records.document(random, (one) => one.isOpen && Number(one.due) > 0);
   const type = beside && random.chance(0.7) ? (beside.type === 'memo' ? 'invoice' : 'memo') : 'invoice';
   const customer = beside ? { customerUuid: beside.customerUuid } : {};
@@ -247,14 +268,18 @@ function aimWriteOff({ random, books }: Aiming): Aim | undefined {
   return { ids: { id: invoice.uuid }, body: { amount, date: dateOf(random, invoice) } };
 }
 
-function aimElectronicInvoice({ random, books }: Aiming): Aim | undefined {
-  const invoice = books.records.document(random, ({ isBillable }) => isBillable);
-  return invoice && { ids: { id: invoice.uuid } };
+function aimDocument(
+  { random, books }: Aiming,
+  isWanted: (one: KnownDocument) => boolean,
+  body: Aim['body'] = {},
+): Aim | undefined {
+  const document = books.records.document(random, isWanted);
+  return document && { ids: { id: document.uuid }, body };
 }
 
-function aimDocument({ random, books }: Aiming): Aim | undefined {
-  const document = books.records.document(random, () => true);
-  return document && { ids: { id: document.uuid } };
+function aimEntry({ random, books }: Aiming, isWanted: (one: KnownEntry) => boolean): Aim | undefined {
+  const entry = books.records.entry(random, isWanted);
+  return entry && { ids: { id: entry.uuid }, body: { updatedAt: undefined } };
 }
 
 function aimAttachment({ random, books }: Aiming): Aim | undefined {
