@@ -68,12 +68,15 @@ export class KnownRecords {
   readonly #documents = new Map<string, KnownDocument>();
   readonly #payments = new Map<string, KnownPayment>();
   readonly #mergeables = new Map<string, KnownMergeable>();
+  /** Whether the day is set on which the books begin. */
+  hasCutover = false;
   readonly #entries = new Map<string, KnownEntry>();
   readonly #attachments = new Map<string, KnownAttachment>();
 
   /** @param path that was asked for, which says whose attachment one is */
   learn(collection: string | undefined, path: string, records: readonly object[]): void {
     for (const record of records as readonly Answered[]) {
+      if (typeof record.cutoverDate === 'string') this.hasCutover = true;
       if (typeof record.amountDue === 'string' && record.invoiceType)
         keep(this.#documents, toDocument(record));
       else if (typeof record.onAccountAmount === 'string') keep(this.#payments, toPayment(record));

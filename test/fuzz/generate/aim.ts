@@ -37,13 +37,25 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   convertQuote: ['createInvoice'],
   approveJournalEntry: ['createJournalEntry'],
   deleteJournalEntry: ['createJournalEntry'],
+  setOpeningBalance: ['updateWorkspace'],
 };
 
 /** How often a request is aimed; the others name what they come upon. */
 const AIMED = 0.85;
 /** Of what is made or changed anyhow, far less: most of what they are is left to chance. */
 const AIMED_MAKING = 0.3;
-const MAKING = new Set(['createInvoice', 'createCustomer', 'updateCustomer', 'createPayment']);
+const MAKING = new Set([
+  'updateWorkspace',
+  'createInvoice',
+  'createCustomer',
+  'updateCustomer',
+  'createPayment',
+]);
+
+/** Before most of what is dated. */
+const CUTOVER = '2024-12-31';
+/** An offer that is not answered by then expires. */
+const FAR_DUE = '2999-12-31';
 
 const AIMS: Readonly<Record<string, (aiming: Aiming) => Aim | undefined>> = {
   createInvoice: aimInvoice,
@@ -75,6 +87,9 @@ const AIMS: Readonly<Record<string, (aiming: Aiming) => Aim | undefined>> = {
   uploadInvoiceAttachments: (aiming) => aimDocument(aiming, () => true),
   downloadInvoiceAttachment: aimAttachment,
   deleteInvoiceAttachment: aimAttachment,
+  updateWorkspace: ({ books }) => (books.records.hasCutover ? undefined : { body: { cutoverDate: CUTOVER } }),
+  setOpeningBalance: ({ books }) =>
+    books.records.hasCutover ? { body: { replaceExisting: true } } : undefined,
   // Far on, templates would make thousands of documents.
   advanceTestClock: ({ random }) => ({ body: { advance: random.between(0, 3) } }),
 };
@@ -126,7 +141,7 @@ const isOffer = ({ type, isOffered }: KnownDocument) => isOffered && /^(quote|es
 function aimInvoice({ random, books }: Aiming): Aim | undefined {
   if (random.chance(0.15)) return { body: { isDraft: true } };
   if (random.chance(0.15))
-    return { body: { invoiceType: random.pick(['quote', 'estimate']), isDraft: false } };
+    return { body: { invoiceType: random.pick(['quote', 'estimate']), isDraft: false, dueDate: FAR_DUE } };
   const beside = books.records.document(random, (one) => one.isOpen && Number(one.due) > 0);
   const type = beside && random.chance(0.7) ? (beside.type === 'memo' ? 'invoice' : 'memo') : 'invoice';
   const customer = beside ? { customerUuid: beside.customerUuid } : {};
