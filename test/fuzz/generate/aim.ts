@@ -88,8 +88,7 @@ const AIMS: Readonly<Record<string, (aiming: Aiming) => Aim | undefined>> = {
   downloadInvoiceAttachment: aimAttachment,
   deleteInvoiceAttachment: aimAttachment,
   updateWorkspace: ({ books }) => (books.records.hasCutover ? undefined : { body: { cutoverDate: CUTOVER } }),
-  setOpeningBalance: ({ books }) =>
-    books.records.hasCutover ? { body: { replaceExisting: true } } : undefined,
+  setOpeningBalance: aimOpeningBalance,
   // Far on, templates would make thousands of documents.
   advanceTestClock: ({ random }) => ({ body: { advance: random.between(0, 3) } }),
 };
@@ -154,6 +153,19 @@ function aimCustomer({ random }: Aiming): Aim {
   const country = random.pick(['France', 'US', 'DE']);
   const billingAddress = { street: '1 rue de la Paix', city: 'Paris', zipCode: '75002', country };
   return { body: { billingAddress, taxNumber: 'FR32123456789' } };
+}
+
+function aimOpeningBalance({ random, books }: Aiming): Aim | undefined {
+  const { records } = books;
+  const account = () =>
+    records.mergeable(random, ({ collection, isMerged }) => collection.endsWith('accounts') && !isMerged);
+  const [debited, credited] = [account(), account()];
+  if (!records.hasCutover || !debited || !credited) return undefined;
+  const rows = [
+    { accountUuid: debited.uuid, debit: '10', credit: '0' },
+    { accountUuid: credited.uuid, debit: '0', credit: '10' },
+  ];
+  return { body: { rows, replaceExisting: true } };
 }
 
 function aimMerge({ random, books, operation }: Aiming): Aim | undefined {
