@@ -39,6 +39,8 @@ export interface KnownMergeable {
   readonly collection: string;
   /** Records of different likeness are never merged: accounts of another sub-type. */
   readonly likeness: string;
+  /** Of an account. */
+  readonly type: string;
   readonly isMerged: boolean;
   readonly hasMerged: boolean;
 }
@@ -71,6 +73,7 @@ export class KnownRecords {
   /** Whether the day is set on which the books begin. */
   hasCutover = false;
   readonly #entries = new Map<string, KnownEntry>();
+  readonly #products = new Map<string, { readonly uuid: string }>();
   readonly #attachments = new Map<string, KnownAttachment>();
 
   /** @param path that was asked for, which says whose attachment one is */
@@ -82,6 +85,7 @@ export class KnownRecords {
       else if (typeof record.onAccountAmount === 'string') keep(this.#payments, toPayment(record));
       else if (Array.isArray(record.mergedUuids) && collection)
         keep(this.#mergeables, toMergeable(record, collection));
+      else if (record.categoryAccount) keep(this.#products, { uuid: String(record.uuid) });
       else if (record.draftAction !== undefined) keep(this.#entries, toEntry(record));
       else if (typeof record.sha256 === 'string') {
         const documentUuid = path.split('/')[3]!;
@@ -103,7 +107,14 @@ export class KnownRecords {
 
   /** What was refused, deleted, or changed by something that did not answer it: it is known again once it is answered again. */
   forget(uuid: string): void {
-    for (const known of [this.#documents, this.#payments, this.#mergeables, this.#entries, this.#attachments])
+    for (const known of [
+      this.#documents,
+      this.#payments,
+      this.#products,
+      this.#mergeables,
+      this.#entries,
+      this.#attachments,
+    ])
       known.delete(uuid);
   }
 
@@ -121,6 +132,11 @@ export class KnownRecords {
 
   entry(random: Random, isWanted: (one: KnownEntry) => boolean): KnownEntry | undefined {
     return pick(random, this.#entries, isWanted);
+  }
+
+  /** One that can be sold: it has an account. */
+  product(random: Random): { readonly uuid: string } | undefined {
+    return pick(random, this.#products, () => true);
   }
 
   attachment(random: Random): KnownAttachment | undefined {
@@ -193,6 +209,7 @@ function toMergeable(record: Answered, collection: string): KnownMergeable {
     uuid: String(record.uuid),
     collection,
     likeness: [subType?.id, record.currency, record.editable].join(),
+    type: String(record.type),
     isMerged: record.mergedIntoUuid !== null,
     hasMerged: (record.mergedUuids as unknown[]).length > 0,
   };

@@ -45,6 +45,7 @@ const AIMED = 0.85;
 /** Of what is made or changed anyhow, far less: most of what they are is left to chance. */
 const AIMED_MAKING = 0.3;
 const MAKING = new Set([
+  'createProduct',
   'updateWorkspace',
   'createInvoice',
   'createCustomer',
@@ -59,6 +60,7 @@ const FAR_DUE = '2999-12-31';
 
 const AIMS: Readonly<Record<string, (aiming: Aiming) => Aim | undefined>> = {
   createInvoice: aimInvoice,
+  createProduct: aimProduct,
   createCustomer: aimCustomer,
   updateCustomer: aimCustomer,
   approveInvoice: (aiming) =>
@@ -144,9 +146,23 @@ function aimInvoice({ random, books }: Aiming): Aim | undefined {
   const beside = books.records.document(random, (one) => one.isOpen && Number(one.due) > 0);
   const type = beside && random.chance(0.7) ? (beside.type === 'memo' ? 'invoice' : 'memo') : 'invoice';
   const customer = beside ? { customerUuid: beside.customerUuid } : {};
+  const product = books.records.product(random);
+  const products = product && { products: [{ productUuid: product.uuid, quantity: 1, price: 100 }] };
   return {
-    body: { ...customer, invoiceType: type, isDraft: false, currency: undefined, discount: undefined },
+    body: {
+      ...products,
+      ...customer,
+      invoiceType: type,
+      isDraft: false,
+      currency: undefined,
+      discount: undefined,
+    },
   };
+}
+
+function aimProduct({ random, books }: Aiming): Aim | undefined {
+  const income = books.records.mergeable(random, ({ type, isMerged }) => type === 'Income' && !isMerged);
+  return income && { body: { categoryAccountUuid: income.uuid } };
 }
 
 function aimCustomer({ random }: Aiming): Aim {
