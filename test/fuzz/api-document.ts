@@ -43,12 +43,16 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   /** Undefined where it takes none. */
   readonly body: Schema | undefined;
+  /** Whether it takes files, as multipart/form-data. */
+  readonly isUpload: boolean;
   readonly example: unknown;
 }
 
 /** What the API promises, and all that requests are made from. */
 export interface ApiDocument {
   readonly operations: readonly Operation[];
+  /** The same by their id. */
+  readonly byId: ReadonlyMap<string, Operation>;
   /** The same, those with much to say in their body several times. */
   readonly weighted: readonly Operation[];
   /** Those that make something out of what is there, weighted alike. */
@@ -99,6 +103,7 @@ export function readApiDocument(): ApiDocument {
         tokened: security.accessToken !== undefined,
         parameters: operation.parameters ?? [],
         body: content?.schema,
+        isUpload: operation.requestBody?.content['multipart/form-data'] !== undefined,
         example: content?.example,
       };
     }),
@@ -111,6 +116,7 @@ export function readApiDocument(): ApiDocument {
   );
   return {
     operations,
+    byId: new Map(operations.map((operation) => [operation.id, operation])),
     weighted,
     creates: weighted.filter(
       ({ method, path, tokened }) => tokened && method === 'POST' && !path.includes('{'),

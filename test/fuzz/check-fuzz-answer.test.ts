@@ -17,7 +17,13 @@ function tenant(): FuzzTenant {
     clientSecret: name,
     accessToken: name,
   }));
-  return { workspaceId: REQUEST_ID, apps, expiredTokens: ['old', 'old'], books: new KnownBooks(document) };
+  return {
+    workspaceId: REQUEST_ID,
+    isSandbox: false,
+    apps,
+    expiredTokens: ['old', 'old'],
+    books: new KnownBooks(document),
+  };
 }
 
 const [own, other] = [tenant(), tenant()];

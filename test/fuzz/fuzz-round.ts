@@ -33,6 +33,17 @@ const MOST_LOOKS = 40;
 /** Everything that needs nothing but what is there is made so many times; each tried so often, since one needs another. */
 const ATTEMPTS = [5, 25, 10, 5, 5];
 
+/** What refuses what could only be asked for because more was thought to be known than is. */
+const IS_NOT_SO = new Set([
+  'NOT_APPLIED',
+  'NOT_MERGED',
+  'CANNOT_MERGE',
+  'ATTACHMENT_NOT_FOUND',
+  'E_INVOICE_INCOMPLETE',
+  'E_INVOICE_UNAVAILABLE',
+  'INVALID_DOCUMENT_STATE',
+]);
+
 interface Answered {
   readonly request: FuzzRequest;
   readonly answer: TestAnswer;
@@ -210,10 +221,11 @@ export class FuzzRound {
 
   /** In the order of the requests, so that the next ones are made from the same. */
   #learn({ request, answer }: Answered): void {
-    const { operation, tenant, method, url, body, key, app, repeats } = request;
+    const { operation, tenant, method, url, body, key, app, repeats, contentType } = request;
     const { status } = answer;
     if (method !== operation.method) return;
     if (status === 400 && request.soundBody) tenant.books.learnRefusal(request.soundBody, answer.body.errors);
+    if (IS_NOT_SO.has(answer.body.code)) tenant.books.forgetNamed(url, request.soundBody);
     if (status >= 300) return;
     const isDryRun = answer.body.data?.dryRun === true;
     // A file has nothing that could be asked for next.
@@ -223,6 +235,16 @@ export class FuzzRound {
     const isNew = answer.headers.get('idempotent-replayed') === null;
     const isSound = /^[\x21-\x7e]{1,255}$/.test(key);
     if (!isNew || !isSound || !operation.tokened) return;
-    tenant.books.keep({ operation, method, url, body, key, app, status, data: answer.body.data });
+    tenant.books.keep({
+      operation,
+      method,
+      url,
+      body,
+      key,
+      contentType,
+      app,
+      status,
+      data: answer.body.data,
+    });
   }
 }

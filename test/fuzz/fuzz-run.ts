@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { createApp } from '../../src/app.ts';
+import { createDiskStore } from '../../src/platform/files/disk-store.ts';
 import type { TestDatabase } from '../support/test-cluster.ts';
 import { readApiDocument } from './api-document.ts';
 import { FuzzCounts } from './fuzz-counts.ts';
@@ -40,12 +44,14 @@ export async function runFuzz(clone: TestDatabase, options: FuzzOptions): Promis
       done();
     },
   });
+  const filesDirectory = await mkdtemp(join(tmpdir(), 'recount-fuzz-'));
   const app = createApp({
     database,
     secretKey,
     logLevel: 'error',
     logDestination,
     rateLimit: 0,
+    files: createDiskStore(filesDirectory),
     // Random addresses are fetched from nowhere.
     outside: { resolve: async () => [], isAllowed: () => false },
   });
@@ -68,8 +74,8 @@ export async function runFuzz(clone: TestDatabase, options: FuzzOptions): Promis
     const apps = await createApps(fuzzed);
     const openRound = async (first: number) => {
       const tenants = [
-        await createTenant(fuzzed, apps, `Fuzzed from ${first}`),
-        await createTenant(fuzzed, apps, `Beside it from ${first}`),
+        await createTenant(fuzzed, apps, { name: `Fuzzed from ${first}`, sandbox: false }),
+        await createTenant(fuzzed, apps, { name: `Beside it from ${first}`, sandbox: true }),
       ] as const;
       const round = new FuzzRound(context, tenants);
       await round.begin(first);
@@ -101,5 +107,6 @@ export async function runFuzz(clone: TestDatabase, options: FuzzOptions): Promis
     return failures.describe();
   } finally {
     await app.close();
+    await rm(filesDirectory, { recursive: true, force: true });
   }
 }

@@ -16,6 +16,8 @@ import { KnownBooks } from './known-books.ts';
 /** A workspace that requests are sent for: the credentials of a strict and of a lenient app, and what is known of its books. */
 export interface FuzzTenant {
   readonly workspaceId: string;
+  /** Whether its clock may be moved. */
+  readonly isSandbox: boolean;
   readonly apps: readonly Credentials[];
   readonly expiredTokens: readonly string[];
   readonly books: KnownBooks;
@@ -32,6 +34,12 @@ export interface Fuzzed {
 
 const REDIRECT = 'https://app.example.com/callback';
 const CODES = 10;
+/** What an e-invoice says of who sends it. */
+const SELLER = {
+  country: 'US',
+  taxNumber: '12-3456789',
+  address: { street: '1 Main Street', city: 'Springfield', state: 'IL', zipCode: '62701', country: 'US' },
+};
 
 /** Registers the two apps that all workspaces share. */
 export async function createApps({ database, secretKey }: Fuzzed): Promise<App[]> {
@@ -45,9 +53,13 @@ export async function createApps({ database, secretKey }: Fuzzed): Promise<App[]
 }
 
 /** Makes a workspace with tokens of all apps, and codes and refresh tokens that requests may spend. */
-export async function createTenant(fuzzed: Fuzzed, apps: readonly App[], name: string): Promise<FuzzTenant> {
+export async function createTenant(
+  fuzzed: Fuzzed,
+  apps: readonly App[],
+  { name, sandbox }: { name: string; sandbox: boolean },
+): Promise<FuzzTenant> {
   const { database, owner, document } = fuzzed;
-  const workspaceId = await createWorkspace(database, { name, currency: 'USD' });
+  const workspaceId = await createWorkspace(database, { name, currency: 'USD', sandbox, ...SELLER });
   const email = `${workspaceId}@example.com`;
   const personId = await createPerson(database, { email, name, password: 'correct horse' });
   await addMember(database, { workspaceId, personId, role: 'owner' });
@@ -73,7 +85,7 @@ export async function createTenant(fuzzed: Fuzzed, apps: readonly App[], name: s
     apps.map(({ clientId }) => clientId),
   );
   books.tell('redirectUri', [REDIRECT]);
-  return { workspaceId, apps: credentials, expiredTokens, books };
+  return { workspaceId, isSandbox: sandbox, apps: credentials, expiredTokens, books };
 }
 
 async function expire(owner: pg.Pool, tokens: readonly string[]): Promise<void> {

@@ -1,7 +1,9 @@
 import type { Random } from '../../src/demo/random.ts';
 import { isUuid } from '../../src/platform/text.ts';
 import { type ApiDocument, collectValues, type Operation } from './api-document.ts';
+import { KnownRecords } from './known-records.ts';
 
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const MOST_IDS = 60;
 const MOST_BODIES = 12;
 
@@ -12,6 +14,8 @@ export interface KeptRequest {
   readonly url: string;
   readonly body: string | Buffer | undefined;
   readonly key: string;
+  /** Of what is not JSON. */
+  readonly contentType: string | undefined;
   /** Which of the apps sent it. */
   readonly app: number;
   readonly status: number;
@@ -26,6 +30,8 @@ export class KnownBooks {
   /** Every id that a record of it was ever answered with. */
   readonly allIds = new Set<string>();
   readonly kept: KeptRequest[] = [];
+  /** What its documents, payments and the like were when they were last answered. */
+  readonly records = new KnownRecords();
   readonly #document: ApiDocument;
   readonly #ids = new Map<string, string[]>();
   readonly #deleted = new Map<string, string[]>();
@@ -88,6 +94,11 @@ export class KnownBooks {
     }
   }
 
+  /** Forgets the records that a request named in vain, until they are answered again. */
+  forgetNamed(url: string, body: unknown): void {
+    for (const id of `${url} ${JSON.stringify(body) ?? ''}`.match(UUID) ?? []) this.records.forget(id);
+  }
+
   /** A value that was answered, or stands in an example, under this name. */
   value(name: string, random: Random): unknown {
     const seen = this.#values.get(name) ?? [];
@@ -110,9 +121,13 @@ export class KnownBooks {
     const collection = this.#document.collections
       .filter((one) => operation.path === one || operation.path.startsWith(`${one}/`))
       .sort((a, b) => b.length - a.length)[0];
+    const records = operation.path.includes('audit-log') ? [] : findRecords(answer);
+    this.records.learn(collection, path, records);
+    this.records.settle(body);
     if (!collection) return;
     const deleted = operation.method === 'DELETE' ? path.slice(collection.length + 1) : undefined;
     if (deleted) {
+      this.records.forget(deleted.split('/').at(-1)!);
       const ids = this.#ids.get(collection) ?? [];
       if (ids.includes(deleted)) ids.splice(ids.indexOf(deleted), 1);
       push(this.#deleted, collection, deleted, 10);
@@ -156,17 +171,22 @@ interface WithUuid {
   readonly uuid?: unknown;
 }
 
-/** The ids of the records themselves, not of what they name: of the one in `data`, of a list's, of a bulk call's. */
+/** The ids of the records themselves, not of what they name. */
 function findRecordIds(answer: unknown, none: boolean): string[] {
-  if (none || answer === null || typeof answer !== 'object') return [];
-  const data = (answer as { data?: unknown }).data ?? answer;
-  const idOf = (node: unknown) => (node as WithUuid | null)?.uuid;
-  const ids = typeof idOf(data) === 'string' ? [idOf(data)] : listItems(data).flatMap(idsOfItem);
-  return ids.filter((id): id is string => typeof id === 'string');
+  return none ? [] : findRecords(answer).map(({ uuid }) => uuid);
+}
 
-  function idsOfItem(item: object): unknown[] {
-    return typeof idOf(item) === 'string' ? [idOf(item)] : Object.values(item).map(idOf);
-  }
+/** The one in `data`, those of a list, those of a bulk call. */
+function findRecords(answer: unknown): { readonly uuid: string }[] {
+  if (answer === null || typeof answer !== 'object') return [];
+  const data = (answer as { data?: unknown }).data ?? answer;
+  return isRecord(data)
+    ? [data]
+    : listItems(data).flatMap((item) => (isRecord(item) ? [item] : Object.values(item).filter(isRecord)));
+}
+
+function isRecord(node: unknown): node is { readonly uuid: string } {
+  return typeof (node as WithUuid | null | undefined)?.uuid === 'string';
 }
 
 function listItems(data: object): object[] {

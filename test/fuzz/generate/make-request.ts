@@ -3,6 +3,8 @@ import { signRequest } from '../../../src/partners/signatures/sign-request.ts';
 import type { ApiDocument, Operation, Parameter, Schema } from '../api-document.ts';
 import type { FuzzTenant } from '../fuzz-tenants.ts';
 import type { KeptRequest } from '../known-books.ts';
+import { type Aim, findDoable, takeAim } from './aim.ts';
+import { breakMultipart, makeMultipart } from './multipart-body.ts';
 import { breakBody } from './near-valid-body.ts';
 import { breakBytes, breakContentType, breakPath, breakQuery } from './raw-request.ts';
 import { randomJson, unsoundText } from './unsound-values.ts';
@@ -30,6 +32,8 @@ export interface FuzzRequest {
   /** Whether the path names a record of the other workspace. */
   readonly namesForeign: boolean;
   readonly key: string | undefined;
+  /** Of what is not sent as JSON. */
+  readonly contentType: string | undefined;
   /** The earlier request that it repeats to the byte. */
   readonly repeats: KeptRequest | undefined;
 }
@@ -57,9 +61,12 @@ export function makeRequest({ document, seed, number, tenants, hungry, wanted }:
   const isHungry = random.chance(0.25);
   const place = random.next();
   const isFirst = random.chance(0.85) || wanted !== undefined;
-  const [tenant, other] = isFirst ? tenants : ([tenants[1], tenants[0]] as const);
   const from = isHungry && hungry.length > 0 ? hungry : document.weighted;
-  const operation = wanted ?? pickOperation(document, from, place, random);
+  const chosen = wanted ?? pickOperation(document, from, place, random);
+  // Where it can be done at all, mostly.
+  const isElsewhere = chosen.id === 'advanceTestClock' && !tenants[0].isSandbox && random.chance(0.85);
+  const [tenant, other] = isFirst && !isElsewhere ? tenants : ([tenants[1], tenants[0]] as const);
+  const operation = wanted ?? findDoable({ random, books: tenant.books, operation: chosen }, document.byId);
   const picked = pickSoundness(random);
   const soundness = wanted || from === hungry ? 'valid' : picked;
   const making: Making = {
@@ -70,14 +77,13 @@ export function makeRequest({ document, seed, number, tenants, hungry, wanted }:
     operation,
     bare: wanted !== undefined,
   };
-  const draft = makeDraft(making, other, soundness);
+  const draft = makeDraft(making, other, soundness, takeAim(making));
   const app = random.between(0, 1);
   const repeats =
     random.chance(0.03) && !wanted && tenant.books.kept.length > 0
       ? random.pick(tenant.books.kept)
       : undefined;
-  if (repeats)
-    Object.assign(draft, { ...repeats, namesForeign: false, soundBody: undefined, contentType: undefined });
+  if (repeats) Object.assign(draft, { ...repeats, namesForeign: false, soundBody: undefined });
   const sentAs = repeats?.app ?? app;
   const key = repeats?.key ?? pickKey(random, operation, number, tenant);
   const url = new URL(draft.url, 'http://localhost');
@@ -101,6 +107,7 @@ export function makeRequest({ document, seed, number, tenants, hungry, wanted }:
     refused: bad,
     namesForeign: draft.namesForeign,
     key,
+    contentType: draft.contentType,
     repeats,
   };
 }
@@ -133,11 +140,14 @@ interface Draft {
   namesForeign: boolean;
 }
 
-function makeDraft(making: Making, other: FuzzTenant, soundness: Soundness): Draft {
+/** A clock far ahead would have templates make thousands of documents. */
+const LEADS_FAR = /"advance":\s*("[23]\d{3}-|\d{2,})/i;
+
+function makeDraft(making: Making, other: FuzzTenant, soundness: Soundness, aim: Aim): Draft {
   const { random, operation } = making;
   const target =
     soundness === 'near' ? random.pick(['path', 'query', 'body', 'body', 'body'] as const) : undefined;
-  const path = makePath(making, other, target === 'path');
+  const path = makePath(making, other, target === 'path', aim);
   let query = makeQuery(making);
   if (target === 'query' || soundness === 'random' || (target === 'body' && !operation.body)) {
     query = breakQuery(random, query, namesIn(operation, 'query'));
@@ -150,7 +160,8 @@ function makeDraft(making: Making, other: FuzzTenant, soundness: Soundness): Dra
     contentType: undefined,
     namesForeign: path.namesForeign,
   };
-  if (/^(POST|PUT|PATCH)$/.test(operation.method)) fillBody(making, draft, other, { soundness, target });
+  if (/^(POST|PUT|PATCH)$/.test(operation.method)) fillBody(making, draft, other, { soundness, target, aim });
+  if (operation.id === 'advanceTestClock' && LEADS_FAR.test(String(draft.body))) draft.body = '{"advance":1}';
   if (soundness === 'raw') breakTransport(random, draft);
   return draft;
 }
@@ -163,20 +174,28 @@ function fillBody(
   making: Making,
   draft: Draft,
   other: FuzzTenant,
-  { soundness, target }: { soundness: Soundness; target: string | undefined },
+  { soundness, target, aim }: { soundness: Soundness; target: string | undefined; aim: Aim },
 ): void {
-  const { random, document, operation } = making;
+  const { random, document, operation, number } = making;
+  if (operation.isUpload) {
+    const isSound = soundness === 'valid' || (soundness === 'near' && target !== 'body');
+    const { bytes, contentType } = (isSound ? makeMultipart : breakMultipart)(random, number);
+    Object.assign(draft, { body: bytes, contentType });
+    return;
+  }
   if (soundness === 'random') {
     draft.body = JSON.stringify(randomJson(random, [...document.exampleValues.keys()]));
     return;
   }
-  const sound = operation.body ? makeBody(making) : {};
+  const made = operation.body ? makeBody(making) : {};
+  const sound = aim.body ? { ...(made as object), ...aim.body } : made;
   if (target === 'body') {
     draft.body = breakBody(making, sound, other.books.idFor('', random));
     return;
   }
   draft.body = JSON.stringify(sound);
-  draft.soundBody = sound;
+  // As it is sent: without what is undefined.
+  draft.soundBody = JSON.parse(draft.body);
 }
 
 function breakTransport(random: Random, draft: Draft): void {
@@ -189,7 +208,7 @@ function breakTransport(random: Random, draft: Draft): void {
   else draft.body = random.chance(0.5) ? '{"a":1}' : undefined;
 }
 
-function makePath(making: Making, other: FuzzTenant, broken: boolean) {
+function makePath(making: Making, other: FuzzTenant, broken: boolean, aim: Aim) {
   const { random, books, number, operation } = making;
   let namesForeign = false;
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string, offset: number) => {
@@ -200,7 +219,7 @@ function makePath(making: Making, other: FuzzTenant, broken: boolean) {
     const foreign = broken && random.chance(0.5) ? other.books.id(collection, random) : undefined;
     namesForeign ||= foreign !== undefined;
     if (foreign) return foreign;
-    const id = books.id(collection, random) ?? uuidOf(number);
+    const id = aim.ids?.[name] ?? books.id(collection, random) ?? uuidOf(number);
     if (!broken) return random.chance(0.05) ? id.toUpperCase() : id;
     return random.chance(0.3) ? uuidOf(number) : encode(unsoundText(random));
   });
@@ -251,7 +270,10 @@ function makeHeaders(
 ): Record<string, string> {
   const { method, path, body, contentType } = draft;
   const credentials = tenant.apps[app]!;
-  const signed = body !== undefined && /^(POST|PUT|PATCH)$/.test(method) ? body : undefined;
+  // What puts a multipart body together by itself cannot sign it.
+  const isUnsigned = operation.isUpload && method === operation.method && random.chance(0.2);
+  const carriesBody = body !== undefined && /^(POST|PUT|PATCH)$/.test(method);
+  const signed = carriesBody && !isUnsigned ? body : undefined;
   const headers = signRequest(credentials, { method, path: path.replace(/^\/partners/, ''), body: signed });
   if (contentType !== undefined) headers['content-type'] = contentType;
   if (contentType === '') delete headers['content-type'];
