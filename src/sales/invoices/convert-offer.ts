@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldError, invalidFields } from '../../errors.ts';
 import { exchangeRate } from '../../ledger/money/fields.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
@@ -79,11 +80,17 @@ async function convert(
   refuseUnlessOffer(before);
   if (before.invoice.answer === 'declined')
     throw stateError(`is invalid here: the ${nameOf(before.invoice)} was declined`);
+  const day = given.date ?? before.today;
+  // Where the body names no date, its own rules cannot tell.
+  if (given.dueDate != null && given.dueDate < day)
+    throw invalidFields([
+      fieldError('dueDate', 'INVALID_DATE', `must be on or after ${day}, the invoice’s date`),
+    ]);
   const body = {
     ...toInvoiceBody(before.invoice),
     invoiceType: 'invoice',
     invoiceNumber: given.invoiceNumber,
-    date: given.date ?? before.today,
+    date: day,
     dueDate: given.dueDate,
     exchangeRate: given.exchangeRate,
     isDraft: given.isDraft ?? true,

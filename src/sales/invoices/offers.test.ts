@@ -55,6 +55,15 @@ describe('a quote or estimate', () => {
     expect((await convert(uuid)).status).toBe(201);
   });
 
+  it('is not converted into an invoice that is due before it is made, where that is today', async () => {
+    const { uuid } = await quote();
+    for (const date of [undefined, null]) {
+      const { status, body: answer } = await convert(uuid, { date, dueDate: '2020-01-01', isDraft: false });
+      expect([status, answer.errors?.[0]]).toMatchObject([400, { field: 'dueDate', code: 'INVALID_DATE' }]);
+    }
+    expect((await convert(uuid)).status).toBe(201);
+  });
+
   it('becomes an invoice with its lines, prices, discounts, taxes and tags; each names the other', async () => {
     const lines = [
       line({ quantity: 3, price: 33.33, taxes: [fixtures.taxUuid], discount: 5, discountType: 'percent' }),
