@@ -120,6 +120,24 @@ export async function scheduleTemplate(transaction: Transaction, templateId: str
 }
 
 /**
+ * Writes when a template that this transaction makes is due. A move of the test clock does not see it yet and cannot wait for its
+ * row: so each waits for the other by a lock on the clock, and the template is due by the clock that stands.
+ */
+export async function scheduleNewTemplate(transaction: Transaction, templateId: string): Promise<void> {
+  await transaction.query("SELECT pg_advisory_xact_lock_shared(hashtextextended('test clock ' || $1, 0))", [
+    transaction.workspaceId,
+  ]);
+  await scheduleTemplate(transaction, templateId);
+}
+
+/** Waits for who makes a template, and has others wait: what this transaction then schedules is all there is. */
+export async function lockClock(transaction: Transaction): Promise<void> {
+  await transaction.query("SELECT pg_advisory_xact_lock(hashtextextended('test clock ' || $1, 0))", [
+    transaction.workspaceId,
+  ]);
+}
+
+/**
  * Has a run that failed tried again later: after a minute, then after twice as long each time, up to six hours.
  *
  * @param failedAttempts how often it had failed before

@@ -67,6 +67,38 @@ describe('the test clock', () => {
     expect((await server.strict.get('/test-clock')).body.data).toEqual(before);
   });
 
+  it('waits for a template that is being made, and the template for it: it is due by the clock that stands', async () => {
+    const { today, daysAhead } = (await server.strict.get('/test-clock')).body.data;
+    const fixtures = await createSalesFixtures(server.strict);
+    const made: { uuid: string; startDate: string }[] = [];
+    const begin = async (index: number) => {
+      const startDate = addDays(today, 40 + index);
+      const { customerUuid, products } = invoiceBody(fixtures);
+      const template = {
+        customerUuid,
+        products,
+        recurrencePattern: 'monthly',
+        date: startDate,
+        isDraft: false,
+      };
+      const { status, body } = await server.strict.post('/recurring-invoice-templates', template);
+      expect([status, body.message]).toEqual([201, expect.any(String)]);
+      made.push({ uuid: body.data.uuid, startDate });
+    };
+    for (let round = 0; round < 5; round += 1) {
+      const makers = Array.from({ length: 6 }, (_, index) => begin(round * 6 + index));
+      const moved = advance(1).then(({ status }) => expect(status).toBe(200));
+      await Promise.all([...makers, moved]);
+    }
+    const { rows } = await server.owner.query<{ id: string; day: string }>(
+      `SELECT template_id AS id, ((due_at AT TIME ZONE 'Pacific/Kiritimati')::date + $2::integer)::text AS day
+         FROM recurring_due WHERE workspace_id = $1 AND template_id = ANY ($3)`,
+      [server.workspaceId, daysAhead + 5, made.map(({ uuid }) => uuid)],
+    );
+    const days = new Map(rows.map(({ id, day }) => [id, day]));
+    for (const { uuid, startDate } of made) expect(days.get(uuid)).toBe(startDate);
+  });
+
   it('is there in a sandbox only, and another workspace’s stands still', async () => {
     const real = await server.addWorkspace();
     const refused = await real.strict.post('/test-clock', { advance: 1 });

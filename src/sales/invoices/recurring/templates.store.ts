@@ -6,6 +6,7 @@ import type { Page } from '../../../platform/http/list.ts';
 import {
   postponeRun,
   type RunFailure,
+  scheduleNewTemplate,
   scheduleTemplate,
 } from '../../../platform/recurrence/make-due-runs.ts';
 import type { RecurrencePattern } from '../../../platform/recurrence/schedule.ts';
@@ -197,7 +198,7 @@ export async function insertTemplate(
     created_at: sql<Date>`clock_timestamp()`,
   };
   await transaction.run(builder.insertInto('recurring_invoice_template').values(row).compile());
-  await scheduleTemplate(transaction, id);
+  await scheduleNewTemplate(transaction, id);
 }
 
 /** Writes a changed template, and when it is due now. What failed is tried again at once. */
