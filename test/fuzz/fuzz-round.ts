@@ -26,6 +26,11 @@ export interface RoundContext extends Fuzzed {
 const BATCH = 120;
 /** Requests after which it is seen how much memory is in use. */
 const BETWEEN_SAMPLES = 2 * BATCH;
+/**
+ * Requests after which the tables are analysed: autovacuum waits until a tenth of a table is new, and what a round adds in half a
+ * minute, beside the rounds before it, grows over days where people work.
+ */
+const BETWEEN_ANALYSES = 8 * BATCH;
 const IN_FLIGHT = 16;
 /** Between two looks at whether background work goes on, in milliseconds. */
 const BACKGROUND_WORK = 500;
@@ -93,6 +98,7 @@ export class FuzzRound {
       const count = Math.min(BATCH, last - number + 1);
       await this.#sendBatch(Array.from({ length: count }, (_, index) => this.#make(number + index)));
       if ((number - first) % BETWEEN_SAMPLES === 0) this.#context.memory.sample();
+      if ((number - first) % BETWEEN_ANALYSES === 0) await this.#context.owner.query('ANALYZE');
       const { polluted } = {} as { polluted?: unknown };
       assert.equal(polluted, undefined, 'a request changed what every object inherits');
     }
