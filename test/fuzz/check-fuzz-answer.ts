@@ -4,6 +4,7 @@ import { checkAnswer } from '../support/check-answer.ts';
 import type { TestAnswer } from '../support/signed-client.ts';
 import type { FuzzTenant } from './fuzz-tenants.ts';
 import type { FuzzRequest } from './generate/make-request.ts';
+import { UUIDS } from './known-books.ts';
 
 /** What an answer is held against, beside the document. */
 export interface AnswerRules {
@@ -16,8 +17,6 @@ export interface AnswerRules {
 /** How databases and programs talk, in what a client is told. */
 const INSIDE_TALK =
   /\bSELECT\b.+\bFROM\b|\bINSERT INTO\b|relation "|column "|violates|duplicate key|syntax error|invalid input syntax|out of range for type|unsupported Unicode|\bpg_|node_modules|\/src\/|\.ts\b|file:\/\/|\bat \S+ \(|TypeError|RangeError|SyntaxError|ZodError|undefined|\[object Object\]|Cannot read|is not a function|is not iterable/;
-
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /**
  * Holds an answer against everything that is true of every answer.
@@ -95,7 +94,7 @@ function checkForeignIds(
   body: unknown,
   other: FuzzTenant,
 ): void {
-  const ids = text.match(UUID);
+  const ids = text.match(UUIDS);
   if (!ids) return;
   const sent = `${request.url} ${request.body ?? ''}`.toLowerCase();
   for (const id of new Set(ids)) {

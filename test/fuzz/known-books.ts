@@ -3,7 +3,8 @@ import { isUuid } from '../../src/platform/text.ts';
 import { type ApiDocument, collectValues, type Operation } from './api-document.ts';
 import { KnownRecords } from './known-records.ts';
 
-const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+/** Each UUID in a text. */
+export const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const MOST_IDS = 60;
 const MOST_BODIES = 12;
 
@@ -96,7 +97,7 @@ export class KnownBooks {
 
   /** Forgets the records that a request named in vain, until they are answered again. */
   forgetNamed(url: string, body: unknown): void {
-    for (const id of `${url} ${JSON.stringify(body) ?? ''}`.match(UUID) ?? []) this.records.forget(id);
+    for (const id of `${url} ${JSON.stringify(body) ?? ''}`.match(UUIDS) ?? []) this.records.forget(id);
   }
 
   /** A value that was answered, or stands in an example, under this name. */

@@ -119,22 +119,20 @@ export async function scheduleTemplate(transaction: Transaction, templateId: str
   await transaction.query('SELECT schedule_recurring($1, $2)', [transaction.workspaceId, templateId]);
 }
 
+const CLOCK_LOCK = "hashtextextended('test clock ' || $1, 0)";
+
 /**
  * Writes when a template that this transaction makes is due. A move of the test clock does not see it yet and cannot wait for its
  * row: so each waits for the other by a lock on the clock, and the template is due by the clock that stands.
  */
 export async function scheduleNewTemplate(transaction: Transaction, templateId: string): Promise<void> {
-  await transaction.query("SELECT pg_advisory_xact_lock_shared(hashtextextended('test clock ' || $1, 0))", [
-    transaction.workspaceId,
-  ]);
+  await transaction.query(`SELECT pg_advisory_xact_lock_shared(${CLOCK_LOCK})`, [transaction.workspaceId]);
   await scheduleTemplate(transaction, templateId);
 }
 
 /** Waits for who makes a template, and has others wait: what this transaction then schedules is all there is. */
-export async function lockClock(transaction: Transaction): Promise<void> {
-  await transaction.query("SELECT pg_advisory_xact_lock(hashtextextended('test clock ' || $1, 0))", [
-    transaction.workspaceId,
-  ]);
+export async function lockTestClock(transaction: Transaction): Promise<void> {
+  await transaction.query(`SELECT pg_advisory_xact_lock(${CLOCK_LOCK})`, [transaction.workspaceId]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
+import { withoutLoops } from '../../platform/database/without-loops.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
 import { filteredLines } from '../filters/posted-amounts.ts';
@@ -59,6 +60,16 @@ function entriesOfScope(scope: JournalScope, values: unknown[]): string {
                           AND l.basis IN ('both', ${parameter(basis)}) ${accounts})`;
 }
 
+/** The lines of tags, and those up to a seal, are joined with all entries of the period; the others are looked for entry by entry. */
+function readScope<T>(
+  transaction: Transaction,
+  { filter }: JournalScope,
+  read: () => Promise<T[]>,
+): Promise<T[]> {
+  const isJoined = filter.tagIds.length > 0 || filter.throughSeal !== undefined;
+  return isJoined ? withoutLoops(transaction, read) : read();
+}
+
 /** The entries of one page, from the beginning or after an entry. */
 export function selectEntries(
   transaction: Transaction,
@@ -73,8 +84,8 @@ export function selectEntries(
   const isAfter = (day: string, id: string) =>
     `AND e.effective >= ${day}::date AND (e.effective, e.entry_id) > (${day}::date, ${id}::uuid)`;
   const rest = after ? isAfter(parameter(after.effective), parameter(after.entryId)) : '';
-  return transaction.query<EntryRow & Record<string, unknown>>(
-    `SELECT p.effective::text AS effective, p.entry_id AS "entryId", p.kind, p.source, p.source_id AS "sourceId",
+  const select = `
+     SELECT p.effective::text AS effective, p.entry_id AS "entryId", p.kind, p.source, p.source_id AS "sourceId",
             coalesce(i.invoice_number, pay.reference, j.ref_number) AS number, p.description,
             p.recorded_at AS "recordedAt", p.reverses_entry_id AS "reversesEntryId", r.entry_id AS "reversedByEntryId",
             s.number::text AS "sealNumber"
@@ -84,8 +95,9 @@ export function selectEntries(
        LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = p.source_id
        LEFT JOIN payment pay ON pay.workspace_id = $1 AND pay.id = p.source_id
        LEFT JOIN manual_journal j ON j.workspace_id = $1 AND j.id = p.source_id
-      ORDER BY p.effective, p.entry_id`,
-    values,
+      ORDER BY p.effective, p.entry_id`;
+  return readScope(transaction, scope, () =>
+    transaction.query<EntryRow & Record<string, unknown>>(select, values),
   );
 }
 
@@ -138,15 +150,16 @@ export async function selectJournalTotals(
   const entries = entriesOfScope(scope, values);
   const basis = `$${values.push(scope.basis)}`;
   const [first, last] = [`$${values.push(scope.startDate)}`, `$${values.push(scope.endDate)}`];
-  const [row] = await transaction.query<{ entries: number; debit: string; credit: string }>(
-    `WITH entry AS MATERIALIZED (SELECT e.effective, e.entry_id ${entries})
+  const select = `
+     WITH entry AS MATERIALIZED (SELECT e.effective, e.entry_id ${entries})
      SELECT (SELECT count(*)::int FROM entry) AS entries,
             coalesce(sum(l.base_amount) FILTER (WHERE l.base_amount > 0), 0)::text AS debit,
             coalesce(-sum(l.base_amount) FILTER (WHERE l.base_amount < 0), 0)::text AS credit
        FROM journal_line l
        JOIN entry ON entry.effective = l.effective AND entry.entry_id = l.entry_id
-      WHERE l.workspace_id = $1 AND l.effective BETWEEN ${first}::date AND ${last}::date AND l.basis IN ('both', ${basis})`,
-    values,
+      WHERE l.workspace_id = $1 AND l.effective BETWEEN ${first}::date AND ${last}::date AND l.basis IN ('both', ${basis})`;
+  const [row] = await readScope(transaction, scope, () =>
+    transaction.query<{ entries: number; debit: string; credit: string }>(select, values),
   );
   return row!;
 }

@@ -1,7 +1,6 @@
 import { formatMinorUnits } from '../../ledger/money/index.ts';
 import { sumSides } from '../../ledger/posting/find-unbalanced.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
-import { withoutLoops } from '../../platform/database/without-loops.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
 import { readCursor, writeCursor } from '../filters/cursor.ts';
 import { FILTER_ERRORS, loadReportBooks } from '../filters/line-filter.ts';
@@ -84,17 +83,13 @@ async function generateJournal(
   const { startDate, endDate, source = null, kind = null, limit = STANDARD_ENTRIES } = query;
   const scope = { startDate, endDate, basis, source, kind, filter };
   // One more than fits: it tells whether there are more.
-  const select = () => selectEntries(transaction, workspaceId, scope, { after, limit: limit + 1 });
-  // The lines of tags or seals are joined with all entries of the period.
-  const isJoined = filter.tagIds.length > 0 || filter.throughSeal !== undefined;
-  const found = await (isJoined ? withoutLoops(transaction, select) : select());
+  const found = await selectEntries(transaction, workspaceId, scope, { after, limit: limit + 1 });
   const entries = found.slice(0, limit);
   const lines = await selectLinesOfEntries(transaction, workspaceId, scope, entries);
   const byEntry = Map.groupBy(lines, ({ entryId }) => entryId);
   const money = moneyIn(currency);
   const page = addUp(lines);
-  const sum = () => selectJournalTotals(transaction, workspaceId, scope);
-  const whole = after ? null : await (isJoined ? withoutLoops(transaction, sum) : sum());
+  const whole = after ? null : await selectJournalTotals(transaction, workspaceId, scope);
   const tellTotals = (count: number, debit: bigint, credit: bigint) => ({
     ...{ entries: count, debit: money(debit), credit: money(credit) },
   });

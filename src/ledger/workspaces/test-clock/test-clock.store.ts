@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../platform/database/transaction.ts';
-import { lockClock } from '../../../platform/recurrence/make-due-runs.ts';
+import { lockTestClock } from '../../../platform/recurrence/make-due-runs.ts';
 import type { TestClock } from './test-clock.schema.ts';
 
 /** Reads the clock of a workspace; where `lock`, nobody else moves it until the transaction ends. */
@@ -16,7 +16,7 @@ export async function readTestClock(transaction: Transaction, { lock = false } =
 
 /** Puts the clock of a workspace so many days ahead of the real one; what is due by it is due at once. */
 export async function storeTestClock(transaction: Transaction, daysAhead: number): Promise<void> {
-  await lockClock(transaction);
+  await lockTestClock(transaction);
   await transaction.query('UPDATE books SET clock_offset_days = $2 WHERE workspace_id = $1', [
     transaction.workspaceId,
     daysAhead,
