@@ -233,6 +233,16 @@ describe('an update of a journal entry', () => {
     expect((await books.other.strict.patch(`${PATH}/${made.uuid}`, { refNumber: 'x' })).status).toBe(404);
   });
 
+  it('of words alone keeps lines of more than a billion', async () => {
+    const { uuid, lines } = await create({
+      lines: [debit('1000', '2500000000.50'), credit('4000', '2500000000.50')],
+    });
+    const changed = await books.done(client().patch(`${PATH}/${uuid}`, { descriptionEntry: 'A large one' }));
+    expect(
+      changed.lines.map((line: (typeof lines)[number]) => [line.amountDebit, line.amountCredit]),
+    ).toEqual(lines.map((line: (typeof lines)[number]) => [line.amountDebit, line.amountCredit]));
+  });
+
   it('made by many at once counts every version, and leaves one live', async () => {
     const made = await create();
     const answers = await Promise.all(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Decimal, decimalToNumber, formatDecimal, parseDecimal } from './decimal.ts';
+import { type Decimal, decimalToNumber, formatDecimal, parseDecimal, readStoredDecimal } from './decimal.ts';
 
 const anyDecimal = fc
   .bigInt({ min: -999_999_999_999_999n, max: 999_999_999_999_999n })
@@ -78,6 +78,20 @@ describe('reading a decimal', () => {
     expect(parsed(`${'0'.repeat(1_000_000)}1`)).toBe(1_000_000n);
     expect(parsed(`${'1'.repeat(1_000_000)}x`)).toBe('not_a_number');
     expect(parsed(`0.${'0'.repeat(1_000_000)}1`)).toBe('too_many_decimals');
+  });
+});
+
+describe('reading a stored decimal', () => {
+  it('takes one of any size, as it was written', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }), (value) => {
+        expect(readStoredDecimal(formatDecimal(value as Decimal))).toBe(value);
+      }),
+    );
+  });
+
+  it.each(['', '.', '1e3', 'NaN', '0.0000001', '1,5'])('throws at %j, which is none', (text) => {
+    expect(() => readStoredDecimal(text)).toThrow('A stored decimal is unsound.');
   });
 });
 

@@ -1,5 +1,5 @@
 import { divideRoundingHalfAway } from './divide.ts';
-import { readNotation } from './notation.ts';
+import { type Notation, readNotation } from './notation.ts';
 
 /** How many decimals a `Decimal` has: `numeric(20,6)` in the database. */
 export const DECIMAL_SCALE = 6;
@@ -45,10 +45,15 @@ export function parseDecimal(input: number | string, isAmount = false): ParsedDe
   // Before any arithmetic: a text may have a million digits.
   const largest = isAmount ? LARGEST_AMOUNT_GIVEN : LARGEST_DECIMAL;
   if (read.whole.length > String(largest / SCALE).length) return { ok: false, reason: 'too_large' };
-  const unscaled = BigInt(read.whole + read.fraction) * SCALE;
-  const magnitude = divideRoundingHalfAway(unscaled, 10n ** BigInt(read.fraction.length));
-  if (magnitude > largest) return { ok: false, reason: 'too_large' };
-  return { ok: true, value: (read.negative ? -magnitude : magnitude) as Decimal };
+  const value = toDecimal(read);
+  if (value > largest || -value > largest) return { ok: false, reason: 'too_large' };
+  return { ok: true, value };
+}
+
+function toDecimal({ whole, fraction, negative }: Notation): Decimal {
+  const unscaled = BigInt(whole + fraction) * SCALE;
+  const magnitude = divideRoundingHalfAway(unscaled, 10n ** BigInt(fraction.length));
+  return (negative ? -magnitude : magnitude) as Decimal;
 }
 
 /**
@@ -75,12 +80,13 @@ export function decimalToNumber(value: Decimal): number {
 }
 
 /**
- * Reads a decimal that the database holds, `numeric(20,6)` as text.
+ * Reads a decimal that the database holds, as text, or that this server wrote of an amount: of any size, since what was
+ * too large was refused before it was kept, and a total may be larger than what it is the total of.
  *
  * @throws Error when it is no decimal of ours: then the database was written by something else
  */
 export function readStoredDecimal(text: string): Decimal {
-  const parsed = parseDecimal(text);
-  if (!parsed.ok) throw new Error(`A stored decimal is unsound: ${parsed.reason}`);
-  return parsed.value;
+  const read = readNotation(text);
+  if (!read || read.decimalsWritten > DECIMAL_SCALE) throw new Error('A stored decimal is unsound.');
+  return toDecimal(read);
 }

@@ -54,3 +54,27 @@ test('a vendor that is unknown, or of another workspace, is not found', async ()
   expect((await server.strict.delete('/vendors/x')).body.code).toBe('INVALID_UUID');
   expect((await server.strict.get(`/vendors/${uuid}`)).status).toBe(200);
 });
+
+test('a vendor is not deleted into whom another is merged meanwhile', async () => {
+  const [kept, double] = [await make('Kept of two'), await make('Double')];
+  const merging = await server.owner.connect();
+  try {
+    await merging.query('BEGIN');
+    await merging.query('SELECT FROM vendor WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE', [
+      [kept, double],
+    ]);
+    await merging.query('UPDATE vendor SET merged_into = $1 WHERE id = $2', [kept, double]);
+    const deleting = server.strict.delete(`/vendors/${kept}`);
+    await expect
+      .poll(() => merging.query('SELECT FROM pg_locks WHERE NOT granted').then(({ rowCount }) => rowCount), {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(0);
+    await merging.query('COMMIT');
+    const { status, body } = await deleting;
+    expect([status, body.code]).toEqual([400, 'HAS_MERGED_RECORDS']);
+  } finally {
+    merging.release();
+  }
+  expect((await server.strict.get(`/vendors/${kept}`)).body.data.mergedUuids).toEqual([double]);
+});

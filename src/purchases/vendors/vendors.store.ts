@@ -111,15 +111,17 @@ export async function lockVendors(
   await transaction.run(found.compile());
 }
 
-/** As `findVendor`, locked until the transaction ends: against changes, not against documents that refer to it. */
+/**
+ * As `findVendor`, locked until the transaction ends: against changes, not against documents that refer to it. Read only when it is
+ * locked: what was merged into it while it was waited for is in other rows.
+ */
 export async function lockVendor(
   transaction: Transaction,
   workspaceId: string,
   id: string,
 ): Promise<VendorRecord | undefined> {
-  const found = vendorsOf(workspaceId).select(COLUMNS).where('id', '=', id).forNoKeyUpdate();
-  const [row] = await transaction.run<StoredRecord>(found.compile());
-  return row && toRecord(row);
+  await lockVendors(transaction, workspaceId, [id]);
+  return (await findVendors(transaction, workspaceId, [id])).get(id);
 }
 
 export interface VendorFilter {

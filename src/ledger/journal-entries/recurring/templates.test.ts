@@ -56,6 +56,15 @@ const read = async (id: string) => (await server.strict.get(`${PATH}/${id}`)).bo
 const countAll = async () => (await server.strict.get(PATH, { isDraft: 'all' })).body.data.totalRecords;
 
 describe('a template', () => {
+  it('has lines of up to the largest amount, and refuses those that do not balance by the sums', async () => {
+    const large = await create({ lines: [debit(COST, '2500000000.50'), credit(REDUCED, '2500000000.50')] });
+    expect(await read(large.uuid)).toEqual(large);
+    const { status, body: answer } = await post({
+      lines: [debit(COST, '100000000000'), credit(REDUCED, 250)],
+    });
+    expect([status, answer.code]).toEqual([400, 'JOURNAL_ENTRY_UNBALANCED']);
+  });
+
   it('is created paused, and answers what it was given', async () => {
     const { customerUuid, tagUuid } = fixtures;
     const said = { descriptionLine: 'Dump truck', customerUuid, tagUuids: [tagUuid] };
