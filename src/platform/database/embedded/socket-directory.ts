@@ -1,7 +1,7 @@
 import { chmod, lchown, lstat, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { type ClusterHome, makeSharedFolder, nameSharedFolder } from './cluster-home.ts';
 
 /** The port in a socket's name; nothing listens on it. */
@@ -17,11 +17,16 @@ const LONGEST_SOCKET_PATH = process.platform === 'linux' ? 107 : 103;
  * @throws when the only possible folder belongs to somebody else
  */
 export async function makeSocketDirectory(home: ClusterHome): Promise<string | null> {
-  const beside = join(home.folder, 'socket');
+  const beside = nameDirectoryBeside(home);
   if (fits(beside) && (await makeOwnFolder(beside, home)) && (await canListen(beside))) return beside;
   const short = await nameShortDirectory(home);
   if (fits(short) && (await makeOwnFolder(short, home)) && (await canListen(short))) return short;
   return null;
+}
+
+/** Whether a server's host is a socket folder outside the data directory. */
+export function isShortDirectory(home: ClusterHome, host: string): boolean {
+  return isAbsolute(host) && host !== nameDirectoryBeside(home);
 }
 
 /** A free port of the loopback interface, for where there are no sockets. */
@@ -32,6 +37,10 @@ export async function findFreePort(): Promise<number> {
   await new Promise((done) => server.close(done));
   if (address === null || typeof address === 'string') throw new Error('No free port on 127.0.0.1.');
   return address.port;
+}
+
+function nameDirectoryBeside(home: ClusterHome): string {
+  return join(home.folder, 'socket');
 }
 
 function fits(directory: string): boolean {

@@ -15,7 +15,7 @@ import {
   stopPostmaster,
 } from './postmaster.ts';
 import { nameParameters } from './server-settings.ts';
-import { findFreePort, makeSocketDirectory, SOCKET_PORT } from './socket-directory.ts';
+import { findFreePort, isShortDirectory, makeSocketDirectory, SOCKET_PORT } from './socket-directory.ts';
 import { type OwnerConnection, waitUntilReady } from './wait-until-ready.ts';
 
 /** A running embedded PostgreSQL. */
@@ -172,8 +172,8 @@ function describeDatabase(
   let stopped: Promise<void> | null = null;
   const stop = async () => {
     await stopPostmaster(postmaster);
-    // Short socket folders lie outside the data directory: leave nothing there.
-    if (owner.host.startsWith('/')) await rmdir(owner.host).catch(() => {});
+    // Leave nothing outside the data directory, and inside it what a next start may just be looking at.
+    if (isShortDirectory(home, owner.host)) await rmdir(owner.host).catch(() => {});
   };
   return {
     owner,
