@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
@@ -92,36 +93,69 @@ describe('a change', () => {
 });
 
 describe('a connection lost in COMMIT', () => {
+  const lost = () => Object.assign(new Error('Connection terminated unexpectedly'), { code: '57P01' });
+  const said = { code: '57P01', severity: 'FATAL', routine: 'ProcessInterrupts' };
+  const farewell = () => Object.assign(new pg.DatabaseError('terminating connection', 22, 'error'), said);
+  let looks = 0;
+
   /** A database whose connection breaks at the last statement: after it was sent, or before. */
-  function breaking(when: 'after' | 'before'): Database {
+  function breaking(when: 'after' | 'before', error: Error = lost()): Database {
+    looks = 0;
     return {
       ...server.database,
+      unfenced(work) {
+        looks += 1;
+        return server.database.unfenced(work);
+      },
       transaction: (options, work) =>
-        server.database.transaction(options, (transaction) =>
-          work({
-            ...transaction,
-            async finish(statement) {
-              if (when === 'after') await transaction.finish(statement);
-              else await transaction.rollback();
-              throw Object.assign(new Error('Connection terminated unexpectedly'), { code: '57P01' });
-            },
-          }),
-        ),
+        server.database
+          .transaction(options, (transaction) =>
+            work({
+              ...transaction,
+              async finish(statement) {
+                if (when === 'after') await transaction.finish(statement);
+                else await transaction.rollback();
+                throw new Error('broken');
+              },
+            }),
+          )
+          .catch(() => Promise.reject(error)),
     };
   }
 
-  it('is answered as done where the change is there', async () => {
+  it.each([
+    ['without a word', lost],
+    ['by a backend that said so', farewell],
+  ])('is answered as done where the change is there: %s', async (_, error) => {
     const change = done();
-    const { data } = await commitChange(breaking('after'), context(), {}, async () => change);
+    const { data } = await commitChange(breaking('after', error()), context(), {}, async () => change);
     expect(data).toEqual(change.data);
     expect((await trailOf(change.data.uuid)).events).toHaveLength(1);
   });
 
-  it('is an error where the change is not there', async () => {
+  it('is an error where the change is not there, after looks for as long as the backend may be at it', async () => {
     const change = done();
     await expect(commitChange(breaking('before'), context(), {}, async () => change)).rejects.toMatchObject({
       code: '57P01',
     });
     expect((await trailOf(change.data.uuid)).events).toHaveLength(0);
+    expect(looks).toBeGreaterThan(5);
+  });
+
+  it('is an error after one look where the backend said that it is over', async () => {
+    const change = done();
+    const database = breaking('before', farewell());
+    await expect(commitChange(database, context(), {}, async () => change)).rejects.toMatchObject(said);
+    expect(looks).toBe(1);
+  });
+
+  it('is an error without a look where COMMIT cannot have arrived', async () => {
+    const error = Object.assign(new Error('connect ECONNREFUSED'), {
+      code: 'ECONNREFUSED',
+      nothingKept: true,
+    });
+    const database = { ...breaking('before'), transaction: () => Promise.reject(error) };
+    await expect(commitChange(database, context(), {}, async () => done())).rejects.toBe(error);
+    expect(looks).toBe(0);
   });
 });

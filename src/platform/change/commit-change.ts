@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { isConnectionLost } from '../database/connection-lost.ts';
 import type { Database } from '../database/database.ts';
 import type { PreparedStatement } from '../database/one-flight.ts';
-import type { Transaction } from '../database/transaction.ts';
+import { keptNothing, type Transaction } from '../database/transaction.ts';
 import type {
   ChangeContext,
   ChangedRecord,
@@ -71,8 +72,8 @@ export async function commitChange<T extends object>(
       return answer(done, result.rows[0]?.allotted);
     });
   } catch (error) {
-    const document =
-      committing && isConnectionLost(error) && (await findEvent(database, workspaceId, eventIds));
+    const isUnknown = committing && isConnectionLost(error) && !keptNothing(error);
+    const document = isUnknown && (await findEvent(database, workspaceId, eventIds, isOver(error)));
     if (!committing || !document) throw error;
     const data = committing.records[0]?.document === committing.data ? JSON.parse(document) : committing.data;
     return { data: withExtra(data, committing, context) };
@@ -119,17 +120,27 @@ function withExtra<T extends object>(data: T, { beside }: DoneChange<T>, { extra
 }
 
 /**
+ * Whether the old backend itself said that it ends: by then what it was at is committed, or never will be. Of a pooler's
+ * words, which may be the same, none names a routine of PostgreSQL.
+ */
+function isOver(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.severity === 'FATAL' && error.routine !== undefined;
+}
+
+/**
  * The document of the first of our own events that is there, where a commit whose answer was lost took place after all
- * (ledger.md 8). The old backend may still be at it, so the look is repeated for some seconds.
+ * (ledger.md 8). The old backend may still be at it unless it said that it is over, and PostgreSQL may not be back yet: so
+ * the look is repeated for some seconds.
  */
 async function findEvent(
   database: Database,
   workspaceId: string,
   eventIds: readonly string[],
+  isOver: boolean,
 ): Promise<string | undefined> {
   for (let attempt = 0; eventIds.length > 0 && attempt < 12; attempt += 1) {
     await sleep(attempt * 50);
-    const [event] = await database
+    const events = await database
       .unfenced((transaction) =>
         transaction.query<{ document: string }>(
           `SELECT document FROM outbox_event WHERE workspace_id = $1 AND id = ANY ($2::uuid[])
@@ -137,8 +148,8 @@ async function findEvent(
           [workspaceId, eventIds],
         ),
       )
-      .catch(() => []);
-    if (event) return event.document;
+      .catch(() => undefined);
+    if (events?.[0] || (events && isOver)) return events[0]?.document;
   }
   return undefined;
 }

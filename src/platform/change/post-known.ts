@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { isConnectionLost } from '../database/connection-lost.ts';
 import type { Database } from '../database/database.ts';
-import type { Transaction } from '../database/transaction.ts';
+import { keptNothing, type Transaction } from '../database/transaction.ts';
 import type { ChangeContext, DoneChange, KnownOpening } from './change.ts';
 import type { Claim } from './claim-key.ts';
 
@@ -47,7 +47,7 @@ type Outcome = { readonly state: 'posted'; readonly allotted: string | null } | 
 /**
  * Posts a document that was composed by what is known, from BEGIN to COMMIT in one flight.
  *
- * @returns undefined where nothing was kept: something was changed since, or PostgreSQL refused it
+ * @returns undefined where nothing was kept: something was changed since, PostgreSQL refused it, or it was not reached
  * @throws where the connection is lost, so that nobody knows what was kept, and where it took too long
  */
 export async function postKnown<T extends object>(
@@ -67,7 +67,7 @@ export async function postKnown<T extends object>(
     const { outcome } = rows[0] as { outcome: Outcome | { state: 'changed' } };
     return outcome.state === 'changed' ? undefined : outcome;
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isRefusal(error) && !keptNothing(error)) throw error;
     return undefined;
   }
 }

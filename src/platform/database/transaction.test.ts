@@ -1,9 +1,10 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { openDatabase } from './database.ts';
 import { openPool } from './pool.ts';
-import { literal } from './transaction.ts';
+import { literal, type Transaction } from './transaction.ts';
 
 let server: TestServer;
 
@@ -131,6 +132,25 @@ describe('a transaction', () => {
     });
     expect(tries).toBe(2);
     expect(pid).toBeGreaterThan(0);
+  });
+
+  it('is tried again where the other side had hung up before COMMIT was written', async () => {
+    const { workspaceId } = server;
+    const pool = openPool({ connection: server.connection, size: 1 });
+    const streams: Socket[] = [];
+    pool.on('connect', (client) =>
+      streams.push((client as unknown as { connection: { stream: Socket } }).connection.stream),
+    );
+    let tries = 0;
+    const work = (transaction: Transaction) => {
+      tries += 1;
+      const error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+      if (tries === 1) streams[0]!.destroy(error);
+      return transaction.finish({ name: 'one', text: 'SELECT $1::integer AS one', values: [1] });
+    };
+    const { rows } = await openDatabase(pool).transaction({ workspaceId }, work);
+    expect({ rows, tries }).toEqual({ rows: [{ one: 1 }], tries: 2 });
+    await pool.end();
   });
 
   it('gives a broken connection back as broken, so that the next work gets a sound one', async () => {

@@ -109,8 +109,8 @@ export async function runTransaction<T>(
     try {
       return await tryTransaction(pool, session, options, work);
     } catch (error) {
-      const { code, nothingKept } = error as { code?: string; nothingKept?: true };
-      if (attempt === TRIES || !(nothingKept || RETRYABLE.has(code ?? ''))) throw error;
+      const isRetryable = keptNothing(error) || RETRYABLE.has((error as { code?: string }).code ?? '');
+      if (attempt === TRIES || !isRetryable) throw error;
       await sleep(10 * attempt + Math.random() * 40);
     }
   }
@@ -168,6 +168,11 @@ export function runAtOnce(
   });
 }
 
+/** Whether a connection was lost in such a way that COMMIT cannot have arrived. */
+export function keptNothing(error: unknown): boolean {
+  return (error as { nothingKept?: true }).nothingKept === true;
+}
+
 /** How far a transaction has come. */
 interface Progress {
   commitSent: boolean;
@@ -195,8 +200,8 @@ async function withConnection<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient, progress: Progress) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect();
   const progress: Progress = { commitSent: false, ended: false };
+  const client = await pool.connect().catch((error: unknown) => throwLost(error, progress));
   let broken: Error | undefined;
   const onBroken = (error: Error) => {
     broken = error;
@@ -205,8 +210,7 @@ async function withConnection<T>(
   try {
     return await work(client, progress);
   } catch (error) {
-    if (!progress.commitSent && isConnectionLost(error)) Object.assign(error as Error, { nothingKept: true });
-    throw error;
+    return throwLost(error, progress);
   } finally {
     if (!progress.ended && !broken) {
       await client.query('ROLLBACK').catch((error: Error) => {
@@ -216,6 +220,13 @@ async function withConnection<T>(
     client.off('error', onBroken);
     client.release(broken);
   }
+}
+
+/** EPIPE: the other side had hung up before what ends in COMMIT was written, and took none of it. */
+function throwLost(error: unknown, { commitSent }: Progress): never {
+  const nothingKept =
+    isConnectionLost(error) && (!commitSent || (error as { code?: string }).code === 'EPIPE');
+  throw nothingKept ? Object.assign(error as Error, { nothingKept }) : error;
 }
 
 /** PostgreSQL answers the COMMIT of a transaction in which a statement failed by rolling it back, without an error. */

@@ -308,12 +308,12 @@ describe('what was changed since', () => {
 
 describe('a connection that is lost in the one flight', () => {
   /** The next flight breaks: after it was done, or before. */
-  function breakNext(when: 'after' | 'before') {
+  function breakNext(when: 'after' | 'before', how = {}) {
     const flight = vi.mocked(server.database.atOnce);
     const done = flight.getMockImplementation()!;
     flight.mockImplementationOnce(async (...args) => {
       if (when === 'after') await done(...args);
-      throw Object.assign(new Error('Connection terminated unexpectedly'), { code: '57P01' });
+      throw Object.assign(new Error('Connection terminated unexpectedly'), { code: '57P01', ...how });
     });
   }
 
@@ -332,5 +332,12 @@ describe('a connection that is lost in the one flight', () => {
     const { status } = await server.strict.post('/invoices', given, { mayFail: true });
     expect(status).toBe(503);
     await accepted(server.strict.post('/invoices', given));
+  });
+
+  it('is looked up anew and made where COMMIT cannot have arrived', async () => {
+    await makeKnown();
+    breakNext('before', { code: 'EPIPE', nothingKept: true });
+    const { uuid } = await create();
+    await accepted(server.strict.get(`/invoices/${uuid}`));
   });
 });
