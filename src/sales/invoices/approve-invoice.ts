@@ -11,6 +11,7 @@ import { COMPOSITION_ERRORS } from './invoice-body.schema.ts';
 import { toInvoiceBody } from './invoice-body.ts';
 import { loadReferences } from './invoice-references.ts';
 import { lockInvoice } from './lock-invoice.ts';
+import { startSchedule } from './recurring/start-schedule.ts';
 
 const approveBody = z.object({ updatedAt: readWhen() });
 
@@ -28,7 +29,9 @@ From the [four-eyes limit](/docs/guides/closing-the-books#a-second-person) of th
 invoice does not approve it. Send the \`updatedAt\` of what you have looked at, so that nothing else is approved.
 
 A credit memo leaves its draft by [Update Invoice](/docs/invoices/update-invoice) with \`isDraft: false\`. The taxes are
-computed anew, at the rates that they have now.`,
+computed anew, at the rates that they have now.
+
+Where the draft was created with a \`recurrencePattern\`, its schedule begins with the approval.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
   body: approveBody,
@@ -45,15 +48,17 @@ computed anew, at the rates that they have now.`,
       refuseChangedSince(updatedAt, before.updatedAt);
       const body = { ...toInvoiceBody(before), isDraft: false };
       const references = await loadReferences(transaction, body, { isStored: true });
-      return composeInvoice({
+      const author = authorOf(caller, raw);
+      const done = composeInvoice({
         body,
         references,
-        author: authorOf(caller, raw),
+        author,
         before,
         strict: false,
         keepsLines: true,
         keepsWords: true,
       });
+      return { ...done, records: [...done.records, ...(await startSchedule(transaction, before, author))] };
     });
   },
 });

@@ -120,7 +120,7 @@ const recurrenceFields = {
   recurrencePattern: recurrencePattern()
     .nullish()
     .describe(
-      'Makes a [template](/docs/recurring-invoices/create-recurring-invoice-template) of the document too, of which this is the first run. Not for memos.',
+      'Makes a [template](/docs/recurring-invoices/create-recurring-invoice-template) of the document too, of which this is the first run; of a draft, it is paused until the draft is approved. Not for memos.',
     )
     .meta(addition()),
   recurrenceInterval: mayBeMissing(recurrenceInterval()).meta(addition()),

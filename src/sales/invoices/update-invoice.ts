@@ -19,6 +19,7 @@ import { findBrokenDocumentRules, overlayBody, toInvoiceBody } from './invoice-b
 import { toInvoiceRecord } from './invoice-record.ts';
 import { loadReferences } from './invoice-references.ts';
 import { lockWithOriginal } from './lock-invoice.ts';
+import { startSchedule } from './recurring/start-schedule.ts';
 import { registerNumber } from './register-number.ts';
 import { withFreeNumber } from './with-free-number.ts';
 
@@ -77,5 +78,7 @@ async function update(
   const keepsWords = Object.keys(changes).every((field) => field === 'isDraft');
   const author = authorOf(caller, raw);
   const composition = { body, references, customer, author, before, strict: false, keepsLines, keepsWords };
-  return composeNaming(transaction, composition, { caller, raw });
+  const done = await composeNaming(transaction, composition, { caller, raw });
+  const started = body.isDraft === false ? await startSchedule(transaction, before, author) : [];
+  return { ...done, records: [...done.records, ...started] };
 }

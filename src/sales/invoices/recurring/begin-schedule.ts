@@ -23,7 +23,8 @@ export interface Recurrence {
 }
 
 /**
- * Makes a template of a document that is being created, with the document as its first run. It is active at once.
+ * Makes a template of a document that is being created, with the document as its first run. It is active at once, but for a
+ * draft: nothing is posted by a schedule that nobody has approved.
  *
  * @param templateId the id that the document names
  * @returns what the audit log and the event say of the template
@@ -48,7 +49,7 @@ export async function beginSchedule(
     schedule,
     inAdvanceDays,
     dueDays: body.dueDate ? daysBetween(body.date, body.dueDate) : null,
-    paused: false,
+    paused: data.isDraft,
     nextOccurrence: 0,
     nextDate: body.date,
     writtenBy: withWriter([], author.personId),

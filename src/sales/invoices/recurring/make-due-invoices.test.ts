@@ -313,6 +313,57 @@ describe('an invoice that is created with a schedule', () => {
     expect(await datesOf(sandbox)).toEqual([today, addDays(today, 14)]);
   });
 
+  it.each([
+    [
+      'approved',
+      (client: TestWorkspace['strict'], uuid: string) => client.patch(`/invoices/${uuid}/approve`, {}),
+    ],
+    [
+      'updated',
+      (client: TestWorkspace['strict'], uuid: string) =>
+        client.patch(`/invoices/${uuid}`, { isDraft: false }),
+    ],
+  ])('makes nothing while it is a draft, and its dates from when it is %s', async (_, approve) => {
+    const sandbox = await openSandbox();
+    const { strict } = sandbox.workspace;
+    const given = {
+      date: sandbox.today,
+      dueDate: addDays(sandbox.today, 9),
+      isDraft: true,
+      recurrencePattern: 'daily',
+    };
+    const { uuid, ...draft } = (await strict.post('/invoices', invoiceBody(sandbox.fixtures, given))).body
+      .data;
+    const path = `${PATH}/${draft.recurringInvoiceTemplateUuid}`;
+    expect((await strict.get(path)).body.data).toMatchObject({ status: 'paused', runCount: 1 });
+    await advance(sandbox, 3);
+    await make();
+    expect(await datesOf(sandbox)).toEqual([sandbox.today]);
+    expect((await approve(strict, uuid)).body.data).toMatchObject({ status: 'approved' });
+    await make();
+    expect(await datesOf(sandbox)).toEqual([sandbox.today, addDays(sandbox.today, 3)]);
+    expect((await strict.get(path)).body.data).toMatchObject({ status: 'active', runCount: 2 });
+  });
+
+  it('stays paused by whom it was resumed and paused again, whatever becomes of the draft', async () => {
+    const sandbox = await openSandbox();
+    const { strict } = sandbox.workspace;
+    const given = {
+      date: sandbox.today,
+      dueDate: addDays(sandbox.today, 9),
+      isDraft: true,
+      recurrencePattern: 'daily',
+    };
+    const draft = (await strict.post('/invoices', invoiceBody(sandbox.fixtures, given))).body.data;
+    const path = `${PATH}/${draft.recurringInvoiceTemplateUuid}`;
+    await strict.post(`${path}/resume`, {});
+    await advance(sandbox, 1);
+    await make();
+    await strict.post(`${path}/pause`, {});
+    await strict.patch(`/invoices/${draft.uuid}/approve`, {});
+    expect((await strict.get(path)).body.data).toMatchObject({ status: 'paused', runCount: 2 });
+  });
+
   it('leaves no template on a dry run, nor for a memo, nor where the schedule is unsound', async () => {
     const sandbox = await openSandbox();
     const { workspace, fixtures } = sandbox;
