@@ -175,6 +175,8 @@ describe('the server', () => {
       ['GET', '/nothing'],
       ['DELETE', '/account-sub-types'],
       ['POST', '/invoices/a/b/c'],
+      ['GET', '/invoices/'],
+      ['DELETE', '/customers/'],
     ] as const) {
       const { status, body } = await server.strict.call(method, path, {});
       expect(status).toBe(404);

@@ -12,3 +12,16 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
+
+/** Control characters, separators of lines, and what changes the order in which text is read. */
+const NOT_OF_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+
+/** Whether a text may stand on one line, such as a number, or one of a mail's head. */
+export function isSingleLine(text: string): boolean {
+  return !NOT_OF_A_LINE.test(text);
+}
+
+/** A text on one line: what must not stand there becomes a blank. */
+export function toSingleLine(text: string): string {
+  return text.replaceAll(new RegExp(NOT_OF_A_LINE, 'gu'), ' ');
+}

@@ -17,7 +17,8 @@ function readItem(value: unknown, context: z.RefinementCtx, path: PropertyKey[])
   if (typeof id === 'string') {
     const read = reference.safeParse(id);
     if (read.success) return read.data;
-    report(context, 'INVALID_UUID', 'must be the UUID of a tax', path);
+    if (/^\d+$/.test(id)) report(context, 'INVALID_UUID', NUMERIC, path);
+    else report(context, 'INVALID_UUID', 'must be the UUID of a tax', path);
   } else if (typeof id === 'number') report(context, 'INVALID_TYPE', NUMERIC, path);
   else report(context, 'INVALID_TYPE', 'must be the UUID of a tax, or an object with its `uuid`', path);
   return undefined;

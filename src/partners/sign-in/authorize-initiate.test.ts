@@ -48,6 +48,14 @@ describe.each(SPELLINGS)('%s', (path) => {
       expect(answer.headers.get('access-control-allow-origin')).toBe('*');
       expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
     }
+    for (const [method, slash] of [
+      ['POST', ''],
+      ['GET', '/'],
+    ] as const) {
+      const unknown = await fetch(`${server.baseUrl}${path}${slash}`, { method, headers });
+      expect(unknown.status).toBe(404);
+      expect(unknown.headers.get('access-control-allow-origin')).toBe('*');
+    }
     const preflight = await ask(
       '',
       {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FieldCode } from '../../errors.ts';
-import { isUuid } from '../text.ts';
+import { isSingleLine, isUuid } from '../text.ts';
 
 /**
  * The building blocks of every schema. What they refuse is said as a predicate ("must be a UUID"): field-errors.ts
@@ -42,6 +42,11 @@ export function text(longest: number, { blank = true }: { blank?: boolean } = {}
         report(context, 'REQUIRED', 'is required and must not be blank');
     })
     .meta({ maxLength: longest, ...(blank ? {} : { minLength: 1 }) });
+}
+
+/** Reports text that does not stand on one line: a line break in it could begin another line of whatever tells it. */
+export function refuseSeveralLines(value: string, context: z.RefinementCtx): void {
+  if (!isSingleLine(value)) report(context, 'INVALID_TEXT', 'must be one line, free of control characters');
 }
 
 /** May be left out, or null; with its description kept. */

@@ -1,12 +1,13 @@
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { readJsonBody } from './json-body.ts';
 
 const read = (text: string | Buffer, contentType = 'application/json') =>
-  readJsonBody(Buffer.from(text as string), contentType);
+  readJsonBody(Buffer.from(text as string), { 'content-type': contentType });
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 it('reads an empty body as {} whatever its content type', () => {
-  expect(readJsonBody(undefined, undefined)).toEqual({});
+  expect(readJsonBody(undefined, {})).toEqual({});
   expect(read('', 'text/plain')).toEqual({});
 });
 
@@ -14,6 +15,17 @@ it('reads JSON under any parameter or suffix of its media type', () => {
   expect(read('{"a":1}', 'application/json; charset=utf-8')).toEqual({ a: 1 });
   expect(read('{"a":1}', 'Application/JSON')).toEqual({ a: 1 });
   expect(read('[]', 'application/problem+json')).toEqual([]);
+});
+
+it('refuses a compressed body as such, and takes one that says it is not', () => {
+  const headers = (encoding: string) => ({
+    'content-type': 'application/json',
+    'content-encoding': encoding,
+  });
+  expect(readJsonBody(Buffer.from('{}'), headers('Identity'))).toEqual({});
+  expect(() => readJsonBody(gzipSync('{}'), headers('gzip'))).toThrow(
+    expect.objectContaining({ code: 'UNSUPPORTED_MEDIA_TYPE', message: expect.stringContaining('encoding') }),
+  );
 });
 
 it('lets the last of duplicate keys win', () => {
@@ -56,7 +68,7 @@ it.each([
   'json',
   undefined,
 ])('refuses a body of type %s', (contentType) => {
-  expect(() => readJsonBody(Buffer.from('{}'), contentType)).toThrow(
+  expect(() => readJsonBody(Buffer.from('{}'), { 'content-type': contentType })).toThrow(
     expect.objectContaining({ code: 'UNSUPPORTED_MEDIA_TYPE' }),
   );
 });

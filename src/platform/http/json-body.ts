@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../../errors.ts';
 
 /** How deep a body may nest. */
@@ -28,9 +29,14 @@ export function measureDepth(json: string): number {
  *
  * @throws ApiError INVALID_JSON or UNSUPPORTED_MEDIA_TYPE
  */
-export function readJsonBody(body: Buffer | undefined, contentType: string | undefined): unknown {
+export function readJsonBody(body: Buffer | undefined, headers: IncomingHttpHeaders): unknown {
   if (body === undefined || body.length === 0) return {};
-  const mediaType = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.trim().toLowerCase() !== 'identity') {
+    const message = 'The content encoding must be identity: send the body as it is, not compressed.';
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', { message });
+  }
+  const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!JSON_TYPE.test(mediaType)) throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
   try {
     const text = decoder.decode(body);

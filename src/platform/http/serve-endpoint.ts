@@ -163,7 +163,8 @@ function readIdempotency(endpoint: Endpoint, raw: RawRequest): ChangeContext['id
     throw new ApiError('INVALID_IDEMPOTENCY_KEY', { errors });
   }
   const hash = createHash('sha256').update(`${raw.method}\n${raw.path}\n`);
-  return { key, requestHash: hash.update(raw.body ?? '').digest('hex') };
+  // An empty body is `{}` (reference 1.3).
+  return { key, requestHash: hash.update(raw.body?.length ? raw.body : '{}').digest('hex') };
 }
 
 /** A key that was used for another request is refused as such, even where the new body is also unsound. */
@@ -202,9 +203,7 @@ async function checkInputs(
 ): Promise<CheckedInputs> {
   const lenient = caller?.app.validation === 'lenient' ? endpoint.lenientBody : undefined;
   const bodySchema = endpoint.envelope ?? lenient ?? endpoint.body;
-  const body = bodySchema
-    ? readJsonBody(raw.body, raw.headers['content-type'] as string | undefined)
-    : undefined;
+  const body = bodySchema ? readJsonBody(raw.body, raw.headers) : undefined;
   const errors: FieldError[] = [];
   const parse = (schema: z.ZodType | undefined, value: unknown, whole: string): unknown => {
     if (!schema) return undefined;

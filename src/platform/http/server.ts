@@ -98,8 +98,11 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     );
   });
   server.setErrorHandler(sendError);
-  server.setNotFoundHandler((request, reply) => {
-    const message = `Can't find ${request.method} ${pathOf(request.raw.url)}`;
+  const anyOrigin = new Set(options.endpoints.flatMap((one) => (one.anyOrigin ? pathsOf(one) : [])));
+  server.setNotFoundHandler(async (request, reply) => {
+    const path = pathOf(request.raw.url);
+    if (anyOrigin.has(path.replace(/\/$/, ''))) await allowAnyOrigin(request, reply);
+    const message = `Can't find ${request.method} ${path}`;
     return sendError(new ApiError('ROUTE_NOT_FOUND', { message }), request, reply);
   });
   limitByAddress(server);
@@ -117,6 +120,10 @@ function pathOf(url: string | undefined): string {
   return (url ?? '/').split('?')[0]!;
 }
 
+function pathsOf({ path, aliases = [] }: Endpoint): string[] {
+  return [path, ...aliases];
+}
+
 /** What the routes of all endpoints share. */
 interface RouteContext {
   readonly services: Services;
@@ -125,11 +132,16 @@ interface RouteContext {
 }
 
 function addRoute(server: FastifyInstance, endpoint: Endpoint, context: RouteContext): void {
-  for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
+  for (const path of pathsOf(endpoint)) {
     const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
     addRouteAt(server, url, endpoint, context);
     if (endpoint.anyOrigin) answerPreflight(server, url, endpoint.method);
   }
+}
+
+/** A path that ends in a slash names no record: nothing is there. */
+async function refuseEmptyParams({ params }: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (Object.values(params as object).includes('')) reply.callNotFound();
 }
 
 /**
@@ -152,6 +164,7 @@ function addRouteAt(server: FastifyInstance, url: string, endpoint: Endpoint, co
     onRequest: [
       ...(endpoint.anyOrigin ? [allowAnyOrigin] : []),
       ...(endpoint.body ? [] : [ignoreContentType]),
+      ...(endpoint.params ? [refuseEmptyParams] : []),
     ],
     ...(endpoint.upload ? { preParsing: screenUpload(endpoint, context) } : {}),
     async handler(request, reply) {

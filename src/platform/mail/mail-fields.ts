@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { report, text } from '../http/fields.ts';
-import { isMailAddress, isSingleLine } from './mail-address.ts';
+import { refuseSeveralLines, report, text } from '../http/fields.ts';
+import { isMailAddress } from './mail-address.ts';
 
 /** An address to send to. */
 function mailAddress() {
@@ -18,7 +18,5 @@ export function mailAddresses(most: number) {
 
 /** Text on one line, such as a subject: a line break in it could begin a header of its own. */
 export function singleLine(longest: number) {
-  return text(longest).superRefine((value, context) => {
-    if (!isSingleLine(value)) report(context, 'INVALID_TEXT', 'must be one line, free of control characters');
-  });
+  return text(longest).superRefine(refuseSeveralLines);
 }

@@ -4,6 +4,7 @@ import { queryBuilder } from '../database/query-builder.ts';
 import { type PageOfRows, selectPage } from '../database/select-page.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { Page } from '../http/list.ts';
+import { toSingleLine } from '../text.ts';
 import type {
   Mail,
   MailAttachment,
@@ -13,7 +14,7 @@ import type {
   Recipient,
   WholeMail,
 } from './mail.ts';
-import { isMailAddress, toSingleLine } from './mail-address.ts';
+import { isMailAddress } from './mail-address.ts';
 
 interface Tables {
   mail: {

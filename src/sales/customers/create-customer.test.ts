@@ -41,6 +41,17 @@ describe('a customer', () => {
     });
   });
 
+  test('has a zip under either name, and is refused where the two differ', async () => {
+    const created = await create({ customer: 'Zip Ltd', billingAddress: { city: 'Austin', zip: '78701' } });
+    expect(created.body.data.billingAddress).toMatchObject({ city: 'Austin', zipCode: '78701' });
+    expect(created.body.data._partnerWarnings).toBeUndefined();
+    const refused = await create({
+      customer: 'Zip Ltd',
+      shippingAddress: { zip: '78701', zipCode: '78702' },
+    });
+    expect(refused.body.errors).toMatchObject([{ field: 'shippingAddress.zip', code: 'INVALID_VALUE' }]);
+  });
+
   test('is answered with all that was sent, and read back the same', async () => {
     const tax = await createTax(server.strict, 'State tax', 8.25);
     const address = { street: '1 Main St', city: 'Austin', state: 'TX', zipCode: '78701', country: 'US' };

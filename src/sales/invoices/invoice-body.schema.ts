@@ -9,6 +9,7 @@ import {
   isCalendarDate,
   mayBeMissing,
   oneOf,
+  refuseSeveralLines,
   report,
   text,
   uuid,
@@ -92,6 +93,7 @@ export const invoiceNumber = () =>
       const trimmed = value.trim();
       if (trimmed === '') report(context, 'REQUIRED', 'is required and must not be blank');
       else if ([...trimmed].length > 50) report(context, 'TOO_LONG', 'must be at most 50 characters long');
+      else refuseSeveralLines(trimmed, context);
       return trimmed;
     })
     .meta({ minLength: 1, maxLength: 50 })

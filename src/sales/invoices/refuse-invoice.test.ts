@@ -52,6 +52,7 @@ describe('what is refused, with nothing written', () => {
     ['another type', { invoiceType: 'receipt' }, 'invoiceType', 'INVALID_ENUM'],
     ['a draft by text', { isDraft: 'true' }, 'isDraft', 'INVALID_TYPE'],
     ['an empty number', { invoiceNumber: '   ' }, 'invoiceNumber', 'REQUIRED'],
+    ['a number of two lines', { invoiceNumber: 'A\n1' }, 'invoiceNumber', 'INVALID_TEXT'],
     ['a number of 51 characters', { invoiceNumber: 'x'.repeat(51) }, 'invoiceNumber', 'TOO_LONG'],
     ['no products', { products: [] }, 'products', 'TOO_SHORT'],
     ['products that are no list', { products: {} }, 'products', 'INVALID_TYPE'],

@@ -34,7 +34,7 @@ describe('taxes', () => {
   });
 
   test('are never numbers', async () => {
-    for (const taxes of [7, [7], [{ uuid: 7 }]]) {
+    for (const taxes of [7, [7], [{ uuid: 7 }], '7', ['7']]) {
       const answer = await server.strict.post('/products', { name: 'Numbered', taxes });
       expect(answer.status).toBe(400);
       expect(answer.body.message).toBe(NUMERIC_TAXES);

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { report, text } from '../../platform/http/fields.ts';
-import { isSingleLine } from '../../platform/mail/mail-address.ts';
+import { refuseSeveralLines, report, text } from '../../platform/http/fields.ts';
 
 /** What a reminder's words may leave to the invoice. */
 export const PLACEHOLDERS = [
@@ -31,7 +30,5 @@ export function wordsWithPlaceholders(longest: number) {
 
 /** The same on one line. */
 export function lineWithPlaceholders(longest: number): z.ZodType<string, string> {
-  return wordsWithPlaceholders(longest).superRefine((value, context) => {
-    if (!isSingleLine(value)) report(context, 'INVALID_TEXT', 'must be one line, free of control characters');
-  });
+  return wordsWithPlaceholders(longest).superRefine(refuseSeveralLines);
 }

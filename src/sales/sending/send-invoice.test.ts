@@ -163,11 +163,14 @@ describe('sending an invoice', () => {
     expect(body.data.totalRecords).toBe(2);
   });
 
-  it('happens once under one Idempotency-Key', async () => {
+  it('happens once under one Idempotency-Key, also where an empty body is left out', async () => {
     const invoice = await makeInvoice();
     const key = { 'idempotency-key': `send-${invoice.uuid}` };
     const first = await send(invoice.uuid, {}, key);
-    const second = await send(invoice.uuid, {}, key);
+    const second = await server.strict.post(`/invoices/${invoice.uuid}/send`, undefined, {
+      rawBody: '',
+      headers: key,
+    });
     expect(second.body).toEqual(first.body);
     expect(second.headers.get('idempotent-replayed')).toBe('true');
     expect((await server.strict.get('/mail', { entityUuid: invoice.uuid })).body.data.totalRecords).toBe(1);
@@ -343,10 +346,13 @@ describe('the head of a mail', () => {
     expect(answer.body).toMatchObject({ statusCode: 400, code: 'NO_RECIPIENT' });
   });
 
-  it('has a number that holds line breaks on one line', async () => {
-    const invoice = await makeInvoice({ invoiceNumber: 'A\r\nBcc: all@example.com\r\n\r\nX' });
+  it('has a name of the sender that holds line breaks on one line', async () => {
+    const rename = (name: string) => server.strict.patch('/workspace', { name });
+    const invoice = await makeInvoice({ invoiceNumber: 'One line' });
+    await rename('A\r\nBcc: all@example.com\r\n\r\nX');
     const { mail } = (await send(invoice.uuid)).body.data;
-    expect(mail.subject).toBe('Invoice A  Bcc: all@example.com    X from Junk Removal Pros');
+    await rename('Junk Removal Pros');
+    expect(mail.subject).toBe('Invoice One line from A  Bcc: all@example.com    X');
     await delivered(mail.uuid);
     const got = mailOf(mail.uuid);
     expect(got.countOf('bcc')).toBe(0);
