@@ -47,6 +47,14 @@ describe('the arithmetic of a document', () => {
     expect(computed.lines[0]!.taxes[0]).toMatchObject({ taxable: 8000n, amount: 0n });
   });
 
+  it('leaves the subtotal of prices that contain tax as it is without the document’s discount', () => {
+    const vat = lineTax('vat', '19', { inclusive: true });
+    const lines = Array.from({ length: 20 }, () => line('1', '119', [vat]));
+    const computed = computeDocument(moneyDocument({ lines, discount: units('100') }));
+    expect(computed.lines.map(({ subtotal }) => subtotal)).toEqual(lines.map(() => 10_000n));
+    expect(computed).toMatchObject({ subtotal: 200_000n, discount: 8_403n, tax: 36_403n, total: 228_000n });
+  });
+
   it('says which discount is more than what it reduces', () => {
     const tooMuch = line('1', '10', [], units('10.01'));
     expect(findExcessiveDiscounts(moneyDocument({ lines: [tooMuch] }))[0]).toEqual({

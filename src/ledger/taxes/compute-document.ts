@@ -1,5 +1,3 @@
-import { divideRoundingHalfAway } from '../money/index.ts';
-import { netRatio } from './contained-tax.ts';
 import {
   type ComputedDocument,
   type ComputedLine,
@@ -9,7 +7,7 @@ import {
   sum,
 } from './document.ts';
 import { levyTaxes } from './levy-taxes.ts';
-import { priceLines } from './price-lines.ts';
+import { type PricedDocument, priceLines } from './price-lines.ts';
 
 /**
  * The amounts of a document, exact to the minor unit (reference 4.6.1): quantity x price rounded to the currency, less
@@ -27,12 +25,13 @@ export function computeDocument<Tax extends LineTax>(
     document,
     priced.lines.map(({ billed }) => billed),
   );
+  const undiscounted = undiscountedNets(document, priced);
   const lines = document.lines.map((line, index): ComputedLine<Tax> => {
     const { amount, discount, share, billed } = priced.lines[index]!;
     const tax = sum(taxes[index]!.map((one) => one.amount));
     const isContained = containsTax(line);
     const net = isContained ? billed - tax : billed;
-    const documentDiscount = isContained ? withoutTax(share, line.taxes) : share;
+    const documentDiscount = isContained ? discountWithoutTax(share, undiscounted[index]! - net) : share;
     return {
       amount,
       discount,
@@ -52,9 +51,22 @@ export function computeDocument<Tax extends LineTax>(
   };
 }
 
-/** What a discount on prices that contain taxes is without them. */
-function withoutTax(share: bigint, taxes: readonly LineTax[]): bigint {
-  if (share === 0n) return 0n;
-  const { numerator, denominator } = netRatio(taxes);
-  return divideRoundingHalfAway(share * numerator, denominator);
+/** What lines whose prices contain taxes would be without them, were there no discount on the document. */
+function undiscountedNets(
+  document: DocumentToCompute,
+  { lines, discount }: PricedDocument,
+): readonly bigint[] {
+  const gross = lines.map(({ billed, share }) => billed + share);
+  if (discount === 0n || !document.lines.some(containsTax)) return gross;
+  const { taxTotals: _, ...alone } = document;
+  const taxes = levyTaxes(alone, gross);
+  return gross.map((amount, index) => amount - sum(taxes[index]!.map((tax) => tax.amount)));
+}
+
+/**
+ * What is taken off a net. A share too small to change it may leave the net a unit above what it was, where the document's
+ * tax is shared out otherwise: nothing is taken off then.
+ */
+function discountWithoutTax(share: bigint, takenOff: bigint): bigint {
+  return share === 0n || takenOff < 0n ? 0n : takenOff;
 }

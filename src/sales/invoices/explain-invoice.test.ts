@@ -64,7 +64,7 @@ describe('the calculation of an invoice', () => {
       'VAT, contained in 9.43: 9.43 / (1 + 20 %) × 20 % = 1.571666…, rounded half away from zero to 1.57.',
     );
     expect(noteOf('discount_without_tax', 'products[3]')).toBe(
-      'The share without the taxes that the price contains: 0.56 / (1 + 20 %) = 0.466666…, rounded half away from zero to 0.47.',
+      'The share without the taxes that the price contains: of 8.32 without them, 7.86 are left.',
     );
     expect(noteOf('tax', 'taxes[0]')).toBe(
       'State, 6.25 %, once on the sum: 6.25 % of 72.02 = 4.50125, rounded half away from zero to 4.50.',

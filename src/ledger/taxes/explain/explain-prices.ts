@@ -1,5 +1,4 @@
 import { formatDecimal, HUNDRED, minorUnitDigits } from '../../money/index.ts';
-import { netRatio } from '../contained-tax.ts';
 import {
   type ComputedDocument,
   containsTax,
@@ -62,11 +61,9 @@ export function explainDiscount(
     const shareNote = `Its share: ${part} ${tellShare(writer, exact, share, false)}.`;
     steps.push(writer.step('discount_share', pathOf(index), amount, amount - share, shareNote));
     if (share === 0n || !containsTax(line)) continue;
-    const { documentDiscount } = computed.lines[index]!;
-    const ratio = netRatio(line.taxes);
-    const withoutTax = { numerator: share * ratio.numerator, denominator: ratio.denominator };
-    const rounding = tellRounding(writer, withoutTax, documentDiscount);
-    const withoutNote = `The share without the taxes that the price contains: ${writer.money(share)} / ${tellFactor(line)} ${rounding}.`;
+    const { subtotal, documentDiscount } = computed.lines[index]!;
+    const left = subtotal - documentDiscount;
+    const withoutNote = `The share without the taxes that the price contains: of ${writer.money(subtotal)} without them, ${writer.money(left)} are left.`;
     steps.push(writer.step('discount_without_tax', pathOf(index), share, documentDiscount, withoutNote));
   }
   return steps;
