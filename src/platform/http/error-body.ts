@@ -99,14 +99,16 @@ export function toErrorBody(error: ApiError, requestId: string): ErrorBody {
   };
   if (error.details) body.details = error.details as z.output<typeof detailsSchema>;
   if (errors) body.errors = errors.map(({ field, message, code }) => ({ field, message, code }));
-  if (error.code === 'invalid_signature') body.error = 'Invalid HMAC signature';
-  if (error.code === 'token_expired') {
-    body.error = 'invalid_token';
-    body.error_description = ERRORS.token_expired.message;
-  }
-  if (TOLD_IN_ERROR.has(error.code)) body.error = error.code;
-  if (error.code === 'RATE_LIMITED') body.type = error.code;
-  return body;
+  return { ...body, ...repeatCode(error.code) };
+}
+
+/** Where else than in `code` an error tells what it is, since clients look there (reference 1.7 and 2.3). */
+export function repeatCode(code: ErrorCode): Pick<ErrorBody, 'error' | 'error_description' | 'type'> {
+  if (code === 'invalid_signature') return { error: 'Invalid HMAC signature' };
+  if (code === 'token_expired')
+    return { error: 'invalid_token', error_description: ERRORS.token_expired.message };
+  if (code === 'RATE_LIMITED') return { type: code };
+  return TOLD_IN_ERROR.has(code) ? { error: code } : {};
 }
 
 /** `errors` is present on every 400, also where the rule is about the request as a whole. */

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode, type ErrorDetails, findRegisteredError } from '../../errors.ts';
 import { type Endpoint, isMutation, type UploadDeclaration } from './endpoint.ts';
-import { errorSchema } from './error-body.ts';
+import { errorSchema, repeatCode } from './error-body.ts';
 import { partnerWarningsSchema } from './unknown-fields.ts';
 
 type JsonSchema = Record<string, unknown>;
@@ -334,6 +334,7 @@ function exampleError(code: ErrorCode, statusCode: number) {
     requestId: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c',
     ...(Object.keys(details).length > 0 ? { details } : {}),
     ...(statusCode === 400 ? { errors: [{ field, message, code }] } : {}),
+    ...repeatCode(code),
   };
 }
 
