@@ -87,8 +87,10 @@ export const errorSchema = z
 
 type ErrorBody = z.output<typeof errorSchema>;
 
-/** The body of an error answer, in the field order of the reference. */
-export function toErrorBody(error: ApiError, requestId: string): ErrorBody {
+type Refusal = Pick<ApiError, 'code' | 'message' | 'status' | 'details' | 'errors'>;
+
+/** The body of an error answer, in the field order of the reference; the published examples are made by it too. */
+export function toErrorBody(error: Refusal, requestId: string): ErrorBody {
   const errors = error.errors ?? (error.status === 400 ? fallbackErrors(error) : undefined);
   const body: ErrorBody = {
     status: 'error',
@@ -110,6 +112,6 @@ export function toErrorBody(error: ApiError, requestId: string): ErrorBody {
 }
 
 /** `errors` is present on every 400, also where the rule is about the request as a whole. */
-function fallbackErrors(error: ApiError): FieldError[] {
+function fallbackErrors(error: Refusal): FieldError[] {
   return [{ field: 'request', message: error.message, code: error.code }];
 }
