@@ -186,7 +186,7 @@ export function createApp(options: AppOptions): App {
   serveSignIn(server, { database, secretKey, publicUrl });
   servePublicPage(server, { database, secretKey, publicUrl, files });
   if (demoConsole) serveDemoTarget(server, demoConsole);
-  if (portalPages) servePortal(server, { pages: portalPages, openApi });
+  if (portalPages) servePortal(server, { pages: portalPages, openApi, publicUrl });
   return {
     server,
     async close() {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publishedExample } from '../../test/support/published-example.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 
 /** What a 401 says over HTTP, word for word (reference 2.3). */
@@ -26,6 +27,8 @@ test('a missing header', async () => {
     details: { missing: ['x-timestamp', 'Authorization'] },
     error: 'missing_credentials',
   });
+  const published = publishedExample('/partners/chart-of-accounts', 'missing_credentials');
+  expect({ ...body, details: published.details, requestId: published.requestId }).toEqual(published);
 });
 
 test('a bad signature', async () => {

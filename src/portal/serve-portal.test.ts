@@ -5,11 +5,13 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '../app.ts';
+import { STANDARD_ADDRESS } from '../platform/http/openapi.ts';
 import { servePortal } from './serve-portal.ts';
 
 describe('the pages of the portal', () => {
   let pages: string;
   let server: FastifyInstance;
+  let publicUrl = STANDARD_ADDRESS;
 
   beforeAll(async () => {
     pages = mkdtempSync(join(tmpdir(), 'recount-pages-'));
@@ -26,7 +28,7 @@ describe('the pages of the portal', () => {
     write('llms.txt', '# Recount');
     write('../outside.html', 'not for the public');
     server = Fastify();
-    servePortal(server, { pages, openApi: openApiDocument() });
+    servePortal(server, { pages, openApi: openApiDocument(), publicUrl: () => publicUrl });
     await server.ready();
   });
 
@@ -72,6 +74,23 @@ describe('the pages of the portal', () => {
     const page = await get('/docs/invoices/create-invoice', { 'accept-encoding': 'gzip' });
     expect(page.headers['content-encoding']).toBe('gzip');
     expect(gunzipSync(page.rawPayload).toString()).toContain('Create Invoice');
+  });
+
+  it('name the address of the server that serves them, compressed or not', async () => {
+    writeFileSync(join(pages, 'llms.txt'), `curl ${STANDARD_ADDRESS}/partners/invoices`);
+    publicUrl = 'https://books.example:4577';
+    const named = `curl ${publicUrl}/partners/invoices`;
+    const plain = await get('/llms.txt');
+    const packed = await get('/llms.txt', { 'accept-encoding': 'gzip, br' });
+    const again = await get('/llms.txt', { 'if-none-match': String(plain.headers.etag) });
+    const page = await get('/docs/invoices/create-invoice');
+    publicUrl = STANDARD_ADDRESS;
+    expect(plain.body).toBe(named);
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(named);
+    expect(again.statusCode).toBe(304);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    expect((await get('/llms.txt')).body).toContain(STANDARD_ADDRESS);
   });
 
   it('that do not exist are 404: a page for people, JSON for programs', async () => {

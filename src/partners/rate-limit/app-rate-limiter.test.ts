@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { publishedExample } from '../../../test/support/published-example.ts';
 import { createSignedClient, type TestAnswer, type TestClient } from '../../../test/support/signed-client.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { type App, createApp } from '../../app.ts';
@@ -94,6 +95,8 @@ describe('a partner app', () => {
     const refused = await ask(strict);
     expect(refused.status).toBe(429);
     expect(refused.body).toMatchObject({ status: 'error', code: 'RATE_LIMITED', type: 'RATE_LIMITED' });
+    const published = publishedExample('/partners/chart-of-accounts', 'RATE_LIMITED');
+    expect({ ...refused.body, requestId: published.requestId }).toEqual(published);
     expect(refused.headers.get('ratelimit-remaining')).toBe('0');
     const wait = Number(refused.headers.get('retry-after'));
     expect(wait).toBeGreaterThan(55);

@@ -87,8 +87,10 @@ export const errorSchema = z
 
 type ErrorBody = z.output<typeof errorSchema>;
 
-/** The body of an error answer, in the field order of the reference. */
-export function toErrorBody(error: ApiError, requestId: string): ErrorBody {
+type Refusal = Pick<ApiError, 'code' | 'message' | 'status' | 'details' | 'errors'>;
+
+/** The body of an error answer, in the field order of the reference; the published examples are made by it too. */
+export function toErrorBody(error: Refusal, requestId: string): ErrorBody {
   const errors = error.errors ?? (error.status === 400 ? fallbackErrors(error) : undefined);
   const body: ErrorBody = {
     status: 'error',
@@ -103,7 +105,7 @@ export function toErrorBody(error: ApiError, requestId: string): ErrorBody {
 }
 
 /** Where else than in `code` an error tells what it is, since clients look there (reference 1.7 and 2.3). */
-export function repeatCode(code: ErrorCode): Pick<ErrorBody, 'error' | 'error_description' | 'type'> {
+function repeatCode(code: ErrorCode): Pick<ErrorBody, 'error' | 'error_description' | 'type'> {
   if (code === 'invalid_signature') return { error: 'Invalid HMAC signature' };
   if (code === 'token_expired')
     return { error: 'invalid_token', error_description: ERRORS.token_expired.message };
@@ -112,6 +114,6 @@ export function repeatCode(code: ErrorCode): Pick<ErrorBody, 'error' | 'error_de
 }
 
 /** `errors` is present on every 400, also where the rule is about the request as a whole. */
-function fallbackErrors(error: ApiError): FieldError[] {
+function fallbackErrors(error: Refusal): FieldError[] {
   return [{ field: 'request', message: error.message, code: error.code }];
 }

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode, type ErrorDetails, findRegisteredError } from '../../errors.ts';
 import { type Endpoint, isMutation, type UploadDeclaration } from './endpoint.ts';
-import { errorSchema, repeatCode } from './error-body.ts';
+import { errorSchema, toErrorBody } from './error-body.ts';
 import { partnerWarningsSchema } from './unknown-fields.ts';
 
 type JsonSchema = Record<string, unknown>;
@@ -14,6 +14,9 @@ export interface OpenApiOptions {
   /** Name and description of each tag, in the order of the pages. */
   readonly tags: readonly { readonly name: string; readonly description: string }[];
 }
+
+/** Where `npm start` listens when nothing is set; what the portal's pages are built with. */
+export const STANDARD_ADDRESS = 'http://127.0.0.1:4010';
 
 /** The OpenAPI 3.1 document of the endpoints; the portal, the SDK and the checks of the tests read nothing else. */
 export function buildOpenApi({ endpoints, version, tags }: OpenApiOptions): JsonSchema {
@@ -36,7 +39,7 @@ export function buildOpenApi({ endpoints, version, tags }: OpenApiOptions): Json
         'that is bound to one workspace. All identification uses UUIDs.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: 'http://127.0.0.1:4010', description: 'A server started with npm start' }],
+    servers: [{ url: STANDARD_ADDRESS, description: 'A server started with npm start' }],
     tags: tags.filter((tag) => used.has(tag.name)),
     paths,
     // Every error of the server, for the pages about errors; the responses of an operation name which of them are its own.
@@ -326,16 +329,14 @@ function exampleError(code: ErrorCode, statusCode: number) {
       : registered.message;
   const held = (registered.details ?? []).map((name) => [name, EXAMPLE_DETAILS[name]]);
   const details = isReference ? { references: [{ field, uuid: EXAMPLE_UUID }] } : Object.fromEntries(held);
-  return {
-    status: 'error',
-    message,
+  const refusal = {
     code,
-    statusCode,
-    requestId: '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c',
-    ...(Object.keys(details).length > 0 ? { details } : {}),
-    ...(statusCode === 400 ? { errors: [{ field, message, code }] } : {}),
-    ...repeatCode(code),
+    message,
+    status: statusCode,
+    details: Object.keys(details).length > 0 ? details : undefined,
+    errors: statusCode === 400 ? [{ field, message, code }] : undefined,
   };
+  return toErrorBody(refusal, '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c');
 }
 
 /** The JSON Schema of a zod schema; schemas with an id become components. */
