@@ -38,7 +38,8 @@ function writeFontSettings(): string {
   return file;
 }
 
-async function unpackChromium(): Promise<string | undefined> {
+/** Unpacks the packaged browser where that has not been done yet. @returns where it is; undefined where it cannot run */
+export async function unpackChromium(): Promise<string | undefined> {
   mkdirSync(UNPACKED, { recursive: true });
   const before = { TMPDIR: process.env.TMPDIR, AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV };
   // It brings the libraries that it needs only where it believes to be in a bare container, and unpacks into TMPDIR.
