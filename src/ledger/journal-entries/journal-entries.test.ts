@@ -145,10 +145,10 @@ describe('a journal entry', () => {
     await books.verify();
   });
 
-  it('takes null for the side that it has not, and accUuid for the account', async () => {
+  it('takes null for what a line has not, and accUuid for the account', async () => {
     const made = await create({
       lines: [
-        { accUuid: id('6200'), amountDebit: 5, amountCredit: null },
+        { accUuid: id('6200'), amountDebit: 5, amountCredit: null, tagUuids: null },
         { accountUuid: id('1000').toUpperCase(), amountDebit: null, amountCredit: '5' },
       ],
     });

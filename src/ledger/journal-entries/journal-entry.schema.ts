@@ -22,7 +22,7 @@ const line = withRules(
       descriptionLine: text(1000).nullish().describe('What the line is for.'),
       customerUuid: uuid().nullish().describe('The customer whom it concerns.').meta(addition()),
       vendorUuid: uuid().nullish().describe('The vendor whom it concerns.').meta(addition()),
-      tagUuids: z.array(uuid()).max(50).optional().describe('The line’s tags.').meta(addition()),
+      tagUuids: z.array(uuid()).max(50).nullish().describe('The line’s tags.').meta(addition()),
     })
     .superRefine((value, context) => {
       const given = [value.amountDebit, value.amountCredit].filter((amount) => amount != null).length;
