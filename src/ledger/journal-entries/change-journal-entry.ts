@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
 import { invalidFields } from '../../errors.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
@@ -5,7 +6,7 @@ import { changesBetween } from '../../platform/change/changes-between.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { withWriter } from '../four-eyes/index.ts';
 import { formatMinorUnits, readStoredDecimal } from '../money/index.ts';
-import { changeReversal, rewordReversal } from './change-reversal.ts';
+import { changeReversal, reword, rewordReversal } from './change-reversal.ts';
 import { type ComposedJournal, composeJournalEntry, namedByLines } from './compose-journal-entry.ts';
 import { insertJournalOpenItems, type ManualJournal, updateManualJournal } from './journal-entries.store.ts';
 import type { CreateJournalEntryBody, JournalEntry, UpdateJournalEntryBody } from './journal-entry.schema.ts';
@@ -131,12 +132,9 @@ function describeChange(
   const told = { journal, composed, references, createdAt, reversalUuid, recurringTemplateUuid };
   if (entryId !== undefined) return describeJournal({ ...told, entryId });
   return {
-    ...before.document,
-    descriptionEntry: journal.description,
-    refNumber: journal.ref_number,
+    ...reword(before.document, journal),
     reversesOn: journal.reverses_on,
     reversalUuid: reversalUuid ?? null,
-    updatedAt: new Date().toISOString(),
   };
 }
 
@@ -157,11 +155,13 @@ interface PostedByChange {
 }
 
 function postedByChange(
-  { journal }: LockedJournal,
+  before: LockedJournal,
   { lines }: UpdateJournalEntryBody,
   wanted: CreateJournalEntryBody,
 ): PostedByChange {
-  const entry = lines !== undefined || wanted.date !== journal.date;
+  const { journal } = before;
+  const entry =
+    (lines !== undefined && !postAlike(lines, standingLines(before))) || wanted.date !== journal.date;
   return { entry, reversal: entry || (wanted.reversesOn ?? null) !== journal.reverses_on };
 }
 
@@ -183,7 +183,7 @@ function composeChange(
     : {
         lines: live.lines,
         openItems: [],
-        lineDescriptions: journal.line_descriptions,
+        lineDescriptions: wanted.lines.map((line) => line.descriptionLine ?? ''),
         late: false,
         fourEyesLimit: references.books.fourEyesLimit,
       };
@@ -196,9 +196,24 @@ function composeChange(
   return composed;
 }
 
-/** The entry as a whole with the change laid over it; lines that are not given are those of the live entry. */
-function overlay({ journal, live }: LockedJournal, body: UpdateJournalEntryBody): CreateJournalEntryBody {
-  const lines = live.lines.map((line, index) => {
+type Lines = CreateJournalEntryBody['lines'];
+
+/** Whether lines differ in their words at most: changing text never re-posts (ledger.md 1). */
+function postAlike(lines: Lines, others: Lines): boolean {
+  const toPosted = (line: Lines[number]) => [
+    line.accountUuid ?? line.accUuid,
+    line.amountDebit ?? null,
+    line.amountCredit ?? null,
+    line.customerUuid ?? null,
+    line.vendorUuid ?? null,
+    [...new Set(line.tagUuids ?? [])].sort(),
+  ];
+  return isDeepStrictEqual(lines.map(toPosted), others.map(toPosted));
+}
+
+/** The lines of the live entry, as a body has them. */
+function standingLines({ journal, live }: LockedJournal): Lines {
+  return live.lines.map((line, index) => {
     const isDebit = line.baseAmount >= 0n;
     const amount = readStoredDecimal(
       formatMinorUnits(isDebit ? line.baseAmount : -line.baseAmount, line.currency),
@@ -213,11 +228,16 @@ function overlay({ journal, live }: LockedJournal, body: UpdateJournalEntryBody)
       tagUuids: [...line.tagIds],
     };
   });
+}
+
+/** The entry as a whole with the change laid over it; lines that are not given are those of the live entry. */
+function overlay(before: LockedJournal, body: UpdateJournalEntryBody): CreateJournalEntryBody {
+  const { journal } = before;
   return {
     descriptionEntry: body.descriptionEntry ?? journal.description,
     date: body.date ?? journal.date,
     refNumber: body.refNumber === undefined ? journal.ref_number : body.refNumber,
-    lines: body.lines ?? lines,
+    lines: body.lines ?? standingLines(before),
     reversesOn: body.reversesOn === undefined ? journal.reverses_on : body.reversesOn,
     withCaution: body.withCaution,
     reason: body.reason,

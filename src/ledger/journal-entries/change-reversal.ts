@@ -9,6 +9,7 @@ import {
   type ManualJournal,
   updateManualJournal,
 } from './journal-entries.store.ts';
+import type { JournalEntry } from './journal-entry.schema.ts';
 import type { JournalReferences } from './journal-references.store.ts';
 import type { LockedJournal } from './lock-journal-entry.ts';
 import {
@@ -79,16 +80,25 @@ export async function rewordReversal(
   if (!before) return { entries: [], records: [] };
   const reworded = { ...before.journal, ...wordsOfReversal(journal) };
   await updateManualJournal(transaction, reworded);
-  const data = {
-    ...before.document,
-    descriptionEntry: reworded.description,
-    refNumber: reworded.ref_number,
-    updatedAt: new Date().toISOString(),
-  };
+  const data = reword(before.document, reworded);
   const changes = changesBetween(before.document, data);
   return {
     reversalUuid: data.uuid,
     entries: [],
     records: [{ ...journalRecord('updated', data, data.uuid), changes }],
+  };
+}
+
+/** An entry whose words alone were changed, as it is told. */
+export function reword(document: JournalEntry, journal: ManualJournal): JournalEntry {
+  return {
+    ...document,
+    descriptionEntry: journal.description,
+    refNumber: journal.ref_number,
+    lines: document.lines.map((line, index) => ({
+      ...line,
+      descriptionLine: journal.line_descriptions[index] || null,
+    })),
+    updatedAt: new Date().toISOString(),
   };
 }

@@ -182,6 +182,24 @@ describe('an update of a journal entry', () => {
     ).toBeNull();
   });
 
+  it('of the words of lines posts nothing either, also in a closed period', async () => {
+    const made = await create({ date: '2026-03-05', reversesOn: '2026-03-20' });
+    const words = [{ descriptionLine: 'Office, ground floor' }, { descriptionLine: 'Paid' }];
+    const lines = [debit('6200', '800', words[0]), credit('1000', '800.00', { tagUuids: null, ...words[1] })];
+    await closeThrough('2026-03-31');
+    try {
+      const changed = await books.done(client().patch(`${PATH}/${made.uuid}`, { lines }));
+      expect(changed).toMatchObject({ entryUuid: made.entryUuid, version: 1, lines: words });
+      for (const uuid of [made.uuid, made.reversalUuid])
+        expect(await books.done(client().get(`${PATH}/${uuid}`))).toMatchObject({ version: 1, lines: words });
+      const others = [debit('6200', 9), credit('1000', 9)];
+      const refused = await refusal(client().patch(`${PATH}/${made.uuid}`, { lines: others }));
+      expect(refused).toContain('date PERIOD_CLOSED');
+    } finally {
+      await closeThrough(null);
+    }
+  });
+
   it('of date or lines reverses the entry and posts the next version', async () => {
     const before = await books.balances('accrual');
     const made = await create();

@@ -1,3 +1,4 @@
+import { fieldError, invalidFields } from '../../errors.ts';
 import { formatMinorUnits } from '../../ledger/money/index.ts';
 import { type ChainState, selectChainState } from '../../ledger/seals/chain-heads.store.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
@@ -11,16 +12,23 @@ export interface ReportSeal {
   readonly unsealedEntries: number;
 }
 
-/** The seal that a report prints: the last one with what came after it, or the one that was asked for with nothing. */
+/**
+ * The seal that a report prints: the last one with what came after it, or the one that was asked for with nothing.
+ *
+ * @throws ApiError where that one is still to come: the report would be another one by then
+ */
 export async function readReportSeal(
   transaction: Transaction,
   workspaceId: string,
   throughSeal: number | undefined,
 ): Promise<ReportSeal> {
   const state: ChainState = await selectChainState(transaction, workspaceId);
-  if (throughSeal === undefined || throughSeal >= Number(state.number)) {
-    const unsealedEntries = throughSeal === undefined ? state.unsealedEntries : 0;
-    return { number: Number(state.number), hash: state.hash, unsealedEntries };
+  const last = Number(state.number);
+  if (throughSeal === undefined)
+    return { number: last, hash: state.hash, unsealedEntries: state.unsealedEntries };
+  if (throughSeal > last) {
+    const predicate = `must be at most ${last}, the last seal that there is`;
+    throw invalidFields([fieldError('throughSeal', 'TOO_LARGE', predicate)]);
   }
   const [seal] = await transaction.query<{ hash: string }>(
     `SELECT encode(hash, 'hex') AS hash FROM entry_seal WHERE workspace_id = $1 AND number = $2`,

@@ -146,6 +146,14 @@ describe('the filters of a trial balance', () => {
     expect(JSON.stringify(await books.read(query))).toBe(JSON.stringify(then));
     expect(sides(await books.read({ ...query, throughSeal: '2' }))).toEqual({ 1000: '0.61', 4000: '-0.61' });
     expect(sides(await books.read({ ...query, throughSeal: '0' }))).toEqual({});
+    const toCome = await books.workspace.strict.get('/reports/trial-balance', {
+      ...query,
+      throughSeal: '1000000',
+    });
+    expect(toCome.body).toMatchObject({
+      statusCode: 400,
+      errors: [{ field: 'throughSeal', code: 'TOO_LARGE' }],
+    });
   });
 
   it('refuses accounts and tags that this workspace does not have, naming each', async () => {
