@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorCode } from '../errors.ts';
+import { type ErrorCode, fieldError, invalidFields } from '../errors.ts';
 import { formatCsvRow } from '../platform/csv.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import {
@@ -13,8 +13,14 @@ import { oneOf } from '../platform/http/fields.ts';
 
 export type CsvRow = readonly (string | null)[];
 
+interface ReportQuery {
+  readonly format?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
 type ReportRequest = Pick<
-  EndpointRequest<undefined, { readonly format?: string }, undefined, Caller>,
+  EndpointRequest<undefined, ReportQuery, undefined, Caller>,
   'query' | 'caller' | 'read'
 >;
 
@@ -34,6 +40,16 @@ export interface ReportDeclaration<Query extends z.ZodObject, Data extends z.Zod
   generate(transaction: Transaction, workspaceId: string, query: z.output<Query>): Promise<z.output<Data>>;
   /** The same as a table, its head first. */
   toCsv(data: z.output<Data>): readonly CsvRow[];
+  /** Of a report whose query has `limit` and `cursor`: how a table gets all of it. */
+  readonly pages?: ReportPages<z.output<Data>>;
+}
+
+interface ReportPages<Data> {
+  /** Lines or entries that one page holds at most. */
+  readonly largest: number;
+  cursorOf(data: Data): string | null;
+  /** A page with the one that follows it. */
+  join(data: Data, next: Data): Data;
 }
 
 /** The media type of a table for spreadsheets. */
@@ -43,7 +59,9 @@ export const CSV = 'text/csv; charset=utf-8';
 export const formatField = {
   format: oneOf(['json', 'csv'])
     .optional()
-    .describe('`csv`: the same as a table for spreadsheets (RFC 4180).'),
+    .describe(
+      '`csv`: the same as a table for spreadsheets (RFC 4180); without `limit` and `cursor` all pages of it, up to 100,000 rows.',
+    ),
 };
 
 /** A table as the bytes of a CSV file. */
@@ -62,6 +80,33 @@ export async function writeReportCsv<Query extends z.ZodObject, Data extends z.Z
   query: z.output<Query>,
 ): Promise<Buffer> {
   return toCsvBytes(report, await report.generate(transaction, workspaceId, query));
+}
+
+/** What a table holds at most, lines or entries: more is for the pages, and for `recount export`, which streams. */
+const MOST_ROWS = 100_000;
+
+/** All pages of a report as one. @throws ApiError where that is more than a table holds */
+async function generateWhole<Query extends z.ZodObject, Data extends z.ZodType>(
+  report: ReportDeclaration<Query, Data>,
+  { largest, cursorOf, join }: ReportPages<z.output<Data>>,
+  transaction: Transaction,
+  workspaceId: string,
+  query: z.output<Query>,
+): Promise<z.output<Data>> {
+  const read = (cursor?: string) =>
+    report.generate(transaction, workspaceId, { ...query, limit: largest, ...(cursor ? { cursor } : {}) });
+  let whole: z.output<Data> = (await read()) as z.output<Data>;
+  let cursor = cursorOf(whole);
+  for (let count = largest; cursor !== null; count += largest) {
+    if (count >= MOST_ROWS) {
+      const predicate = `must be of at most ${MOST_ROWS} rows: choose fewer days, or read pages by \`limit\` and \`cursor\``;
+      throw invalidFields([fieldError('format', 'TOO_LARGE', predicate)]);
+    }
+    const next = await read(cursor);
+    cursor = cursorOf(next);
+    whole = join(whole, next);
+  }
+  return whole;
 }
 
 /**
@@ -85,10 +130,14 @@ export function defineReport<Query extends z.ZodObject, Data extends z.ZodType>(
     errors: report.errors,
   } as const;
   async function answer({ query, caller, read }: ReportRequest): Promise<Answer> {
+    const { format, limit, cursor } = query;
+    const pages = format === 'csv' && limit === undefined && cursor === undefined ? report.pages : undefined;
     const data = await read((transaction) =>
-      report.generate(transaction, caller.workspaceId, query as z.output<Query>),
+      pages
+        ? generateWhole(report, pages, transaction, caller.workspaceId, query as z.output<Query>)
+        : report.generate(transaction, caller.workspaceId, query as z.output<Query>),
     );
-    if (query.format !== 'csv') return { data };
+    if (format !== 'csv') return { data };
     return { file: { name: `${report.path}.csv`, bytes: toCsvBytes(report, data), mediaType: CSV } };
   }
   return [

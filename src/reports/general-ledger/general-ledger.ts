@@ -11,6 +11,7 @@ import {
   type GeneralLedgerQuery,
   generalLedgerQuery,
   generalLedgerSchema,
+  MOST_LINES,
   STANDARD_LINES,
 } from './general-ledger.schema.ts';
 import {
@@ -169,6 +170,16 @@ function toCsv({ accounts }: GeneralLedger): CsvRow[] {
   ];
 }
 
+/** A page may end within an account: the next one goes on with it. */
+function joinPages(ledger: GeneralLedger, next: GeneralLedger): GeneralLedger {
+  const last = ledger.accounts.at(-1);
+  const [first, ...others] = next.accounts;
+  if (!first || last?.accountUuid !== first.accountUuid)
+    return { ...next, accounts: [...ledger.accounts, ...next.accounts] };
+  const joined = { ...last, lines: [...last.lines, ...first.lines], continued: first.continued };
+  return { ...next, accounts: [...ledger.accounts.slice(0, -1), joined, ...others] };
+}
+
 /** The general ledger, by GET and by POST. */
 export const GENERAL_LEDGER_ENDPOINTS = defineReport({
   path: 'general-ledger',
@@ -184,4 +195,5 @@ export const GENERAL_LEDGER_ENDPOINTS = defineReport({
   errors: [...FILTER_ERRORS, 'TAX_NOT_FOUND'],
   generate: generateGeneralLedger,
   toCsv,
+  pages: { largest: MOST_LINES, cursorOf: ({ nextCursor }) => nextCursor, join: joinPages },
 });

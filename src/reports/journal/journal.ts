@@ -11,6 +11,7 @@ import {
   type JournalReport,
   journalQuery,
   journalSchema,
+  MOST_ENTRIES,
   STANDARD_ENTRIES,
 } from './journal.schema.ts';
 import {
@@ -122,6 +123,12 @@ function toCsv({ entries, pageTotals }: JournalReport): CsvRow[] {
   ];
 }
 
+/** Of all pages together the first one told the totals. */
+function joinPages(journal: JournalReport, next: JournalReport): JournalReport {
+  const { totals, pageTotals } = journal;
+  return { ...journal, entries: [...journal.entries, ...next.entries], pageTotals: totals ?? pageTotals };
+}
+
 /** The journal, by GET and by POST. */
 export const JOURNAL_ENDPOINTS = defineReport({
   path: 'journal',
@@ -137,4 +144,5 @@ export const JOURNAL_ENDPOINTS = defineReport({
   errors: FILTER_ERRORS,
   generate: generateJournal,
   toCsv,
+  pages: { largest: MOST_ENTRIES, cursorOf: ({ nextCursor }) => nextCursor, join: joinPages },
 });

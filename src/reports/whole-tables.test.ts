@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { useTrialBalanceBooks } from '../../test/support/trial-balance-books.ts';
+
+const books = useTrialBalanceBooks();
+
+/** More entries than a page of the journal holds, and more lines of one account than a page of the general ledger. */
+const ENTRIES = 1010;
+const AT_ONCE = 10;
+
+async function readTable(path: string, query: Record<string, string> = {}): Promise<string[][]> {
+  const period = { startDate: '2026-01-01', endDate: '2026-12-31', format: 'csv' };
+  const { status, body } = await books.workspace.strict.get(path, { ...period, ...query });
+  expect(status).toBe(200);
+  return String(body)
+    .trimEnd()
+    .split('\r\n')
+    .map((row) => row.split(','));
+}
+
+describe('a table of a report that has pages', () => {
+  it('holds all of them, unless one of them is asked for', async () => {
+    const lines = [...Array(5).fill({ account: '1000', amount: 1 }), { account: '4000', amount: -5 }];
+    for (let count = 0; count < ENTRIES; count += AT_ONCE)
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, () => books.postEntry({ effective: '2026-03-01', lines })),
+      );
+
+    const ledger = await readTable('/reports/general-ledger');
+    const checking = ledger.filter(([account]) => account === '1000');
+    expect(checking).toHaveLength(1 + 5 * ENTRIES);
+    expect(checking.filter(([, , , source]) => source === 'opening')).toHaveLength(1);
+    expect(checking.map((row) => row.at(-1)).slice(1)).toEqual(
+      Array.from({ length: 5 * ENTRIES }, (_, index) => ((index + 1) / 100).toFixed(2)),
+    );
+    expect(ledger.filter(([account]) => account === '4000')).toHaveLength(1 + ENTRIES);
+    expect(await readTable('/reports/general-ledger', { limit: '10' })).toHaveLength(1 + 1 + 10);
+
+    const journal = await readTable('/reports/journal');
+    expect(journal).toHaveLength(1 + 6 * ENTRIES + 1);
+    expect(new Set(journal.slice(1, -1).map(([, entry]) => entry)).size).toBe(ENTRIES);
+    expect(journal.at(-1)?.slice(-2)).toEqual(['50.50', '50.50']);
+    expect(await readTable('/reports/journal', { limit: '10' })).toHaveLength(1 + 60 + 1);
+  });
+});
