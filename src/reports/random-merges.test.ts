@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createSalesFixtures, invoiceBody } from '../../test/support/sales-fixtures.ts';
+import { sealAll } from '../../test/support/seal-all.ts';
 import { useTrialBalanceBooks } from '../../test/support/trial-balance-books.ts';
-import { sealWorkspace } from '../ledger/seals/seal-workspace.ts';
 import { verifyWorkspace } from './verify/index.ts';
 
 const books = useTrialBalanceBooks();
@@ -47,7 +47,7 @@ async function sell(sales: readonly Sale[]) {
   const { workspaceId } = books.workspace;
   await expect
     .poll(async () => {
-      await sealWorkspace(database, workspaceId);
+      await sealAll(database, workspaceId);
       return (await owner.query('SELECT FROM unsealed_entry WHERE workspace_id = $1', [workspaceId]))
         .rowCount;
     })

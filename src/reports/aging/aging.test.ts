@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postEntry } from '../../../test/support/post-entry.ts';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { openSettlementBooks, type SettlementBooks } from '../../../test/support/settlement-books.ts';
 import type { TestWorkspace } from '../../../test/support/test-server.ts';
 import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 
 let books: SettlementBooks;
 beforeAll(async () => {
@@ -219,7 +219,7 @@ describe('the aging of receivables', () => {
     const dated = { customerUuid: own, date: '2026-02-01', dueDate: '2026-02-01' };
     const { uuid } = await books.document(100, dated);
     await books.pay(25, [{ id: uuid, amount: 25 }], { customerUuid: own, date: '2026-02-02' });
-    await sealWorkspace(books.server.database, books.server.workspaceId);
+    await sealAll(books.server.database, books.server.workspaceId);
     const { seal } = await read({ asOf: '2026-12-31' });
     const query = { asOf: '2026-12-31', throughSeal: String(seal.number), detail: 'true' };
     const then = await read(query);
@@ -229,7 +229,7 @@ describe('the aging of receivables', () => {
     await books.pay(30, [{ id: uuid, amount: 30 }], { customerUuid: own, date: '2026-02-02' });
     await books.document(11, dated);
     expect(JSON.stringify(await read(query))).toBe(JSON.stringify(then));
-    await sealWorkspace(books.server.database, books.server.workspaceId);
+    await sealAll(books.server.database, books.server.workspaceId);
     expect(JSON.stringify(await read(query))).toBe(JSON.stringify(then));
     expect(row(await read({ asOf: '2026-12-31' }))).toMatchObject({ moreThan90: '56.00' });
     expect((await read({ asOf: '2026-12-31', throughSeal: '0' })).rows).toEqual([]);
@@ -240,7 +240,7 @@ describe('the aging of receivables', () => {
     const dated = { customerUuid: own, date: '2026-02-01', dueDate: '2026-02-28', invoiceNumber: 'T-1' };
     await books.document(70, dated);
     // The report tells its seal, which must not change between two reads.
-    await sealWorkspace(books.server.database, books.server.workspaceId);
+    await sealAll(books.server.database, books.server.workspaceId);
     const query = { asOf: '2026-03-01', customerUuids: own };
     const { body } = await books.server.strict.call('POST', '/reports/receivables-aging', {}, { query });
     expect(body.data).toEqual(await read(query));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { useTrialBalanceBooks } from '../../../test/support/trial-balance-books.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 
 const books = useTrialBalanceBooks();
 const PERIOD = { startDate: '2026-01-01', endDate: '2026-12-31' };
@@ -50,7 +50,7 @@ describe('the cash flow statement', () => {
   it('is the same by POST, as a table, and as of an earlier seal', async () => {
     await post('2026-02-01', '1000', '4000', 700);
     // The report tells its seal, which must not change between two reads.
-    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    await sealAll(books.server.database, books.workspace.workspaceId);
     const { body } = await books.workspace.strict.call('POST', '/reports/cash-flow', {}, { query: PERIOD });
     expect(body.data).toEqual(await read());
     const csv = await books.workspace.strict.get('/reports/cash-flow', { ...PERIOD, format: 'csv' });

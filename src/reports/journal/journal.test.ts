@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSalesFixtures, invoiceBody } from '../../../test/support/sales-fixtures.ts';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { useTrialBalanceBooks } from '../../../test/support/trial-balance-books.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 import { writeCursor } from '../filters/cursor.ts';
 
 const books = useTrialBalanceBooks();
@@ -156,7 +156,7 @@ describe('the journal report', () => {
 
   it('is what it was as of an earlier seal, and numbers what is sealed', async () => {
     await earn('2026-03-01', 60);
-    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    await sealAll(books.server.database, books.workspace.workspaceId);
     const then = await read({ throughSeal: '1' });
     expect(then.entries).toMatchObject([{ sealNumber: 1 }]);
     await earn('2026-03-01', 70);
@@ -171,7 +171,7 @@ describe('the journal report', () => {
   it('answers GET and POST alike, and CSV with a row for each line', async () => {
     const entryId = await earn('2026-03-01', 60);
     // The report tells its seal, which must not change between two reads.
-    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    await sealAll(books.server.database, books.workspace.workspaceId);
     const query = { ...YEAR };
     const { body } = await books.workspace.strict.call('POST', '/reports/journal', {}, { query });
     expect(body.data).toEqual(await read());

@@ -5,8 +5,8 @@ import {
   invoiceBody,
   type SalesFixtures,
 } from '../../../test/support/sales-fixtures.ts';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from '../../../test/support/test-server.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 
 let server: TestServer;
 let workspace: TestWorkspace;
@@ -213,7 +213,7 @@ describe('sales by customer and by product', () => {
 
   it('answers GET and POST alike, CSV, and what it was as of a seal', async () => {
     // The report tells its seal, which must not change between two reads.
-    await sealWorkspace(server.database, workspace.workspaceId);
+    await sealAll(server.database, workspace.workspaceId);
     const query = { ...YEAR, compareTo: 'previousYear' };
     const { body } = await workspace.strict.call('POST', '/reports/sales-by-product', {}, { query });
     expect(body.data).toEqual(await read('product', query));
@@ -230,7 +230,7 @@ describe('sales by customer and by product', () => {
       'customer,netSales,share',
       'Aimee,215.00,93.48',
     ]);
-    await sealWorkspace(server.database, workspace.workspaceId);
+    await sealAll(server.database, workspace.workspaceId);
     const { seal } = await read('customer');
     const sealed = { ...YEAR, throughSeal: String(seal.number) };
     const then = await read('customer', sealed);

@@ -7,8 +7,8 @@ import {
   invoiceBody,
   type SalesFixtures,
 } from '../../../test/support/sales-fixtures.ts';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from '../../../test/support/test-server.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 
 let server: TestServer;
 let workspace: TestWorkspace;
@@ -181,7 +181,7 @@ describe('the sales tax report', () => {
 
   it('answers GET and POST alike, CSV, and what it was as of a seal', async () => {
     await sell(100, [taxes.standard]);
-    await sealWorkspace(server.database, workspace.workspaceId);
+    await sealAll(server.database, workspace.workspaceId);
     const { seal } = await read();
     const throughSeal = String(seal.number);
     const then = await read({ throughSeal });
@@ -192,7 +192,7 @@ describe('the sales tax report', () => {
       accounts: [{ movement: '8.25', other: '0.00' }],
     });
     // The report tells its seal, which must not change between two reads.
-    await sealWorkspace(server.database, workspace.workspaceId);
+    await sealAll(server.database, workspace.workspaceId);
     const query = { ...QUARTER };
     const { body } = await workspace.strict.call('POST', '/reports/sales-tax', {}, { query });
     expect(body.data).toEqual(await read());

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accountIds } from '../../../test/support/post-entry.ts';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { sides, useTrialBalanceBooks } from '../../../test/support/trial-balance-books.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 
 const books = useTrialBalanceBooks();
 
@@ -93,7 +93,7 @@ describe('the filters of a trial balance', () => {
       3900: '-0.09',
       4000: '-5.60',
     });
-    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    await sealAll(books.server.database, books.workspace.workspaceId);
     expect(sides(await books.read({ endDate, tags: south }))).toEqual({ 1000: '0.60', 4000: '-0.60' });
   });
 
@@ -136,13 +136,13 @@ describe('the filters of a trial balance', () => {
 
   it('is what it was as of an earlier seal, to the byte, whatever is posted later', async () => {
     await books.post('2026-03-01', { account: '1000', amount: 60 }, { account: '4000', amount: -60 });
-    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    await sealAll(books.server.database, books.workspace.workspaceId);
     const query = { endDate: '2026-12-31', throughSeal: '1' };
     const then = await books.read(query);
     expect(sides(then)).toEqual({ 1000: '0.60', 4000: '-0.60' });
     await books.post('2026-02-01', { account: '1000', amount: 1 }, { account: '4000', amount: -1 });
     expect(await books.read(query)).toEqual(then);
-    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    await sealAll(books.server.database, books.workspace.workspaceId);
     expect(JSON.stringify(await books.read(query))).toBe(JSON.stringify(then));
     expect(sides(await books.read({ ...query, throughSeal: '2' }))).toEqual({ 1000: '0.61', 4000: '-0.61' });
     expect(sides(await books.read({ ...query, throughSeal: '0' }))).toEqual({});

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSalesFixtures, invoiceBody } from '../../../test/support/sales-fixtures.ts';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 
 let server: TestServer;
 
@@ -39,7 +39,7 @@ test('documents and reports keep a tag that is deleted, and no new document may 
     await server.strict.post('/invoices', { ...tagged, isDraft: true, invoiceNumber: 'DRAFT-1' })
   ).body.data;
   // The report tells its seal, which must not change between two reads.
-  await sealWorkspace(server.database, server.workspaceId);
+  await sealAll(server.database, server.workspaceId);
   const report = () =>
     server.strict.get('/reports/trial-balance', { endDate: '2999-12-31', tagUuids: fixtures.tagUuid });
   const before = (await report()).body.data;
