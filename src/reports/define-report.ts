@@ -95,7 +95,7 @@ async function generateWhole<Query extends z.ZodObject, Data extends z.ZodType>(
 ): Promise<z.output<Data>> {
   const read = (cursor?: string) =>
     report.generate(transaction, workspaceId, { ...query, limit: largest, ...(cursor ? { cursor } : {}) });
-  let whole: z.output<Data> = (await read()) as z.output<Data>;
+  let whole = (await read()) as z.output<Data>;
   let cursor = cursorOf(whole);
   for (let count = largest; cursor !== null; count += largest) {
     if (count >= MOST_ROWS) {

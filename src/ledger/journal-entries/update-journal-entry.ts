@@ -14,8 +14,8 @@ export const updateJournalEntry = defineEndpoint({
   operationId: 'updateJournalEntry',
   tag: 'Journal Entries',
   summary: 'Update Journal Entry',
-  description: `Changes the fields that are given and leaves the others; \`lines\` replace all lines. A change of texts posts nothing. A
-change of date or lines reverses the entry and posts the next version, so that the journal shows both. The reversal of an
+  description: `Changes the fields that are given and leaves the others; \`lines\` replace all lines. A change of texts, those
+of lines too, posts nothing. A change of the date or of anything else of lines reverses the entry and posts the next version, so that the journal shows both. The reversal of an
 entry that reverses itself follows it. Entries that a document posted follow that document.
 
 A draft is changed in place. With \`isDraft: true\` the change of a posted entry is kept as a draft of its own, and the answer is that

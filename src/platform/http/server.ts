@@ -140,8 +140,11 @@ function addRoute(server: FastifyInstance, endpoint: Endpoint, context: RouteCon
 }
 
 /** A path that ends in a slash names no record: nothing is there. */
-async function refuseEmptyParams({ params }: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (Object.values(params as object).includes('')) reply.callNotFound();
+async function refuseEmptyParams({ params }: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  if (!Object.values(params as object).includes('')) return undefined;
+  reply.callNotFound();
+  // Fastify goes on to the handler unless it is given the reply.
+  return reply;
 }
 
 /**

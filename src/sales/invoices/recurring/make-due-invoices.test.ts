@@ -290,6 +290,15 @@ describe('two years of templates set by the clock', () => {
 });
 
 describe('an invoice that is created with a schedule', () => {
+  /** A draft of today that is to recur each day, and where its template is. */
+  async function createDaily({ workspace, fixtures, today }: Sandbox) {
+    const daily = { isDraft: true, recurrencePattern: 'daily' };
+    const draft = invoiceBody(fixtures, { date: today, dueDate: addDays(today, 9), ...daily });
+    const { uuid, recurringInvoiceTemplateUuid } = (await workspace.strict.post('/invoices', draft)).body
+      .data;
+    return { uuid, path: `${PATH}/${recurringInvoiceTemplateUuid}` };
+  }
+
   it('is the first run of a template that is active at once', async () => {
     const sandbox = await openSandbox();
     const { workspace, fixtures, today } = sandbox;
@@ -326,15 +335,7 @@ describe('an invoice that is created with a schedule', () => {
   ])('makes nothing while it is a draft, and its dates from when it is %s', async (_, approve) => {
     const sandbox = await openSandbox();
     const { strict } = sandbox.workspace;
-    const given = {
-      date: sandbox.today,
-      dueDate: addDays(sandbox.today, 9),
-      isDraft: true,
-      recurrencePattern: 'daily',
-    };
-    const { uuid, ...draft } = (await strict.post('/invoices', invoiceBody(sandbox.fixtures, given))).body
-      .data;
-    const path = `${PATH}/${draft.recurringInvoiceTemplateUuid}`;
+    const { uuid, path } = await createDaily(sandbox);
     expect((await strict.get(path)).body.data).toMatchObject({ status: 'paused', runCount: 1 });
     await advance(sandbox, 3);
     await make();
@@ -348,19 +349,12 @@ describe('an invoice that is created with a schedule', () => {
   it('stays paused by whom it was resumed and paused again, whatever becomes of the draft', async () => {
     const sandbox = await openSandbox();
     const { strict } = sandbox.workspace;
-    const given = {
-      date: sandbox.today,
-      dueDate: addDays(sandbox.today, 9),
-      isDraft: true,
-      recurrencePattern: 'daily',
-    };
-    const draft = (await strict.post('/invoices', invoiceBody(sandbox.fixtures, given))).body.data;
-    const path = `${PATH}/${draft.recurringInvoiceTemplateUuid}`;
+    const { uuid, path } = await createDaily(sandbox);
     await strict.post(`${path}/resume`, {});
     await advance(sandbox, 1);
     await make();
     await strict.post(`${path}/pause`, {});
-    await strict.patch(`/invoices/${draft.uuid}/approve`, {});
+    await strict.patch(`/invoices/${uuid}/approve`, {});
     expect((await strict.get(path)).body.data).toMatchObject({ status: 'paused', runCount: 2 });
   });
 

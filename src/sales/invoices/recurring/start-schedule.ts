@@ -3,7 +3,7 @@ import type { Transaction } from '../../../platform/database/transaction.ts';
 import type { Author } from '../compose-invoice.ts';
 import type { Invoice } from '../invoice.ts';
 import { setPaused } from './pause-template.ts';
-import { findTemplate } from './templates.store.ts';
+import { lockTemplate } from './templates.store.ts';
 
 /**
  * Resumes the schedule that was begun with a draft, once the draft is approved. One that has made something since, or of which
@@ -18,7 +18,7 @@ export async function startSchedule(
   author: Author,
 ): Promise<readonly ChangedRecord[]> {
   const id = draft.recurringTemplateId;
-  const template = id === null ? undefined : await findTemplate(transaction, id);
+  const template = id === null ? undefined : await lockTemplate(transaction, id);
   const isBegunWithIt = template?.runCount === 1 && template.lastRun?.invoiceUuid === draft.id;
   if (!template?.paused || !isBegunWithIt) return [];
   return (await setPaused(transaction, template.id, false, author)).records;
