@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sealWorkspace } from '../src/ledger/seals/seal-workspace.ts';
 import { verifyWorkspace } from '../src/reports/verify/index.ts';
 import { arbitraryInvoice } from './support/arbitrary-invoice.ts';
 import { createSalesFixtures, createTax, invoiceBody, type SalesFixtures } from './support/sales-fixtures.ts';
+import { sealAll } from './support/seal-all.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from './support/test-server.ts';
 
 let server: TestServer;
@@ -71,7 +71,7 @@ describe.each(['JPY', 'USD', 'KWD'])('random invoices in %s', (currency) => {
     expect(accepted).toBeGreaterThan(15);
     const trialBalance = () => workspace.strict.get('/reports/trial-balance', { endDate: '2999-12-31' });
     const before = await trialBalance();
-    await sealWorkspace(server.database, workspace.workspaceId);
+    await sealAll(server.database, workspace.workspaceId);
     const after = await trialBalance();
     expect(after.body.data).toEqual({ ...before.body.data, seal: expect.anything() });
     expect(after.body.data.totalDebit).toBe(after.body.data.totalCredit);

@@ -8,9 +8,9 @@ import { run as exportCommand } from '../../cli/export.ts';
 import { run as importCommand } from '../../cli/import.ts';
 import { createRecountRunner, type RecountRunner } from '../../test/support/run-recount.ts';
 import { invoiceBody } from '../../test/support/sales-fixtures.ts';
+import { sealAll } from '../../test/support/seal-all.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from '../../test/support/test-server.ts';
 import { openWholeBooks, type WholeBooks } from '../../test/support/whole-books.ts';
-import { sealWorkspace } from '../ledger/seals/seal-workspace.ts';
 import { createHeadSigner } from '../ledger/seals/signed-head.ts';
 import { createDiskStore } from '../platform/files/disk-store.ts';
 import { verifyWorkspace } from '../reports/verify/index.ts';
@@ -395,7 +395,7 @@ describe('a workspace that was imported', () => {
     });
     const next = rowsOf(text, 'number_series').find(({ series }) => series === 'INV-').next_number;
     expect(numbered.body.data.invoiceNumber).toBe(`INV-00000${next}`);
-    await sealWorkspace(fresh.database, moved.workspaceId);
+    await sealAll(fresh.database, moved.workspaceId);
     const { rows } = await fresh.owner.query(
       `SELECT ARRAY(SELECT kind FROM recurring_due WHERE workspace_id = $1 ORDER BY kind) AS recurring,
               (SELECT count(*)::int FROM reminder_due WHERE workspace_id = $1) AS reminders`,
@@ -482,7 +482,7 @@ describe('a copy beside the original', () => {
     expect(imported.withFiles).toBe(false);
     const heads = [];
     for (const { database, owner } of [server, copy]) {
-      await sealWorkspace(database, server.workspaceId);
+      await sealAll(database, server.workspaceId);
       const { rows } = await owner.query('SELECT number, hash FROM chain_head WHERE workspace_id = $1', [
         server.workspaceId,
       ]);

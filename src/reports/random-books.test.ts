@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sealAll } from '../../test/support/seal-all.ts';
 import { useTrialBalanceBooks } from '../../test/support/trial-balance-books.ts';
-import { sealWorkspace } from '../ledger/seals/seal-workspace.ts';
 
 const books = useTrialBalanceBooks();
 
@@ -69,7 +69,7 @@ async function postAll(entries: readonly Posted[]): Promise<{ north: string; sou
     const entryId = await post(1);
     if (takenBack) await post(-1, { kind: 'reversal', reversesEntryId: entryId });
     if (index === Math.floor(entries.length / 2)) {
-      await sealWorkspace(books.server.database, books.workspace.workspaceId);
+      await sealAll(books.server.database, books.workspace.workspaceId);
     }
   }
   return tags;

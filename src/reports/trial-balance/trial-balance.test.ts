@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { sides, useTrialBalanceBooks } from '../../../test/support/trial-balance-books.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 
 const books = useTrialBalanceBooks();
 
@@ -62,7 +62,7 @@ describe('the trial balance', () => {
       return books.read(query);
     });
     expect(sides(before)).toEqual({ 1000: '4.30', 4000: '-5.00', 6000: '0.70' });
-    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    await sealAll(books.server.database, books.workspace.workspaceId);
     expect(await books.read(query)).toEqual({ ...before, seal: expect.anything() });
     const amid = await books.withoutSealing(async () => {
       await books.post('2026-03-01', { account: '1000', amount: 1 }, { account: '4000', amount: -1 });
@@ -73,7 +73,7 @@ describe('the trial balance', () => {
       return books.read(query);
     });
     expect(sides(amid)).toEqual({ 1000: '4.31', 4000: '-5.01', 6000: '0.70' });
-    await sealWorkspace(books.server.database, books.workspace.workspaceId);
+    await sealAll(books.server.database, books.workspace.workspaceId);
     const posted = await books.workspace.strict.post('/reports/trial-balance', {}, { query });
     expect(posted.status).toBe(200);
     expect(posted.body.data).toEqual({ ...amid, seal: expect.anything() });

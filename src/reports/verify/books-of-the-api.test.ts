@@ -5,8 +5,8 @@ import {
   invoiceBody,
   type SalesFixtures,
 } from '../../../test/support/sales-fixtures.ts';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 import { verifyWorkspace } from './verify.ts';
 
 let server: TestServer;
@@ -72,7 +72,7 @@ describe('the books that the API writes', () => {
       const { status, body } = await server.lenient.post('/invoices', unnumbered);
       expect(status, JSON.stringify(body)).toBe(200);
     }
-    await sealWorkspace(server.database, server.workspaceId);
+    await sealAll(server.database, server.workspaceId);
     await server.strict.post('/invoices', invoiceBody(fixtures, { products: [line({ taxes: [taxUuid] })] }));
     const results = await verifyWorkspace(server.database, server.workspaceId);
     expect(results.filter((result) => result.failureCount > 0)).toEqual([]);

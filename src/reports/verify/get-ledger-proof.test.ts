@@ -7,9 +7,9 @@ import {
   invoiceBody,
   type SalesFixtures,
 } from '../../../test/support/sales-fixtures.ts';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { createHeadLog } from '../../ledger/seals/log-heads.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 import { createHeadSigner } from '../../ledger/seals/signed-head.ts';
 
 let server: TestServer;
@@ -24,7 +24,7 @@ afterAll(() => server.close());
 
 async function postInvoice(): Promise<void> {
   expect((await server.strict.post('/invoices', invoiceBody(fixtures))).status).toBe(200);
-  await sealWorkspace(server.database, server.workspaceId);
+  await sealAll(server.database, server.workspaceId);
 }
 
 async function prove(head?: string) {
@@ -55,7 +55,7 @@ async function forgeBooks(): Promise<void> {
   } finally {
     client.release();
   }
-  await sealWorkspace(server.database, server.workspaceId);
+  await sealAll(server.database, server.workspaceId);
 }
 
 it('proves sound books, and signs where the chain stands so that anybody can check it', async () => {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { openSettlementBooks, type SettlementBooks } from '../../../test/support/settlement-books.ts';
 import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
-import { sealWorkspace } from '../../ledger/seals/seal-workspace.ts';
 
 let books: SettlementBooks;
 let client: SettlementBooks['server']['strict'];
@@ -39,7 +39,7 @@ const seal = () =>
   expect
     .poll(async () => {
       const { database, owner, workspaceId } = books.server;
-      await sealWorkspace(database, workspaceId);
+      await sealAll(database, workspaceId);
       const { rows } = await owner.query('SELECT FROM unsealed_entry WHERE workspace_id = $1', [workspaceId]);
       return rows.length;
     })
