@@ -26,19 +26,28 @@ export interface RunFailure {
   readonly failedAt: string;
 }
 
+export interface FailedRun {
+  readonly failure: RunFailure;
+  /** The occurrence of the schedule; undefined where it failed before that was known. */
+  readonly occurrence: number | undefined;
+}
+
 /** Templates of one kind, and how a run of one is made. */
 export interface RunKind {
   /** As `recurring_due` names it. */
   readonly kind: 'invoice' | 'journal_entry';
-  /** Makes the run that stands next and records it, under the template's lock; throws NotDue where there is none to make. */
-  makeRun(transaction: Transaction, templateId: string): Promise<DoneChange<object>>;
-  /** Notes that the run that stood next failed, in a transaction of its own; the error is the refusal. */
-  noteFailure(
+  /**
+   * Makes the run that stands next and records it, under the template's lock; throws NotDue where there is none to make.
+   *
+   * @param tellOccurrence told which occurrence of the schedule is tried, before anything is made
+   */
+  makeRun(
     transaction: Transaction,
     templateId: string,
-    failure: RunFailure,
-    error: ApiError,
-  ): Promise<void>;
+    tellOccurrence: (occurrence: number) => void,
+  ): Promise<DoneChange<object>>;
+  /** Notes that a run failed, in a transaction of its own, while its occurrence still stands next. */
+  noteFailure(transaction: Transaction, templateId: string, failed: FailedRun): Promise<void>;
   /** Commits a run: once, unless the kind has a reason to try again. */
   commit?(run: () => Promise<unknown>): Promise<unknown>;
 }
@@ -93,8 +102,14 @@ async function makeOne(
     statusCode: 200,
     message: '',
   };
+  let occurrence: number | undefined;
+  const tellOccurrence = (tried: number) => {
+    occurrence = tried;
+  };
   const run = () =>
-    commitChange(database, context, {}, (transaction) => runs.makeRun(transaction, templateId));
+    commitChange(database, context, {}, (transaction) =>
+      runs.makeRun(transaction, templateId, tellOccurrence),
+    );
   try {
     await (runs.commit ?? ((once) => once()))(run);
     return true;
@@ -108,10 +123,21 @@ async function makeOne(
     const told = error instanceof ApiError ? error : new ApiError('INTERNAL_ERROR');
     const failure = { code: told.code, message: told.message, failedAt: new Date().toISOString() };
     await database.transaction({ workspaceId }, (transaction) =>
-      runs.noteFailure(transaction, templateId, failure, told),
+      runs.noteFailure(transaction, templateId, { failure, occurrence }),
     );
     return false;
   }
+}
+
+/**
+ * Whether the run that failed is still to be made. Another process may have made it since, or it was kept all the same and only
+ * its answer was lost.
+ */
+export function isStillNext(
+  { nextOccurrence, nextDate }: { readonly nextOccurrence: number; readonly nextDate: string | null },
+  { occurrence = nextOccurrence }: FailedRun,
+): boolean {
+  return nextDate !== null && nextOccurrence === occurrence;
 }
 
 /** Writes anew when a template is due, or that it is not: after whoever is at it now. */

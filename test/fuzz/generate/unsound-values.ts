@@ -19,7 +19,8 @@ const TEXTS = [
   'constructor',
   'hasOwnProperty',
   'null',
-  'undefined',
+  // Not in small letters: those, in a later answer that names a record, tell of a fault.
+  'Undefined',
   'true',
   "'; DROP TABLE x; --",
   '$1 %s \\\\ " \' `',

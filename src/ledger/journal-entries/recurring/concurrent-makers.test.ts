@@ -82,4 +82,38 @@ describe('two years of templates set by the clock', () => {
     expect(await sandbox.read(uuid)).toMatchObject({ runCount: 60, nextDate: addDays(sandbox.today, 1) });
     await sandbox.prove();
   });
+
+  it('hold no failure against the dates after one that was kept, though its answer was lost', async () => {
+    const sandbox = await recurring.open();
+    const shared = { date: addDays(sandbox.today, -1), recurrencePattern: 'daily' };
+    const ended = await sandbox.create({ ...shared, recurrenceCount: 1 });
+    const going = await sandbox.create({ ...shared });
+    const { database } = recurring.server;
+    let lost = 0;
+    /** A database that keeps what the first two runs make, and does not say so. */
+    const losing: Database = {
+      ...database,
+      transaction: (options, work) =>
+        database.transaction(options, (transaction) =>
+          work({
+            ...transaction,
+            async finish(statement) {
+              const finished = await transaction.finish(statement);
+              if (lost === 2) return finished;
+              lost += 1;
+              throw Object.assign(new Error('lost'), { code: 'LOST' });
+            },
+          }),
+        ),
+    };
+    const signal = new AbortController().signal;
+    await makeDueEntries({ database: losing, signal, onMade: () => {}, onError: () => {} });
+    expect(lost).toBe(2);
+    for (const { uuid } of [ended, going])
+      expect((await sandbox.runsOf(uuid)).map(({ status }) => status)).not.toContain('retrying');
+    await recurring.make();
+    expect((await sandbox.runsOf(ended.uuid)).map(({ status }) => status)).toEqual(['posted']);
+    expect((await sandbox.runsOf(going.uuid)).map(({ status }) => status)).toEqual(['posted', 'posted']);
+    await sandbox.prove();
+  });
 });

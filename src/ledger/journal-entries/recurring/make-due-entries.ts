@@ -3,6 +3,7 @@ import { ApiError, invalidFields } from '../../../errors.ts';
 import type { DoneChange } from '../../../platform/change/change.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import {
+  isStillNext,
   type MakerOptions,
   makeDueRuns,
   NotDue,
@@ -21,15 +22,16 @@ import { lockTemplate, recordFailure } from './templates.store.ts';
 
 const JOURNAL_ENTRY_RUNS: RunKind = {
   kind: 'journal_entry',
-  async makeRun(transaction, templateId) {
+  async makeRun(transaction, templateId, tellOccurrence) {
     const template = await lockTemplate(transaction, templateId, { skip: true });
     const date = template && findDueDate(template, await readToday(transaction));
     if (!template || !date) throw new NotDue();
+    tellOccurrence(template.nextOccurrence);
     return (await passOver(transaction, template, date)) ?? post(transaction, template, date);
   },
-  async noteFailure(transaction, templateId, failure) {
+  async noteFailure(transaction, templateId, failed) {
     const template = await lockTemplate(transaction, templateId);
-    if (template) await recordFailure(transaction, template, failure);
+    if (template && isStillNext(template, failed)) await recordFailure(transaction, template, failed.failure);
   },
 };
 

@@ -3,6 +3,7 @@ import { readToday } from '../../../ledger/workspaces/today.ts';
 import type { DoneChange } from '../../../platform/change/change.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import {
+  isStillNext,
   type MakerOptions,
   makeDueRuns,
   NotDue,
@@ -20,9 +21,9 @@ import { lockTemplate, recordFailure, recordRun } from './templates.store.ts';
 const INVOICE_RUNS: RunKind = {
   kind: 'invoice',
   makeRun,
-  async noteFailure(transaction, templateId, failure) {
+  async noteFailure(transaction, templateId, failed) {
     const template = await lockTemplate(transaction, templateId);
-    if (template) await recordFailure(transaction, template, failure);
+    if (template && isStillNext(template, failed)) await recordFailure(transaction, template, failed.failure);
   },
   commit: (run) => withFreeNumber(undefined, run),
 };
@@ -32,10 +33,15 @@ export function makeDueInvoices(options: MakerOptions): Promise<void> {
   return makeDueRuns(INVOICE_RUNS, options);
 }
 
-async function makeRun(transaction: Transaction, templateId: string): Promise<DoneChange<InvoiceRecord>> {
+async function makeRun(
+  transaction: Transaction,
+  templateId: string,
+  tellOccurrence: (occurrence: number) => void,
+): Promise<DoneChange<InvoiceRecord>> {
   const template = await lockTemplate(transaction, templateId, { skip: true });
   const date = template && findDueDate(template, await readToday(transaction));
   if (!template || !date) throw new NotDue();
+  tellOccurrence(template.nextOccurrence);
   const body = toRunBody(template.body, date, dueDateOf(template, date));
   const references = await loadReferences(transaction, body, { isStored: true });
   const author = {
