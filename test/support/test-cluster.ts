@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { storeAccountSubTypes } from '../../src/ledger/accounts/catalogue/store-sub-types.ts';
 import { type Database, openDatabase } from '../../src/platform/database/database.ts';
@@ -9,6 +7,7 @@ import { openPool } from '../../src/platform/database/pool.ts';
 import { prepareDatabase } from '../../src/platform/database/prepare-database.ts';
 import { SERVER_ROLE } from '../../src/platform/database/server-role.ts';
 import { removeEmbeddedDatabase } from './remove-embedded-database.ts';
+import { makeTestDirectory } from './test-directory.ts';
 
 /** A PostgreSQL of this run, and the migrated database in it that others are cloned from. */
 export interface TestCluster {
@@ -32,9 +31,7 @@ const TEMPLATE = 'recount_template';
 
 /** Starts a real PostgreSQL with a migrated template. */
 export async function startTestCluster(): Promise<{ cluster: TestCluster; stop(): Promise<void> }> {
-  const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
-  const dataDirectory = `${cache}recount-test-${process.pid}`;
-  await mkdir(dataDirectory, { recursive: true });
+  const dataDirectory = await makeTestDirectory();
   // Durability is proved elsewhere; without it the suite is several times faster.
   const settings = {
     fsync: 'off',
