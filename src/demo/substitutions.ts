@@ -14,7 +14,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { addDays } from '../platform/dates.ts';
 import { MAIL_EXAMPLE_ID } from '../platform/mail/mail.examples.ts';
-import { caseKey } from '../platform/text.ts';
+import { caseKey, nameKey } from '../platform/text.ts';
 import type { DemoTarget, Substitutions } from '../portal/demo-target.ts';
 import { VENDOR_EXAMPLE } from '../purchases/vendors/vendor.examples.ts';
 import { ATTACHMENT_EXAMPLE } from '../sales/attachments/attachment.examples.ts';
@@ -309,7 +309,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
          ORDER BY created_at, id LIMIT 1) AS t ON true
        LEFT JOIN LATERAL (SELECT id, tag_group_id FROM tag WHERE workspace_id = $1 AND deleted_at IS NULL
          ORDER BY created_at, id LIMIT 1) AS g ON true`,
-    [workspaceId, caseKey(AIMEE), caseKey(JUNK_REMOVAL)],
+    [workspaceId, nameKey(AIMEE), caseKey(JUNK_REMOVAL)],
   );
   return records!;
 }
@@ -354,13 +354,13 @@ async function findFreeName(
   const rows = await transaction.query<{ key: string }>(
     `SELECT ${column} AS key FROM ${table}
       WHERE workspace_id = $1 AND ${condition} AND starts_with(${column}, $2)`,
-    [workspaceId, caseKey(beginning!)],
+    [workspaceId, nameKey(beginning!)],
   );
   const taken = new Set(rows.map(({ key }) => key));
-  if (!taken.has(caseKey(example))) return example;
+  if (!taken.has(nameKey(example))) return example;
   const separator = rest ? '' : ' ';
   for (let number = 2; ; number += 1) {
     const name = `${beginning}${separator}${number}${rest}`;
-    if (!taken.has(caseKey(name))) return name;
+    if (!taken.has(nameKey(name))) return name;
   }
 }

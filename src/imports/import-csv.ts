@@ -7,7 +7,7 @@ import { untrailedRecords, writeRows } from '../platform/change/write-rows.ts';
 import { createReplanner } from '../platform/database/replan.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { toFieldErrors } from '../platform/http/field-errors.ts';
-import { caseKey } from '../platform/text.ts';
+import { nameKey } from '../platform/text.ts';
 import { createDraft, type Draft, type MappedRow } from './draft.ts';
 import { ACCOUNTS_KIND } from './import-accounts.ts';
 import { CUSTOMERS_KIND } from './import-customers.ts';
@@ -260,10 +260,10 @@ function orderInWaves(kind: ImportKind, records: readonly SourceRecord[]): Sourc
   const waves: SourceRecord[][] = [];
   let waiting = records.map((record) => ({ record, ...order(record.rows[0]!) }));
   while (waiting.length > 0) {
-    const names = new Set(waiting.flatMap((one) => one.names.map(caseKey)));
+    const names = new Set(waiting.flatMap((one) => one.names.map(nameKey)));
     const free = waiting.filter(({ after, names: own }) => {
-      const key = after === undefined ? undefined : caseKey(after);
-      return key === undefined || !names.has(key) || own.map(caseKey).includes(key);
+      const key = after === undefined ? undefined : nameKey(after);
+      return key === undefined || !names.has(key) || own.map(nameKey).includes(key);
     });
     // Those that wait for each other in a circle are refused for the parents that are not there.
     const next = free.length > 0 ? free : waiting;

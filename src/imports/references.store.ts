@@ -1,5 +1,5 @@
 import type { Transaction } from '../platform/database/transaction.ts';
-import { caseKey, isUuid } from '../platform/text.ts';
+import { caseKey, isUuid, nameKey } from '../platform/text.ts';
 import type { ReferenceKind } from './map-columns.ts';
 
 /** What a name leads to: an id, or why there is none. */
@@ -55,7 +55,7 @@ function keysOf(kind: ReferenceKind, name: string): string[] {
     if (numbered) keys.push(numbered[1]!, numbered[2]!);
     if (name.includes(':')) keys.push(name.slice(name.lastIndexOf(':') + 1).trim());
   }
-  return keys.map(caseKey);
+  return [...new Set(keys.flatMap((key) => [caseKey(key), nameKey(key)]))];
 }
 
 /** Looks up all that is named at once. A UUID is taken as it is: who writes the row says whether it is one of those. */

@@ -1,9 +1,17 @@
 /**
- * The key under which a name, number or e-mail is compared: same characters whatever their case or composition.
+ * The key under which a number or e-mail is compared: same characters whatever their case or composition.
  * Stored beside the text, because behind row-level security an index on an expression is not used.
  */
 export function caseKey(text: string): string {
   return text.normalize('NFC').toLowerCase().normalize('NFC');
+}
+
+/**
+ * The key under which a name is compared: as `caseKey`, and whatever blanks stand around it or how many between its words.
+ * Nobody sees two names where they differ in no more. Products, whose names need not be unique, are looked up exactly.
+ */
+export function nameKey(name: string): string {
+  return caseKey(name).trim().replaceAll(/\s+/g, ' ');
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -7,7 +7,8 @@ import { taxReferences } from '../taxes/index.ts';
 import { ACCOUNT_STATUSES } from './account.schema.ts';
 import { findAccountSubType } from './catalogue/account-sub-types.ts';
 
-const NAME = 'The account’s name, 1 to 255 characters, unique in the workspace ignoring case; kept exactly.';
+const NAME =
+  'The account’s name, 1 to 255 characters, unique in the workspace ignoring case and extra blanks; kept exactly.';
 const SUB_TYPE =
   'The id of a row of [the catalogue](/docs/chart-of-accounts/list-account-sub-types), which also decides the type.';
 const STATUS = 'Inactive accounts keep what is posted, and nothing new may name them.';

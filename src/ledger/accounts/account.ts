@@ -1,6 +1,6 @@
 import { ApiError, type FieldError, fieldError } from '../../errors.ts';
 import { type Changes, changesBetween } from '../../platform/change/changes-between.ts';
-import { caseKey } from '../../platform/text.ts';
+import { nameKey } from '../../platform/text.ts';
 import { mergedField } from '../merges/merged-errors.ts';
 import { type NamedTax, namedTaxes, refuseTaxes } from '../taxes/index.ts';
 import type { Account, AccountStatus } from './account.schema.ts';
@@ -142,7 +142,7 @@ interface Checked {
 export function findBrokenRules(checked: Checked): FieldError[] {
   const { body, wanted, held, surroundings } = checked;
   const named = namedTaxes(body);
-  const holder = surroundings.nameHolders.get(caseKey(wanted.name));
+  const holder = wanted.name === held?.name ? undefined : surroundings.nameHolders.get(nameKey(wanted.name));
   return [
     ...(holder !== undefined && holder !== held?.id ? [NAME_TAKEN] : []),
     ...refuseType(checked),

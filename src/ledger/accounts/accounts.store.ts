@@ -1,6 +1,6 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { identityOf, timestampsOf } from '../../platform/http/record.ts';
-import { caseKey } from '../../platform/text.ts';
+import { nameKey } from '../../platform/text.ts';
 import { toldId } from '../merges/merged-ids.ts';
 import { formatMinorUnits } from '../money/index.ts';
 import type { Account, DELETE_BLOCKED_REASONS } from './account.schema.ts';
@@ -97,7 +97,7 @@ function filterValues(workspaceId: string, filter: AccountFilter): unknown[] {
     filter.inactive ? 'inactive' : 'active',
     filter.type ?? null,
     filter.subTypeId ?? null,
-    filter.search === undefined ? null : caseKey(filter.search.trim()),
+    filter.search === undefined ? null : nameKey(filter.search),
     filter.onlyCategoryAccounts,
     filter.includeMerged ?? false,
   ];

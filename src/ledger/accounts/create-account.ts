@@ -13,7 +13,7 @@ export const createAccount = defineEndpoint({
   summary: 'Create Account',
   description:
     'Creates an account. Its type follows from the sub-type. With a parent it is a sub-account, of the parent’s type ' +
-    'and status; accounts nest one level deep. The name is unique in the workspace, ignoring case; the number need ' +
+    'and status; accounts nest one level deep. The name is unique in the workspace, ignoring case and extra blanks; the number need ' +
     'not be.',
   access: 'partner',
   body: createAccountBody,

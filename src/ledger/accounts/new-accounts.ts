@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { ApiError, invalidFields } from '../../errors.ts';
 import type { RowWriter } from '../../platform/change/write-rows.ts';
-import { caseKey } from '../../platform/text.ts';
+import { nameKey } from '../../platform/text.ts';
 import type { Account } from './account.schema.ts';
 import { findBrokenRules, namedParent, newAccount } from './account.ts';
 import type { CreateAccountBody } from './account-body.schema.ts';
@@ -17,7 +17,7 @@ const parentIdsOf = (bodies: readonly CreateAccountBody[]) => [
 export function newAccounts(workspaceId: string): RowWriter<CreateAccountBody, Account> {
   return {
     lock: (transaction, bodies) => lockAccounts(transaction, workspaceId, parentIdsOf(bodies)),
-    claim: ({ name }) => caseKey(name),
+    claim: ({ name }) => nameKey(name),
     async write(transaction, bodies) {
       const held = await loadHeldAccounts(transaction, workspaceId, parentIdsOf(bodies));
       const rows = bodies.map((body) => {
@@ -31,7 +31,7 @@ export function newAccounts(workspaceId: string): RowWriter<CreateAccountBody, A
       const checked = rows.map(({ id, ...row }) => {
         const errors = findBrokenRules({ ...row, surroundings: { ...found, nameHolders } });
         if (errors.length > 0) return invalidFields(errors);
-        nameHolders.set(caseKey(row.wanted.name), id);
+        nameHolders.set(nameKey(row.wanted.name), id);
         return { id, values: row.wanted };
       });
       const accepted = checked.flatMap((one) => (one instanceof ApiError ? [] : [one]));

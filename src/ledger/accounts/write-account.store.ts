@@ -2,7 +2,7 @@ import { invalidFields } from '../../errors.ts';
 import { compareTexts } from '../../platform/change/write-rows.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { isUniqueViolation } from '../../platform/database/unique-violation.ts';
-import { caseKey } from '../../platform/text.ts';
+import { nameKey } from '../../platform/text.ts';
 import { loadNamedTaxes } from '../taxes/index.ts';
 import { type AccountValues, type HeldAccount, NAME_TAKEN, type Surroundings } from './account.ts';
 import { findAccountSubType } from './catalogue/account-sub-types.ts';
@@ -64,7 +64,7 @@ export async function loadSurroundings(
             (SELECT coalesce(json_agg(json_build_object('key', a.name_key, 'id', a.id)), '[]'::json)
                FROM account a WHERE a.workspace_id = $1 AND a.name_key = ANY ($2::text[])) AS holders
        FROM books b WHERE b.workspace_id = $1`,
-    [workspaceId, wanted.map(({ name }) => caseKey(name))],
+    [workspaceId, wanted.map(({ name }) => nameKey(name))],
     'load_account_surroundings',
   );
   const { currency, country, holders } = row!;
@@ -104,7 +104,7 @@ export async function insertAccounts(
   const rows = accounts.map(({ id, values: { taxUuids: _, ...values } }) => ({
     id,
     ...values,
-    nameKey: caseKey(values.name),
+    nameKey: nameKey(values.name),
     type: findAccountSubType(values.subTypeId)!.type,
   }));
   // In the order of the names, so that two that insert the same names wait for each other instead of locking up.
@@ -133,14 +133,14 @@ export async function storeAccount(
 ): Promise<void> {
   await write(
     transaction,
-    `UPDATE account SET name = $3, name_key = $4, account_number = $5, sub_type_id = $6, parent_id = $7, status = $8,
+    `UPDATE account SET name = $3, name_key = CASE WHEN name = $3 THEN name_key ELSE $4 END, account_number = $5, sub_type_id = $6, parent_id = $7, status = $8,
                         description = $9, color = $10, updated_at = clock_timestamp()
       WHERE workspace_id = $1 AND id = $2`,
     [
       workspaceId,
       id,
       values.name,
-      caseKey(values.name),
+      nameKey(values.name),
       values.accountNumber,
       values.subTypeId,
       values.parentAccountUuid,

@@ -10,7 +10,7 @@ import { changeReversal, reword, rewordReversal } from './change-reversal.ts';
 import { type ComposedJournal, composeJournalEntry, namedByLines } from './compose-journal-entry.ts';
 import { insertJournalOpenItems, type ManualJournal, updateManualJournal } from './journal-entries.store.ts';
 import type { CreateJournalEntryBody, JournalEntry, UpdateJournalEntryBody } from './journal-entry.schema.ts';
-import { type JournalReferences, loadJournalReferences } from './journal-references.store.ts';
+import { type JournalReferences, loadJournalReferences, onAnyDay } from './journal-references.store.ts';
 import { type LockedJournal, lockJournalEntry } from './lock-journal-entry.ts';
 import {
   describeJournal,
@@ -37,6 +37,7 @@ export interface CheckedChange {
 /**
  * Locks an entry and checks a change of it against all rules but that of the second person.
  *
+ * @param isDraft whether the change is kept as a draft, which may be of any day
  * @throws ApiError with every broken rule
  */
 export async function checkJournalChange(
@@ -44,10 +45,12 @@ export async function checkJournalChange(
   id: string,
   body: UpdateJournalEntryBody,
   { caller }: JournalAuthor,
+  { isDraft = false } = {},
 ): Promise<CheckedChange> {
   const before = await lockJournalEntry(transaction, id);
   const wanted = overlay(before, body);
-  const references = await loadJournalReferences(transaction, caller.personId, namedByLines(wanted.lines));
+  const found = await loadJournalReferences(transaction, caller.personId, namedByLines(wanted.lines));
+  const references = isDraft ? onAnyDay(found) : found;
   const posted = postedByChange(before, body, wanted);
   const composed = composeChange(before, wanted, posted, references, body.lines === undefined);
   return { before, body, wanted, references, posted, composed };

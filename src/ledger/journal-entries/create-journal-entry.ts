@@ -18,8 +18,9 @@ With \`reversesOn\` the entry reverses itself on that day, such as an accrual on
 
 In a closed period it is refused, unless an owner of the workspace posts \`withCaution\`: then the entry is marked as late.
 
-With \`isDraft: true\` all is checked and nothing posted: the entry is in no report, and in lists only with \`status=draft\`, until it is
-[approved](/docs/journal-entries/approve-journal-entry). From the [four-eyes limit](/docs/guides/closing-the-books#a-second-person) of
+With \`isDraft: true\` all is checked but whether the books of its dates are open, and nothing posted: the entry is in no report, and in
+lists only with \`status=draft\`, until it is [approved](/docs/journal-entries/approve-journal-entry). \`withCaution\` counts then, for
+whoever approves it. From the [four-eyes limit](/docs/guides/closing-the-books#a-second-person) of
 the workspace on, entries are made that way only.`,
   access: 'partner',
   body: createJournalEntryBody,

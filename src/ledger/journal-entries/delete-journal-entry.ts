@@ -66,9 +66,10 @@ limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, entr
         await deleteJournalDraft(transaction, id);
         return { data: deletedAnswer(id), records: [toDeletedDraft(draft)] };
       }
-      const checked = await checkJournalRemoval(transaction, id, query.date, author);
+      const isDraft = query.isDraft === true;
+      const checked = await checkJournalRemoval(transaction, id, query.date, author, { isDraft });
       await refuseWhileDraftWaits(transaction, id);
-      return query.isDraft === true
+      return isDraft
         ? draftRemoval(transaction, checked, author)
         : removeJournal(transaction, checked, author);
     });

@@ -29,6 +29,11 @@ export interface JournalReferences {
   readonly merged: ReadonlyMap<string, string>;
 }
 
+/** What a draft is checked against: it posts nothing, so that its dates are held against the open period at its approval only. */
+export function onAnyDay(references: JournalReferences): JournalReferences {
+  return { ...references, books: { ...references.books, closedThrough: null, cutoverDate: null } };
+}
+
 interface Named {
   readonly accountIds: readonly string[];
   readonly customerIds: readonly string[];

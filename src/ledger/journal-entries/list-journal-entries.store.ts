@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
-import { caseKey } from '../../platform/text.ts';
+import { caseKey, nameKey } from '../../platform/text.ts';
 import type { EntryKey } from './journal-entries.store.ts';
 
 export interface JournalEntryFilter {
@@ -16,13 +16,13 @@ export interface JournalEntryFilter {
 const LIVE = `e.kind <> 'reversal' AND NOT EXISTS (
   SELECT FROM journal_entry r WHERE r.workspace_id = $1 AND r.reverses_entry_id = e.entry_id)`;
 
-const FOUND = (key: string) => `(
+const FOUND = (key: string, nameKeyed: string) => `(
   strpos(lower(coalesce(e.description, '')), ${key}) > 0
   OR EXISTS (SELECT FROM manual_journal m WHERE m.workspace_id = $1 AND m.id = e.source_id
       AND strpos(lower(m.description || chr(10) || coalesce(m.ref_number, '') || chr(10) || array_to_string(m.line_descriptions, chr(10))), ${key}) > 0)
   OR EXISTS (SELECT FROM invoice i WHERE i.workspace_id = $1 AND i.id = e.source_id AND strpos(i.number_key, ${key}) > 0)
   OR EXISTS (SELECT FROM journal_line l JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id
-      WHERE l.workspace_id = $1 AND l.effective = e.effective AND l.entry_id = e.entry_id AND strpos(a.name_key, ${key}) > 0))`;
+      WHERE l.workspace_id = $1 AND l.effective = e.effective AND l.entry_id = e.entry_id AND strpos(a.name_key, ${nameKeyed}) > 0))`;
 
 const ANY_LINE = (condition: string) =>
   `EXISTS (SELECT FROM journal_line l
@@ -49,7 +49,8 @@ export async function selectJournalEntryKeys(
   if (filter.source) conditions.push(`e.source = ${parameter(filter.source)}`);
   if (filter.accountIds.length > 0)
     conditions.push(ANY_LINE(`l.account_id = ANY (${parameter(filter.accountIds)}::uuid[])`));
-  if (filter.search) conditions.push(FOUND(parameter(caseKey(filter.search))));
+  if (filter.search)
+    conditions.push(FOUND(parameter(caseKey(filter.search)), parameter(nameKey(filter.search))));
   if (filter.reviewed !== undefined) conditions.push(isMarked('reviewed_at', filter.reviewed));
   if (filter.reconciled !== undefined) conditions.push(isMarked('reconciled_at', filter.reconciled));
   const from = `FROM journal_entry e WHERE ${conditions.join(' AND ')}`;

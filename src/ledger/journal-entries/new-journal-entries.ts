@@ -9,7 +9,7 @@ import { insertJournalDrafts } from './drafts/journal-drafts.store.ts';
 import { toStoredBody } from './drafts/stored-body.ts';
 import { insertJournalOpenItems, insertManualJournals, type ManualJournal } from './journal-entries.store.ts';
 import type { CreateJournalEntryBody, JournalEntry } from './journal-entry.schema.ts';
-import { type JournalReferences, loadJournalReferences } from './journal-references.store.ts';
+import { type JournalReferences, loadJournalReferences, onAnyDay } from './journal-references.store.ts';
 import {
   describeJournal,
   type JournalAuthor,
@@ -120,8 +120,8 @@ function refusedOr<T>(check: () => T): T | ApiError {
 }
 
 function checkEntry(entry: NewJournal, references: JournalReferences, author: JournalAuthor): CheckedJournal {
+  if (entry.body.isDraft === true) return checkNewJournal(entry, onAnyDay(references));
   const checked = checkNewJournal(entry, references);
-  if (entry.body.isDraft === true) return checked;
   const amount = sumOfDebits(checked.composed.lines);
   if (entry.holdsForApproval && needsSecondPerson(amount, references))
     return { ...checked, body: { ...entry.body, isDraft: true } };

@@ -28,6 +28,7 @@ export interface CheckedRemoval {
  * Locks an entry and checks whether it can be taken back, by all rules but that of the second person.
  *
  * @param date of the reversal; the entry's own where left out
+ * @param isDraft whether the deletion is kept as a draft, which may be of any day
  * @throws ApiError with what stands in the way
  */
 export async function checkJournalRemoval(
@@ -35,6 +36,7 @@ export async function checkJournalRemoval(
   id: string,
   date: string | null | undefined,
   { caller }: JournalAuthor,
+  { isDraft = false } = {},
 ): Promise<CheckedRemoval> {
   const before = await lockJournalEntry(transaction, id);
   const named = { accountIds: [], customerIds: [], vendorIds: [], tagIds: [] };
@@ -45,7 +47,7 @@ export async function checkJournalRemoval(
     throw invalidFields([fieldError('date', 'INVALID_DATE', predicate)]);
   }
   const wayOut = 'give `?date=` of a day in an open period';
-  const outside = findOutsidePeriod(effective, references.books, wayOut);
+  const outside = isDraft ? [] : findOutsidePeriod(effective, references.books, wayOut);
   if (outside.length > 0) throw invalidFields(outside);
   return { before, references, effective };
 }

@@ -35,9 +35,10 @@ limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, chan
     return change(async (transaction) => {
       const draft = await lockJournalDraft(transaction, id);
       if (draft) return changeDraft(transaction, draft, body, author);
-      const checked = await checkJournalChange(transaction, id, body, author);
+      const isDraft = body.isDraft === true;
+      const checked = await checkJournalChange(transaction, id, body, author, { isDraft });
       await refuseWhileDraftWaits(transaction, id);
-      return body.isDraft === true
+      return isDraft
         ? draftChange(transaction, checked, author)
         : changeJournal(transaction, checked, author);
     });

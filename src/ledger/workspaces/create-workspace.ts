@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../../platform/database/database.ts';
-import { caseKey } from '../../platform/text.ts';
+import { nameKey } from '../../platform/text.ts';
 import { findAccountSubType } from '../accounts/catalogue/account-sub-types.ts';
 import { DEFAULT_CHART } from '../accounts/catalogue/default-chart.ts';
 import { findCurrency } from '../money/index.ts';
@@ -68,7 +68,7 @@ function chartRows(): object[] {
   return DEFAULT_CHART.map((account) => ({
     id: ids.get(account.accountNumber),
     name: account.name,
-    name_key: caseKey(account.name),
+    name_key: nameKey(account.name),
     account_number: account.accountNumber,
     type: findAccountSubType(account.subTypeId)!.type,
     sub_type_id: account.subTypeId,

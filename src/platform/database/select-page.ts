@@ -1,5 +1,5 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
-import { caseKey } from '../text.ts';
+import { caseKey, nameKey } from '../text.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The rows of one page, and how many rows there are on all pages. */
@@ -20,8 +20,13 @@ export async function selectPage<Tables, From extends keyof Tables, Row>(
   return { rows, totalRecords: Number(counted!.count) };
 }
 
-/** Whether a key column (`name_key`, see `caseKey`) holds a part of a text, in any case. */
+/** Whether a key column (`number_key`, see `caseKey`) holds a part of a text, in any case. */
 export function containsPart(keyColumn: string, part: string): RawBuilder<boolean> {
   // strpos and not LIKE: nothing in the searched text is then a wildcard.
   return sql<boolean>`strpos(${sql.ref(keyColumn)}, ${caseKey(part)}) > 0`;
+}
+
+/** Whether a column of names (`name_key`, see `nameKey`) holds a part of a name, in any case and with any blanks. */
+export function containsName(nameColumn: string, part: string): RawBuilder<boolean> {
+  return sql<boolean>`strpos(${sql.ref(nameColumn)}, ${nameKey(part)}) > 0`;
 }

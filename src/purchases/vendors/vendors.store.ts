@@ -1,11 +1,16 @@
 import { type Generated, sql } from 'kysely';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
-import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
+import {
+  containsName,
+  containsPart,
+  type PageOfRows,
+  selectPage,
+} from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Address } from '../../platform/http/address.ts';
 import type { Page } from '../../platform/http/list.ts';
 import { timestampsOf } from '../../platform/http/record.ts';
-import { caseKey } from '../../platform/text.ts';
+import { caseKey, nameKey } from '../../platform/text.ts';
 import type { VendorRecord } from './vendor.schema.ts';
 import type { VendorFields } from './vendor.ts';
 
@@ -65,7 +70,7 @@ function toRecord(row: StoredRecord): VendorRecord {
 function toRow(fields: VendorFields) {
   return {
     name: fields.name,
-    name_key: caseKey(fields.name),
+    name_key: nameKey(fields.name),
     email: fields.email,
     email_key: fields.email && caseKey(fields.email),
     phone: fields.phone,
@@ -144,9 +149,9 @@ export async function selectVendors(
   if (!includeMerged) fitting = fitting.where('merged_into', 'is', null);
   if (search) {
     fitting = fitting.where(
-      sql<boolean>`(${containsPart('vendor.name_key', search)} OR ${containsPart('vendor.email_key', search)}
+      sql<boolean>`(${containsName('vendor.name_key', search)} OR ${containsPart('vendor.email_key', search)}
         OR EXISTS (SELECT FROM vendor m WHERE m.workspace_id = vendor.workspace_id AND m.merged_into = vendor.id
-                      AND (${containsPart('m.name_key', search)} OR ${containsPart('m.email_key', search)})))`,
+                      AND (${containsName('m.name_key', search)} OR ${containsPart('m.email_key', search)})))`,
     );
   }
   const sorted = fitting.select(COLUMNS).orderBy('name_key').orderBy('id');

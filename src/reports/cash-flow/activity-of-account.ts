@@ -2,17 +2,6 @@ import type { AccountSubTypeName } from '../../ledger/accounts/catalogue/account
 import type { AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
 import type { ActivityKey } from './cash-flow.schema.ts';
 
-/** Cash and what turns into it without anybody's doing: notes, bank balances, and money on its way between them (IAS 7.6). */
-export const CASH_SUB_TYPES: ReadonlySet<string> = new Set<AccountSubTypeName>([
-  'Checking',
-  'Savings',
-  'Money Market',
-  'Cash',
-  'Payment Processor',
-  'Undeposited Funds',
-  'Transfers in Transit',
-]);
-
 const ACTIVITY_BY_SUB_TYPE: ReadonlyMap<string, ActivityKey> = new Map<AccountSubTypeName, ActivityKey>([
   ['Fixed Asset', 'investing'],
   ['Intangible Asset', 'investing'],

@@ -1,10 +1,11 @@
+import { CASH_SUB_TYPES } from '../../ledger/accounts/catalogue/cash-sub-types.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
 import { loadReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, linkToNetIncome, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
 import { type AccountBalance, closingOf, selectBalances } from '../trial-balance/trial-balance.store.ts';
-import { activityOfAccount, CASH_SUB_TYPES } from './activity-of-account.ts';
+import { activityOfAccount } from './activity-of-account.ts';
 import { CASH_FLOW_EXAMPLE } from './cash-flow.examples.ts';
 import {
   ACTIVITIES,
@@ -116,7 +117,8 @@ export const CASH_FLOW_ENDPOINTS = defineReport({
   title: 'Cash Flow',
   description:
     'Where cash came from and where it went between two days, by the indirect method: net income, put right by what every ' +
-    'account that is not cash moved. Opening cash and the three activities together are closing cash, which is the balance of ' +
+    'account that is not cash moved. Cash is bank, notes and coins, payment processors, what is received and not yet at the bank ' +
+    '(Undeposited Funds), and what is on its way between own accounts. Opening cash and the three activities together are closing cash, which is the balance of ' +
     '`cashAccounts`. An opening balance within the period counts as its accounts say.',
   query: cashFlowQuery,
   data: cashFlowSchema,

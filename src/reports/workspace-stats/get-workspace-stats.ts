@@ -30,6 +30,7 @@ export const getWorkspaceStats = defineEndpoint({
   tag: 'Reports',
   summary: 'Get Workspace Stats',
   description: `The figures of a business at a glance, each equal to its report: [balance sheet](/docs/reports/get-balance-sheet),
+[cash flow](/docs/reports/get-cash-flow),
 [profit and loss](/docs/reports/get-profit-and-loss) in the basis of the workspace, and
 [receivables](/docs/reports/get-receivables-aging) and [payables aging](/docs/reports/get-payables-aging). All are read from one
 state of the books, anew at each call. In \`profitability\` expenses are positive too.`,
@@ -95,7 +96,7 @@ function describeCash(balances: CashAndTaxes, computedAt: string, money: Money):
     currentCash: money(currentCash(balances)),
     bankAndCashAssetsTotal: money(balances.bankAndCash),
     creditCardLiabilitiesTotal: money(balances.creditCards),
-    accountSourceCounts: { provider: 0, reconciliation: 0, book: balances.physicalAccounts },
+    accountSourceCounts: { provider: 0, reconciliation: 0, book: balances.accounts },
     staleProviderBalanceAccountCount: 0,
     currentCashAsOf: computedAt,
   };

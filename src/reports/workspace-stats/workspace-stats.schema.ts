@@ -44,8 +44,10 @@ const workspaceBlock = z.object({
 });
 
 const cashBlock = z.object({
-  currentCash: money('Bank and cash less what is owed on credit cards.'),
-  bankAndCashAssetsTotal: money('All accounts of bank, cash and payment processors.'),
+  currentCash: money('`bankAndCashAssetsTotal` less what is owed on credit cards.'),
+  bankAndCashAssetsTotal: money(
+    'Bank, cash and payment processors, with what is received and not yet at the bank (Undeposited Funds) or on its way between own accounts: the closing cash of the cash flow.',
+  ),
   creditCardLiabilitiesTotal: money('What is owed on credit cards; positive.'),
   accountSourceCounts: z
     .object({

@@ -1,3 +1,4 @@
+import { CASH_SUB_TYPES } from '../../ledger/accounts/catalogue/cash-sub-types.ts';
 import { POSTED_SUMS } from '../../ledger/accounts/posted-sums.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
@@ -8,7 +9,7 @@ export interface CashAndTaxes {
   /** What is owed on them; positive. */
   readonly creditCards: bigint;
   /** How many active accounts of bank, cash and cards there are. */
-  readonly physicalAccounts: number;
+  readonly accounts: number;
   /** Tax that is owed, less what is recovered. */
   readonly taxes: bigint;
 }
@@ -21,7 +22,7 @@ export async function readCashAndTaxes(
 ): Promise<CashAndTaxes> {
   const [row] = await transaction.query<{ [field in keyof CashAndTaxes]: CashAndTaxes[field] }>(
     `WITH chosen AS (
-       SELECT a.id, a.status = 'active' AND a.merged_into IS NULL AS is_used, s.anchor_tier IS NOT NULL AND a.type = 'Assets' AS is_money,
+       SELECT a.id, a.status = 'active' AND a.merged_into IS NULL AS is_used, s.name = ANY ($4::text[]) AS is_money,
               s.anchor_tier IS NOT NULL AND a.type = 'Liabilities' AS is_card,
               a.role IN ('sales_tax', 'input_tax')
                 OR EXISTS (SELECT FROM tax t WHERE t.workspace_id = $1 AND coalesce(a.merged_into, a.id) IN (t.sales_account_id, t.purchase_account_id))
@@ -38,9 +39,9 @@ export async function readCashAndTaxes(
      SELECT coalesce(sum(b.amount) FILTER (WHERE c.is_money), 0)::bigint AS "bankAndCash",
             coalesce(-sum(b.amount) FILTER (WHERE c.is_card), 0)::bigint AS "creditCards",
             coalesce(-sum(b.amount) FILTER (WHERE c.is_tax), 0)::bigint AS taxes,
-            count(*) FILTER (WHERE (c.is_money OR c.is_card) AND c.is_used)::integer AS "physicalAccounts"
+            count(*) FILTER (WHERE (c.is_money OR c.is_card) AND c.is_used)::integer AS accounts
        FROM chosen c LEFT JOIN balance b ON b.id = c.id`,
-    [transaction.workspaceId, today, basis],
+    [transaction.workspaceId, today, basis, [...CASH_SUB_TYPES]],
     'cash_and_taxes',
   );
   return row!;

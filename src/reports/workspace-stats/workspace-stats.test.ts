@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountIds } from '../../../test/support/post-entry.ts';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { openSettlementBooks, type SettlementBooks } from '../../../test/support/settlement-books.ts';
+import { CASH_SUB_TYPES } from '../../ledger/accounts/catalogue/cash-sub-types.ts';
 import { BLOCKS } from './workspace-stats.schema.ts';
 
 let books: SettlementBooks;
@@ -121,6 +123,33 @@ describe('the statistics of a workspace', () => {
     expect(workspace.reportType).toBe('cash');
     expect(profitability.yearToDate.revenue).toBe('130.00');
     await books.done(client().patch('/workspace', { reportType: 'accrual' }));
+  });
+
+  it('count what is received and not yet at the bank as cash, as the cash flow does', async () => {
+    const before = (await read({ include: 'cash' })).cash;
+    const received = await books.document(55, { date: '2028-08-02', dueDate: '2028-08-02' });
+    await books.pay(55, [{ id: received.uuid, amount: 55 }], { date: '2028-08-02' });
+    await journal('2028-08-03', '1110', '1000', 12);
+    const { cash } = await read({ include: 'cash' });
+    const more = (amount: string) => (Number(amount) + 55).toFixed(2);
+    expect(cash.currentCash).toBe(more(before.currentCash));
+    expect(cash.bankAndCashAssetsTotal).toBe(more(before.bankAndCashAssetsTotal));
+    await sealAll(books.server.database, books.server.workspaceId);
+    const flow = await report('cash-flow', { startDate: '2028-01-01', endDate: TODAY, basis: 'accrual' });
+    expect(cash.bankAndCashAssetsTotal).toBe(flow.closingCash);
+    const { currentCash, creditCardLiabilitiesTotal } = cash;
+    expect((Number(currentCash) + Number(creditCardLiabilitiesTotal)).toFixed(2)).toBe(flow.closingCash);
+    const sheet = await report('balance-sheet', { endDate: TODAY, basis: 'accrual' });
+    const rows: { accountName: string; subType: string; amount: string }[] = sheet.sections.flatMap(
+      ({ rows: own }: { rows: object[] }) => own,
+    );
+    const own = rows.filter(({ subType }) => CASH_SUB_TYPES.has(subType));
+    expect(own.map(({ accountName }) => accountName)).toEqual([
+      'Checking',
+      'Undeposited Funds',
+      'Transfers in Transit',
+    ]);
+    expect(own.reduce((sum, { amount }) => sum + Number(amount), 0).toFixed(2)).toBe(flow.closingCash);
   });
 
   it('come block by block', async () => {

@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
-import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
+import {
+  containsName,
+  containsPart,
+  type PageOfRows,
+  selectPage,
+} from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Address } from '../../platform/http/address.ts';
 import type { Page } from '../../platform/http/list.ts';
@@ -164,12 +169,12 @@ const ORDER_COLUMNS = {
  * e-mail of one that is merged into it.
  */
 function findsPart(part: string) {
-  return sql<boolean>`(${containsPart('c.name_key', part)} OR ${containsPart('c.email_key', part)}
+  return sql<boolean>`(${containsName('c.name_key', part)} OR ${containsPart('c.email_key', part)}
     OR strpos(lower(c.main_phone), ${caseKey(part)}) > 0
     OR EXISTS (SELECT FROM customer_contact k WHERE k.workspace_id = c.workspace_id
                   AND k.customer_id = c.id AND ${containsPart('k.email_key', part)})
     OR EXISTS (SELECT FROM customer m WHERE m.workspace_id = c.workspace_id AND m.merged_into = c.id
-                  AND (${containsPart('m.name_key', part)} OR ${containsPart('m.email_key', part)})))`;
+                  AND (${containsName('m.name_key', part)} OR ${containsPart('m.email_key', part)})))`;
 }
 
 /** One page of the customers that fit, and how many fit in all. Customers without e-mail come last by e-mail. */

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { compareTexts } from '../../platform/change/write-rows.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { isUniqueViolation } from '../../platform/database/unique-violation.ts';
-import { caseKey } from '../../platform/text.ts';
+import { nameKey } from '../../platform/text.ts';
 import { type CustomerFields, EMAIL_TAKEN, emailKeyOf, refusal } from './customer.ts';
 
 /** A customer as it is to be written. */
@@ -15,7 +15,7 @@ function toRow({ id, fields }: CustomerToWrite) {
   return {
     id,
     customer: fields.customer,
-    name_key: caseKey(fields.customer),
+    name_key: nameKey(fields.customer),
     email: fields.email,
     email_key: emailKeyOf(fields) ?? null,
     main_phone: fields.mainPhone,

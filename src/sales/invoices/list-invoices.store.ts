@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import { withAliases } from '../../ledger/merges/index.ts';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
-import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
+import {
+  containsName,
+  containsPart,
+  type PageOfRows,
+  selectPage,
+} from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
 import type { InvoiceType } from './invoice.ts';
@@ -98,7 +103,7 @@ function filterInvoices(workspaceId: string, filter: InvoiceFilter, customers: r
             .where('customer.workspace_id', '=', workspaceId)
             .whereRef('customer.id', '=', 'invoice.customer_id')
             .where((name) =>
-              name.or([containsPart('customer.name_key', search), containsPart('payer.name_key', search)]),
+              name.or([containsName('customer.name_key', search), containsName('payer.name_key', search)]),
             ),
         ),
       ]),

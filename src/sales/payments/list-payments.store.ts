@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { withAliases } from '../../ledger/merges/index.ts';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
-import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
+import { containsName, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
 import type { Payment, PaymentKind } from './payment.ts';
@@ -68,14 +68,14 @@ function filterPayments(workspaceId: string, filter: PaymentFilter, customers: r
     filtered = filtered.where((where) =>
       where.or([
         sql<boolean>`strpos(lower(payment.reference), lower(${search})) > 0`,
-        containsPart('customer.name_key', search),
+        containsName('customer.name_key', search),
         where.exists(
           where
             .selectFrom('customer as payer')
             .select(sql`1`.as('one'))
             .where('payer.workspace_id', '=', workspaceId)
             .whereRef('payer.id', '=', 'customer.merged_into')
-            .where(containsPart('payer.name_key', search)),
+            .where(containsName('payer.name_key', search)),
         ),
       ]),
     );

@@ -21,7 +21,7 @@ export const createTagGroup = defineEndpoint({
   tag: 'Tag Groups',
   summary: 'Create Tag Group',
   description:
-    'Creates a tag group, with tags where `tagUuids` names them. Its name is unique in the workspace, ignoring case.',
+    'Creates a tag group, with tags where `tagUuids` names them. Its name is unique in the workspace, ignoring case and extra blanks.',
   access: 'partner',
   body: createTagGroupBody,
   status: 201,

@@ -7,7 +7,7 @@ const MOST_TAGS = 500;
 
 const name = text(255, { blank: false });
 const tagUuids = z.array(uuid()).max(MOST_TAGS).nullish();
-const NAME = 'What the group is called; unique in the workspace, ignoring case.';
+const NAME = 'What the group is called; unique in the workspace, ignoring case and extra blanks.';
 const ONE_GROUP = 'A tag belongs to one group at most: one that is in another is refused.';
 
 export const createTagGroupBody = z.object({

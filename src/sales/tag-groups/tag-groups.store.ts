@@ -1,9 +1,10 @@
 import { type Generated, sql } from 'kysely';
+import { keptNameKey } from '../../platform/database/kept-name-key.ts';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
-import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
+import { containsName, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
-import { caseKey } from '../../platform/text.ts';
+import { nameKey } from '../../platform/text.ts';
 
 /** A tag group with its tags by name. */
 export interface TagGroup {
@@ -79,7 +80,7 @@ export function selectTagGroups(
   page: Page,
 ): Promise<PageOfRows<TagGroup>> {
   let fitting = groupsOf(workspaceId);
-  if (search) fitting = fitting.where(containsPart('g.name_key', search));
+  if (search) fitting = fitting.where(containsName('g.name_key', search));
   return selectPage<{ g: TagGroupTable }, 'g', TagGroup>(
     transaction,
     selectRecord(fitting).orderBy('g.name_key').orderBy('g.id'),
@@ -96,7 +97,7 @@ export async function isNameTaken(
 ): Promise<boolean> {
   const named = groupsOf(workspaceId)
     .select('g.id')
-    .where('g.name_key', '=', caseKey(name))
+    .where('g.name_key', '=', nameKey(name))
     .where('g.id', '<>', id);
   return (await transaction.run(named.compile())).length > 0;
 }
@@ -107,7 +108,7 @@ export async function insertTagGroup(
   workspaceId: string,
   values: TagGroupValues,
 ): Promise<void> {
-  const row = { workspace_id: workspaceId, ...values, name_key: caseKey(values.name) };
+  const row = { workspace_id: workspaceId, ...values, name_key: nameKey(values.name) };
   await transaction.run(builder.insertInto('tag_group').values(row).compile());
 }
 
@@ -119,7 +120,7 @@ export async function overwriteTagGroup(
 ): Promise<void> {
   const update = builder
     .updateTable('tag_group')
-    .set({ name, name_key: caseKey(name), color, updated_at: sql<Date>`clock_timestamp()` })
+    .set({ name, name_key: keptNameKey(name), color, updated_at: sql<Date>`clock_timestamp()` })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id);
   await transaction.run(update.compile());

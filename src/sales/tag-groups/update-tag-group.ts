@@ -51,10 +51,8 @@ async function update(
   const named = body.tagUuids === undefined ? before.tagUuids : (body.tagUuids ?? []);
   const tags = await lockTags(transaction, workspaceId, [...before.tagUuids, ...named]);
   const found = new Map(tags.map((tag) => [tag.id, tag]));
-  const errors = [
-    ...((await isNameTaken(transaction, workspaceId, name, id)) ? [NAME_TAKEN] : []),
-    ...(body.tagUuids ? refuseTags(named, found, id) : []),
-  ];
+  const isTaken = name !== before.name && (await isNameTaken(transaction, workspaceId, name, id));
+  const errors = [...(isTaken ? [NAME_TAKEN] : []), ...(body.tagUuids ? refuseTags(named, found, id) : [])];
   if (errors.length > 0) throw invalidFields(errors);
 
   const wanted = new Set(named);

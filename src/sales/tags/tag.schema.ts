@@ -4,7 +4,7 @@ import { identityOf, identitySchema, timestampsOf, timestampsSchema } from '../.
 import type { Tag } from './tags.store.ts';
 
 const name = text(255, { blank: false });
-const NAME = 'What the tag is called; unique in the workspace, ignoring case.';
+const NAME = 'What the tag is called; unique in the workspace, ignoring case and extra blanks.';
 
 export const createTagBody = z.object({
   name: name.describe(NAME),

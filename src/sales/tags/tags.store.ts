@@ -1,9 +1,10 @@
 import { type Generated, sql } from 'kysely';
+import { keptNameKey } from '../../platform/database/kept-name-key.ts';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
-import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
+import { containsName, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
-import { caseKey } from '../../platform/text.ts';
+import { nameKey } from '../../platform/text.ts';
 
 /** A tag as the books hold it. */
 export interface Tag {
@@ -73,8 +74,8 @@ export async function selectTags(
   page: Page,
 ): Promise<PageOfRows<Tag>> {
   let fitting = tagsOf(workspaceId);
-  if (filter.search) fitting = fitting.where(containsPart('name_key', filter.search));
-  if (filter.prefix) fitting = fitting.where(sql<boolean>`starts_with(name_key, ${caseKey(filter.prefix)})`);
+  if (filter.search) fitting = fitting.where(containsName('name_key', filter.search));
+  if (filter.prefix) fitting = fitting.where(sql<boolean>`starts_with(name_key, ${nameKey(filter.prefix)})`);
   return selectPage(transaction, fitting.select(COLUMNS).orderBy('name_key').orderBy('id'), page);
 }
 
@@ -105,7 +106,7 @@ export async function overwriteTag(
   workspaceId: string,
   { id, name, color }: Pick<Tag, 'id' | 'name' | 'color'>,
 ): Promise<Tag> {
-  const values = { name, name_key: caseKey(name), color, updated_at: NOW };
+  const values = { name, name_key: keptNameKey(name), color, updated_at: NOW };
   const update = updateTags(workspaceId, [id]).set(values).returning(COLUMNS);
   const [row] = await transaction.run<Tag>(update.compile());
   return row!;
@@ -137,7 +138,7 @@ export async function insertTag(
 ): Promise<Tag> {
   const insert = builder
     .insertInto('tag')
-    .values({ workspace_id: workspaceId, ...tag, name_key: caseKey(tag.name) })
+    .values({ workspace_id: workspaceId, ...tag, name_key: nameKey(tag.name) })
     .returning(COLUMNS);
   const [row] = await transaction.run(insert.compile());
   return row!;

@@ -16,7 +16,7 @@ export const createTax = defineEndpoint({
   tag: 'Taxes',
   summary: 'Create Tax',
   description:
-    'Creates a sales tax. Its name is unique in the workspace, ignoring case. Without accounts of its own it is ' +
+    'Creates a sales tax. Its name is unique in the workspace, ignoring case and extra blanks. Without accounts of its own it is ' +
     'collected in the workspace’s sales tax account, and what is paid on purchases goes to its input tax account. ' +
     'Taxes of the kinds `zero` and `exempt` have the percentage 0. An `inclusive` tax is contained in prices, a ' +
     '`compound` one is levied on other taxes too: [Money and rounding](/docs/guides/money-and-rounding) shows both. ' +

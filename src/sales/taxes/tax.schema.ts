@@ -45,7 +45,9 @@ export const TAX_RULES: readonly Rule[] = [
 ];
 
 const name = () =>
-  text(255, { blank: false }).describe('What the tax is called; unique in the workspace, ignoring case.');
+  text(255, { blank: false }).describe(
+    'What the tax is called; unique in the workspace, ignoring case and extra blanks.',
+  );
 const percentage = () =>
   decimal({ smallest: ZERO, largest: HUNDRED }).describe(
     'The rate in percent, 0 to 100, with at most 6 decimals: 8.25 is 8.25 %.',

@@ -1,10 +1,11 @@
 import { type Generated, sql } from 'kysely';
 import { type Decimal, formatDecimal, readStoredDecimal } from '../../ledger/money/index.ts';
+import { keptNameKey } from '../../platform/database/kept-name-key.ts';
 import { queryBuilder } from '../../platform/database/query-builder.ts';
-import { containsPart, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
+import { containsName, type PageOfRows, selectPage } from '../../platform/database/select-page.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Page } from '../../platform/http/list.ts';
-import { caseKey } from '../../platform/text.ts';
+import { nameKey } from '../../platform/text.ts';
 
 export type TaxKind = 'standard' | 'zero' | 'exempt' | 'reverse_charge' | 'withholding';
 type Status = 'active' | 'inactive';
@@ -119,7 +120,7 @@ export async function isTaxNameTaken(
   name: string,
   except?: string,
 ): Promise<boolean> {
-  const same = taxesOf(workspaceId).select('id').where('name_key', '=', caseKey(name));
+  const same = taxesOf(workspaceId).select('id').where('name_key', '=', nameKey(name));
   return (await transaction.run(same.compile())).some(({ id }) => id !== except);
 }
 
@@ -138,7 +139,7 @@ export async function selectTaxes(
 ): Promise<PageOfRows<Tax>> {
   let fitting = taxesOf(workspaceId);
   if (filter.status) fitting = fitting.where('status', '=', filter.status);
-  if (filter.search) fitting = fitting.where(containsPart('name_key', filter.search));
+  if (filter.search) fitting = fitting.where(containsName('name_key', filter.search));
   const sorted = fitting.select(COLUMNS).orderBy('name_key').orderBy('id');
   const { rows, totalRecords } = await selectPage(transaction, sorted, page);
   return { rows: rows.map(toTax), totalRecords };
@@ -150,7 +151,7 @@ export type NewTax = Omit<TaxValues, 'status'> & Pick<Tax, 'id'>;
 
 const toColumns = (tax: Omit<TaxValues, 'status'>) => ({
   name: tax.name,
-  name_key: caseKey(tax.name),
+  name_key: nameKey(tax.name),
   kind: tax.kind,
   percentage: formatDecimal(tax.percentage),
   inclusive: tax.inclusive,
@@ -183,7 +184,12 @@ export async function overwriteTax(
 ): Promise<Tax> {
   const update = builder
     .updateTable('tax')
-    .set({ ...toColumns(values), status: values.status, updated_at: sql`clock_timestamp()` })
+    .set({
+      ...toColumns(values),
+      name_key: keptNameKey(values.name),
+      status: values.status,
+      updated_at: sql`clock_timestamp()`,
+    })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .returning(COLUMNS);

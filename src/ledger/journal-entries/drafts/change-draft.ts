@@ -11,7 +11,7 @@ import {
   type UpdateJournalEntryBody,
   updateJournalEntryBody,
 } from '../journal-entry.schema.ts';
-import { loadJournalReferences } from '../journal-references.store.ts';
+import { loadJournalReferences, onAnyDay } from '../journal-references.store.ts';
 import { checkNewJournal, toNewDraft } from '../new-journal-entries.ts';
 import type { JournalAuthor } from '../post-journal-entry.ts';
 import { type JournalDraft, journalDraftRecord, toDraftDocument } from './journal-draft.ts';
@@ -62,7 +62,7 @@ async function recheckNew(
   const references = await loadJournalReferences(transaction, caller.personId, namedByLines(body.lines));
   const { id, writtenBy, document } = draft;
   const { recurringTemplateUuid } = document;
-  const checked = checkNewJournal({ id, body, writtenBy, recurringTemplateUuid }, references);
+  const checked = checkNewJournal({ id, body, writtenBy, recurringTemplateUuid }, onAnyDay(references));
   return toNewDraft(checked, references, draft.document.createdAt);
 }
 
@@ -72,7 +72,7 @@ async function recheckChange(
   author: JournalAuthor,
 ): Promise<JournalDraft> {
   const body = updateJournalEntryBody.parse(draft.body);
-  const change = await checkJournalChange(transaction, draft.journalId!, body, author);
+  const change = await checkJournalChange(transaction, draft.journalId!, body, author, { isDraft: true });
   const { createdAt } = draft.document;
   const document = { ...toDraftDocument(describeChangeDraft(change, draft.writtenBy), draft), createdAt };
   return { ...draft, date: document.date, document };

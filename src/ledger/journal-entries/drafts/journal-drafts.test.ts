@@ -3,6 +3,7 @@ import { accountIds } from '../../../../test/support/post-entry.ts';
 import { openSettlementBooks, type SettlementBooks } from '../../../../test/support/settlement-books.ts';
 import type { TestClient } from '../../../../test/support/signed-client.ts';
 import { readMovement } from '../../../../test/support/trial-balance.ts';
+import { addMember } from '../../../partners/index.ts';
 import { addDays } from '../../../platform/dates.ts';
 
 const PATH = '/journal-entries';
@@ -154,6 +155,74 @@ describe('a draft of a journal entry', () => {
     expect((await approve(second, uuid)).body).toMatchObject({ statusCode: 400, code: 'ACCOUNT_INACTIVE' });
     expect(await read(uuid)).toMatchObject({ status: 'draft' });
     expect(await entriesOf(uuid)).toBe(0);
+  });
+
+  it('is written and changed in a closed period, and refused when it is approved', async () => {
+    const entry = await books.done(post(10));
+    await setting({ bookClosedThroughDate: '2026-03-31' });
+    expect((await post(10)).body).toMatchObject({ statusCode: 400, code: 'PERIOD_CLOSED' });
+    const { uuid } = await draft(10, { reversesOn: '2026-03-31', date: '2026-03-30' });
+    await books.done(writer.patch(`${PATH}/${uuid}`, { refNumber: 'R', reversesOn: null }));
+    const changes = { lines: body(20).lines, date: '2026-03-01', isDraft: true };
+    const change = await books.done(writer.patch(`${PATH}/${entry.uuid}`, changes));
+    await books.done(writer.patch(`${PATH}/${change.uuid}`, { descriptionEntry: 'Rent' }));
+    const fine = await books.done(post(10, { date: '2026-04-01' }));
+    await setting({ bookClosedThroughDate: '2026-04-01' });
+    const query = { isDraft: 'true' };
+    const gone = await books.done(writer.delete(`${PATH}/${fine.uuid}`, { query }));
+    for (const id of [uuid, change.uuid, gone.draftUuid]) {
+      expect((await approve(second, id)).body).toMatchObject({
+        statusCode: 400,
+        code: 'PERIOD_CLOSED',
+        details: { closedThrough: '2026-04-01' },
+      });
+      expect(await read(id)).toMatchObject({ status: 'draft' });
+    }
+    await setting({ bookClosedThroughDate: null, reason: 'again' });
+    for (const id of [uuid, change.uuid, gone.draftUuid]) await books.done(approve(second, id));
+    expect(await read(entry.uuid)).toMatchObject({ date: '2026-03-01', totalDebit: '20.00' });
+    await books.verify();
+  });
+
+  it('keeps its caution for its approval, which only an owner gives then', async () => {
+    await setting({ bookClosedThroughDate: '2026-03-31' });
+    const { server } = books;
+    const keeper = await server.enterWorkspace(server.workspaceId);
+    const { personId, workspaceId } = keeper;
+    await addMember(server.database, { workspaceId, personId, role: 'bookkeeper' });
+    const caution = { withCaution: true, reason: 'The bill came late' };
+    const { uuid } = await books.done(keeper.strict.post(PATH, body(10, { isDraft: true, ...caution })));
+    await books.done(keeper.strict.patch(`${PATH}/${uuid}`, { refNumber: 'Late' }));
+    expect((await approve(keeper.strict, uuid)).body).toMatchObject({ code: 'PERIOD_CLOSED' });
+    expect(await read(uuid)).toMatchObject({ status: 'draft', kind: 'original' });
+    expect(await books.done(approve(writer, uuid))).toMatchObject({ kind: 'late', refNumber: 'Late' });
+    const { rows } = await server.owner.query(
+      "SELECT document::json ->> 'reason' AS reason FROM outbox_event WHERE entity_id = $1 AND type LIKE 'journal_entry.%'",
+      [uuid],
+    );
+    expect(rows).toEqual([{ reason: 'The bill came late' }]);
+  });
+
+  it('is written before the books begin, and refused when it is approved', async () => {
+    const young = await books.server.addWorkspace();
+    await books.done(young.strict.patch('/workspace', { cutoverDate: '2026-04-01', isOnboarding: true }));
+    const own = await accountIds(books.server.database, young.workspaceId);
+    const lines = [
+      { accountUuid: own.get('6200'), amountDebit: 10 },
+      { accountUuid: own.get('1000'), amountCredit: 10 },
+    ];
+    expect((await young.strict.post(PATH, body(10, { lines }))).body).toMatchObject({
+      code: 'BEFORE_CUTOVER',
+    });
+    const { uuid } = await books.done(young.strict.post(PATH, body(10, { lines, isDraft: true })));
+    await books.done(young.strict.patch(`${PATH}/${uuid}`, { refNumber: 'Old' }));
+    expect((await approve(young.strict, uuid)).body).toMatchObject({
+      statusCode: 400,
+      code: 'BEFORE_CUTOVER',
+      details: { cutoverDate: '2026-04-01' },
+    });
+    await books.done(young.strict.patch(`${PATH}/${uuid}`, { date: '2026-04-01' }));
+    expect((await approve(young.strict, uuid)).status).toBe(200);
   });
 
   it('is changed in place, and deleted without a trace in the journal', async () => {

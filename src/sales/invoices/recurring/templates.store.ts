@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import { queryBuilder } from '../../../platform/database/query-builder.ts';
-import { containsPart, type PageOfRows, selectPage } from '../../../platform/database/select-page.ts';
+import {
+  containsName,
+  containsPart,
+  type PageOfRows,
+  selectPage,
+} from '../../../platform/database/select-page.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import type { Page } from '../../../platform/http/list.ts';
 import {
@@ -146,7 +151,7 @@ export async function selectTemplates(
   if (search !== undefined)
     fitting = fitting.where((where) =>
       where.or([
-        containsPart('c.name_key', search),
+        containsName('c.name_key', search),
         where.and([where('t.label_key', 'is not', null), containsPart('t.label_key', search)]),
       ]),
     );
