@@ -52,7 +52,8 @@ the authority, and nothing is posted.`,
       const scope = { ...(await scopeOf(transaction, draft)), throughSeal: Number(number) };
       const figures = await computeFigures(transaction, scope, currency);
       const filed = await storeFiling(transaction, draft.id, {
-        ...{ afterSeal: scope.afterSeal, sealNumber: scope.throughSeal, sealHash: hash, figures },
+        ...{ afterSeal: scope.afterSeal, since: scope.since },
+        ...{ sealNumber: scope.throughSeal, sealHash: hash, figures },
         reference: body.reference?.trim() || null,
         ...{ personId: caller.personId, partnerAppId: caller.app.id, requestId: raw.id },
       });

@@ -11,6 +11,8 @@ export interface ReturnScope {
   readonly basis: Basis;
   /** The seal of the return before: what is dated earlier counts where its seal is later; null: nothing of it counts. */
   readonly afterSeal: number | null;
+  /** The first day of the first return: nothing that is dated before it counts; null in what was filed when that was not known. */
+  readonly since: string | null;
   /** Nothing that is sealed later, or not at all; null: everything that is posted. */
   readonly throughSeal: number | null;
 }
@@ -39,13 +41,13 @@ export const LATE_ENTRIES_SHOWN = 100;
 
 /**
  * The lines of tax that a return takes, as a subquery for FROM with the columns of journal_line and `is_late`: those dated in
- * its period, and those dated earlier that no earlier return can have known. Entries are either sealed or not in one snapshot,
+ * its period, and those dated earlier, from the first return on, that no earlier return can have known. Entries are either sealed or not in one snapshot,
  * so read it in one statement.
  *
  * OFFSET 0 has the lines looked up entry by entry; see posted-sums.ts.
  */
 function linesOfReturn(scope: ReturnScope, values: unknown[]): string {
-  const { startDate, endDate, basis, afterSeal, throughSeal } = scope;
+  const { startDate, endDate, basis, afterSeal, since, throughSeal } = scope;
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const [first, last, book] = [parameter(startDate), parameter(endDate), parameter(basis)];
   const through = throughSeal === null ? null : parameter(throughSeal);
@@ -58,13 +60,16 @@ function linesOfReturn(scope: ReturnScope, values: unknown[]): string {
      WHERE l.workspace_id = $1 AND l.tax_id IS NOT NULL AND l.effective BETWEEN ${first}::date AND ${last}::date
        AND l.basis IN ('both', ${book}) ${known}`;
   if (afterSeal === null) return `(${own})`;
+  const from = since === null ? null : parameter(since);
+  const isEarlier = (day: string) =>
+    `${day} < ${first}::date ${from === null ? '' : `AND ${day} >= ${from}::date`}`;
   const unsealed = `UNION ALL SELECT u.effective, u.entry_id FROM unsealed_entry u
-                     WHERE u.workspace_id = $1 AND u.effective < ${first}::date`;
+                     WHERE u.workspace_id = $1 AND ${isEarlier('u.effective')}`;
   return `(${own}
     UNION ALL
     SELECT l.*, true AS is_late
       FROM (SELECT s.effective, s.entry_id FROM entry_seal s
-             WHERE s.workspace_id = $1 AND s.number > ${parameter(afterSeal)}::bigint AND s.effective < ${first}::date
+             WHERE s.workspace_id = $1 AND s.number > ${parameter(afterSeal)}::bigint AND ${isEarlier('s.effective')}
                ${through === null ? unsealed : `AND s.number <= ${through}::bigint`}) AS late
      CROSS JOIN LATERAL (SELECT l.* FROM journal_line l
                           WHERE l.workspace_id = $1 AND l.effective = late.effective AND l.entry_id = late.entry_id

@@ -8,6 +8,8 @@ import type { ReturnFigures } from './return-figures.store.ts';
 export interface Filing {
   /** The seal of the return before, where there is one. */
   readonly afterSeal: number | null;
+  /** The first day of the first return then; null in filings that did not keep it. */
+  readonly since: string | null;
   readonly sealNumber: number;
   readonly sealHash: string;
   readonly reference: string | null;
@@ -40,6 +42,7 @@ interface Row {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly afterSeal: number | null;
+  readonly since: string | null;
   readonly sealNumber: number | null;
   readonly sealHash: string | null;
   readonly reference: string | null;
@@ -49,7 +52,7 @@ interface Row {
 }
 
 const FIELDS = `r.id, r.start_date AS "startDate", r.end_date AS "endDate", r.basis, r.created_at AS "createdAt",
-  r.updated_at AS "updatedAt", f.after_seal::float8 AS "afterSeal", f.seal_number::float8 AS "sealNumber",
+  r.updated_at AS "updatedAt", f.after_seal::float8 AS "afterSeal", f.since, f.seal_number::float8 AS "sealNumber",
   encode(f.seal_hash, 'hex') AS "sealHash", f.reference, f.recorded_at AS "filedAt", f.person_id AS "personId",
   p.name AS "personName"`;
 const FROM = `FROM tax_return r
@@ -59,12 +62,12 @@ const FROM = `FROM tax_return r
 
 function toTaxReturn(row: Row): TaxReturn {
   const { id, startDate, endDate, basis, createdAt, updatedAt, personId, personName } = row;
-  const { afterSeal, sealNumber, sealHash, reference, filedAt } = row;
+  const { afterSeal, since, sealNumber, sealHash, reference, filedAt } = row;
   const filedBy = personId && personName !== null ? { uuid: personId, name: personName } : null;
   const filing =
     sealNumber === null
       ? null
-      : { afterSeal, sealNumber, sealHash: sealHash!, reference, filedAt: filedAt!, filedBy };
+      : { afterSeal, since, sealNumber, sealHash: sealHash!, reference, filedAt: filedAt!, filedBy };
   return { id, startDate, endDate, basis, createdAt, updatedAt, filing };
 }
 
@@ -99,6 +102,15 @@ export const findDraft = (transaction: Transaction) => selectOne(transaction, 'r
 /** The last of those that are filed. */
 export const findLastFiled = (transaction: Transaction) =>
   selectOne(transaction, 'r.filing_id IS NOT NULL ORDER BY r.end_date DESC LIMIT 1');
+
+/** The first day of those that are filed. */
+export async function findFirstDay(transaction: Transaction): Promise<string | null> {
+  const [row] = await transaction.query<{ day: string | null }>(
+    'SELECT min(start_date) AS day FROM tax_return WHERE workspace_id = $1 AND deleted_at IS NULL AND filing_id IS NOT NULL',
+    [transaction.workspaceId],
+  );
+  return row!.day;
+}
 
 /** The returns of a page, the newest first. */
 export async function selectTaxReturns(transaction: Transaction, page: Page) {
@@ -170,6 +182,7 @@ export interface FilingTrail {
 
 export interface NewFiling extends FilingTrail {
   readonly afterSeal: number | null;
+  readonly since: string | null;
   readonly sealNumber: number;
   readonly sealHash: string;
   readonly figures: ReturnFigures;
@@ -177,8 +190,8 @@ export interface NewFiling extends FilingTrail {
 }
 
 const INSERT_FILING = `INSERT INTO tax_return_filing (workspace_id, id, tax_return_id, action, start_date, end_date, basis,
-    person_id, partner_app_id, request_id, after_seal, seal_number, seal_hash, figures, reference, reason)
-  SELECT r.workspace_id, $3, r.id, $4, r.start_date, r.end_date, r.basis, $5, $6, $7, $8, $9, decode($10, 'hex'), $11, $12, $13
+    person_id, partner_app_id, request_id, after_seal, since, seal_number, seal_hash, figures, reference, reason)
+  SELECT r.workspace_id, $3, r.id, $4, r.start_date, r.end_date, r.basis, $5, $6, $7, $8, $9, $10, decode($11, 'hex'), $12, $13, $14
     FROM tax_return r WHERE r.workspace_id = $1 AND r.id = $2`;
 
 async function moveTo(transaction: Transaction, id: string, filingId: string | null): Promise<TaxReturn> {
@@ -196,10 +209,11 @@ export async function storeFiling(
   filing: NewFiling,
 ): Promise<TaxReturn> {
   const filingId = uuidv7();
-  const { personId, partnerAppId, requestId, afterSeal, sealNumber, sealHash, figures, reference } = filing;
+  const { personId, partnerAppId, requestId, afterSeal, since, sealNumber, sealHash, figures, reference } =
+    filing;
   await transaction.query(INSERT_FILING, [
     ...[transaction.workspaceId, id, filingId, 'file', personId, partnerAppId, requestId],
-    ...[afterSeal, sealNumber, sealHash, JSON.stringify(figures), reference, null],
+    ...[afterSeal, since, sealNumber, sealHash, JSON.stringify(figures), reference, null],
   ]);
   return moveTo(transaction, id, filingId);
 }
@@ -213,7 +227,7 @@ export async function takeFilingBack(
 ): Promise<TaxReturn> {
   await transaction.query(INSERT_FILING, [
     ...[transaction.workspaceId, id, uuidv7(), 'unfile', personId, partnerAppId, requestId],
-    ...[null, null, null, null, null, reason],
+    ...[null, null, null, null, null, null, reason],
   ]);
   return moveTo(transaction, id, null);
 }

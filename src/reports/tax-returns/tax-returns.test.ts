@@ -252,12 +252,16 @@ describe('filing', () => {
     expect(await proofs()).toEqual([]);
   });
 
-  it('takes into the first return nothing that is dated before it, unless it comes after its filing', async () => {
-    await sell('2024-11-01', 400);
+  it('takes into no return what is dated before the first one, nor its reversal, whenever it comes', async () => {
+    const old = await sell('2024-11-01', 400);
     const first = await openAndFile(FIRST);
     expect(first.rows).toEqual([]);
     await sell('2024-12-01', 50);
-    expect(await done(open())).toMatchObject({ totals: { adjustments: '5.00', taxDue: '5.00' } });
+    await done(workspace.strict.patch(`/invoices/${old.uuid}/void`, {}));
+    const none = { totals: { adjustments: '0.00', taxDue: '0.00' }, lateEntryCount: 0 };
+    expect(await openAndFile()).toMatchObject({ ...none, lateEntries: [] });
+    expect(await done(open())).toMatchObject(none);
+    expect(await proofs()).toEqual([]);
   });
 
   it('counts in the cash book what was paid, also where it is paid late', async () => {

@@ -6,7 +6,7 @@ import type { TaxAmount } from '../sales-tax/tax-amounts.store.ts';
 import { addUp, netTaxOf, rowOf, TAX_SIGNS, tellFigures } from '../sales-tax/tax-figures.ts';
 import { computeFigures, type ReturnFigures, type ReturnScope } from './return-figures.store.ts';
 import type { TaxReturnRecord, TaxReturnSummary } from './tax-return.schema.ts';
-import { findLastFiled, selectFiledFigures, type TaxReturn } from './tax-returns.store.ts';
+import { findFirstDay, findLastFiled, selectFiledFigures, type TaxReturn } from './tax-returns.store.ts';
 
 type Money = (amount: bigint) => string;
 
@@ -18,9 +18,14 @@ export const loadBooks = (transaction: Transaction) =>
 export async function scopeOf(transaction: Transaction, taxReturn: TaxReturn): Promise<ReturnScope> {
   const { startDate, endDate, basis, filing } = taxReturn;
   if (filing)
-    return { startDate, endDate, basis, afterSeal: filing.afterSeal, throughSeal: filing.sealNumber };
+    return {
+      ...{ startDate, endDate, basis },
+      ...{ afterSeal: filing.afterSeal, since: filing.since, throughSeal: filing.sealNumber },
+    };
   const last = await findLastFiled(transaction);
-  return { startDate, endDate, basis, afterSeal: last?.filing?.sealNumber ?? null, throughSeal: null };
+  const since = await findFirstDay(transaction);
+  const afterSeal = last?.filing?.sealNumber ?? null;
+  return { startDate, endDate, basis, afterSeal, since: since ?? startDate, throughSeal: null };
 }
 
 async function loadFigures(

@@ -7,7 +7,7 @@ import type { Proof } from '../../ledger/proofs/index.ts';
 const FIGURES_ARE_THEIR_LINES: Proof = {
   name: 'tax-returns-are-their-lines',
   description:
-    'Each filed tax return says what the sealed lines of tax come to that are dated in its period, or earlier and sealed after the return before it.',
+    'Each filed tax return says what the sealed lines of tax come to that are dated in its period, or earlier, from the first return on, and sealed after the return before it.',
   sql: `
     WITH filed AS (
       SELECT f.* FROM tax_return_filing f WHERE f.workspace_id = $1 AND f.action = 'file'
@@ -19,6 +19,7 @@ const FIGURES_ARE_THEIR_LINES: Proof = {
       SELECT f.id, f.basis, true, s.effective, s.entry_id
         FROM filed f
         JOIN entry_seal s ON s.workspace_id = $1 AND s.number > f.after_seal AND s.number <= f.seal_number AND s.effective < f.start_date
+             AND (f.since IS NULL OR s.effective >= f.since)
     ), line AS (
       SELECT k.id AS filing, k.is_late, l.tax_id, l.account_id, l.vendor_id IS NOT NULL AS is_purchase, sum(l.base_amount) AS amount,
              sum(coalesce(l.tax_base, 0)) AS taxable, bool_and(l.currency = b.currency) AS is_own_currency
