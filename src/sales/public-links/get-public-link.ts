@@ -24,14 +24,14 @@ export const getPublicLink = defineEndpoint({
   description: `The address of the page on which a customer sees the document, what is paid and what is still owed, and
 accepts or declines a quote: without an account, so whoever has the address sees it. It is the same each time, until it is
 [revoked](/docs/invoices/revoke-invoice-public-link). Documents of every type and state have one; of a draft, the page says no more
-than that it is not final.`,
+than that it is not final. Who may only read is told the address that there is, and is refused where one would be made.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
   status: 200,
   message: 'Public link retrieved successfully.',
   data: publicLinkSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: [],
+  errors: ['READ_ONLY_ROLE'],
   examples: {
     params: { id: INVOICE_EXAMPLE_IDS.invoice },
     data: { publicLink: PUBLIC_LINK_EXAMPLE, url: PUBLIC_LINK_EXAMPLE },
@@ -45,7 +45,8 @@ than that it is not final.`,
       if (found.length === 0) throw new ApiError('INVOICE_NOT_FOUND');
       return findLink(transaction, params.id);
     });
-    const { workspaceId } = caller;
+    const { workspaceId, readOnly } = caller;
+    if (!known && readOnly) throw new ApiError('READ_ONLY_ROLE');
     const linkId =
       known ??
       (await database.transaction({ workspaceId }, async (transaction) => {

@@ -6,6 +6,7 @@ import {
   type SalesFixtures,
 } from '../../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { addMember } from '../../partners/index.ts';
 import { createLinkTokens } from './public-link.ts';
 
 let server: TestServer;
@@ -44,6 +45,20 @@ describe('a public link', () => {
     await get(draft);
     await server.strict.delete(`/invoices/${draft}`);
     expect((await get(draft)).body.code).toBe('INVOICE_NOT_FOUND');
+  });
+
+  it('is told to an auditor where there is one, and made for nobody who may only read', async () => {
+    const { workspaceId } = server;
+    const auditor = await server.enterWorkspace(workspaceId);
+    await addMember(server.database, { workspaceId, personId: auditor.personId, role: 'auditor' });
+    const invoice = await make();
+    const ask = () => auditor.strict.get(`/invoices/${invoice}/public-link`);
+    const refused = await ask();
+    expect([refused.status, refused.body.code]).toEqual([403, 'READ_ONLY_ROLE']);
+    const { body } = await get(invoice);
+    expect((await ask()).body.data).toEqual(body.data);
+    await revoke(invoice);
+    expect((await ask()).body.code).toBe('READ_ONLY_ROLE');
   });
 
   it('is the same each time, also for many who ask at once', async () => {
