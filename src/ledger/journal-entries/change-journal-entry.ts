@@ -20,6 +20,7 @@ import {
   toJournalPosting,
   toJournalReversal,
   toPostingOf,
+  withLateReason,
 } from './post-journal-entry.ts';
 import { findUnfitCaution, findUnfitReversal } from './reversing-journal.ts';
 import { refuseOneWriter } from './second-person.ts';
@@ -95,7 +96,11 @@ export async function changeJournal(
       : []),
     ...reversal.entries,
   ];
-  const records = [toUpdated(before, data), ...reversal.records];
+  const updated = toUpdated(before, data);
+  const { closedThrough } = references.books;
+  const isPast = (date: string) => closedThrough !== null && date <= closedThrough;
+  const isLate = posted.entry && (isPast(before.journal.date) || isPast(journal.date));
+  const records = [isLate ? withLateReason(updated, wanted) : updated, ...reversal.records];
   return entries.length > 0 ? { data, records, posting: toPostingOf(entries) } : { data, records };
 }
 

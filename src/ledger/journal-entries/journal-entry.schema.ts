@@ -97,7 +97,7 @@ export const updateJournalEntryBody = z
     ),
   })
   .superRefine((value, context) => {
-    const fields = ['descriptionEntry', 'date', 'lines', 'refNumber', 'reversesOn'] as const;
+    const fields = ['descriptionEntry', 'date', 'lines', 'refNumber', 'reversesOn', 'withCaution'] as const;
     if (fields.every((field) => value[field] === undefined))
       report(context, 'REQUIRED', `is required: one of ${fields.join(', ')} must be given`, [
         'descriptionEntry',

@@ -17,6 +17,7 @@ import {
   sumOfDebits,
   toJournalPosting,
   toPostingOf,
+  withLateReason,
 } from './post-journal-entry.ts';
 import { type ComposedReversal, composeReversal } from './reversing-journal.ts';
 import { needsSecondPerson, refuseOneWriter } from './second-person.ts';
@@ -177,8 +178,8 @@ function toPostedEntry(
   const reversalUuid = reversal?.journal.id;
   const told = { journal, entryId, composed, references, createdAt, reversalUuid, recurringTemplateUuid };
   const data = describeJournal(told);
-  const document = composed.late ? { ...data, reason: body.reason ?? body.descriptionEntry } : data;
-  const records = [journalRecord('created', document, journal.id)];
+  const record = journalRecord('created', data, journal.id);
+  const records = [composed.late ? withLateReason(record, body) : record];
   const posting = toJournalPosting(journal, entryId, composed, author);
   if (!reversal) return { data, records, posting };
   const reverse = describeJournal({ ...reversal, references, createdAt });

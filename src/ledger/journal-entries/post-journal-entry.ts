@@ -147,6 +147,19 @@ export function journalRecord(action: string, document: object, entityId: string
   return { entity: 'journal_entry', entityId, action, document };
 }
 
+/** The same, with why it is posted into a closed period: the auditor's page reads it in the audit log (ledger.md 6). */
+export function withLateReason(
+  record: ChangedRecord,
+  {
+    reason,
+    descriptionEntry,
+  }: { readonly reason?: string | null | undefined; readonly descriptionEntry: string },
+): ChangedRecord {
+  const told = reason?.trim() || descriptionEntry;
+  const changes = { ...record.changes, reason: { from: null, to: told } };
+  return { ...record, document: { ...record.document, reason: told }, changes };
+}
+
 /** What a manual entry may be refused with. */
 export const JOURNAL_ENTRY_ERRORS = [
   'ACCOUNT_NOT_FOUND',

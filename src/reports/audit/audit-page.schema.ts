@@ -63,6 +63,12 @@ export const auditPageSchema = z
       entry.extend({
         bookClosedThroughDate: answered.date().describe('Through which day the books were closed then.'),
         closedAt: answered.instant().describe('When they were closed.'),
+        reason: z
+          .string()
+          .nullable()
+          .describe(
+            'Why it was posted into the closed period: the `reason` given with `withCaution`, or what the entry is for.',
+          ),
       }),
       'Entries of the period that came after a close of their day: late ones, and those of a time in which it was open again.',
     ),

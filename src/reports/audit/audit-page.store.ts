@@ -70,19 +70,29 @@ export function selectBackdated(
   return selectEntries(transaction, `${DAYS} > $4`, values);
 }
 
+export interface LateEntry extends AuditedEntry {
+  readonly bookClosedThroughDate: string;
+  readonly closedAt: Date;
+  readonly reason: string | null;
+}
+
 /** Entries that came after a close of their day, with the newest such close. */
 export function selectAfterClose(
   transaction: Transaction,
   { startDate, endDate }: AuditScope,
-): Promise<Found<AuditedEntry & { readonly bookClosedThroughDate: string; readonly closedAt: Date }>> {
+): Promise<Found<LateEntry>> {
   return selectEntries(transaction, 'true', [transaction.workspaceId, startDate, endDate], {
-    columns: ', c.through AS "bookClosedThroughDate", c.recorded_at AS "closedAt"',
+    columns: ', c.through AS "bookClosedThroughDate", c.recorded_at AS "closedAt", why.reason',
     // A close seals everything first, so what came after it has a later seal, or none yet.
     joins: `LEFT JOIN entry_seal s ON s.workspace_id = $1 AND s.effective = e.effective AND s.entry_id = e.entry_id
             JOIN LATERAL (SELECT c.through, c.recorded_at FROM book_closing c
                            WHERE c.workspace_id = $1 AND c.action = 'close' AND c.through >= e.effective
                              AND (s.number IS NULL OR s.number > c.seal_number)
-                           ORDER BY c.recorded_at DESC LIMIT 1) AS c ON true`,
+                           ORDER BY c.recorded_at DESC LIMIT 1) AS c ON true
+            LEFT JOIN LATERAL (SELECT g.changes #>> '{reason,to}' AS reason FROM audit_log g
+                                WHERE e.source = 'journal' AND g.workspace_id = $1 AND g.entity_id = e.source_id
+                                  AND g.request_id = e.request_id
+                                ORDER BY g.id DESC LIMIT 1) AS why ON true`,
   });
 }
 

@@ -102,13 +102,23 @@ describe('the auditor’s page', () => {
   it('tells what came after a close: late, and while it was open again', async () => {
     await books.done(client().patch('/workspace', { bookClosedThroughDate: '2025-12-31' }));
     const late = await journal('2025-06-01', '1000', { withCaution: true, reason: 'forgotten' });
+    const without = await journal('2025-06-03', '1000', { withCaution: true, reason: ' ' });
+    const lines = [
+      { accountUuid: ids.get('1000'), amountDebit: 26 },
+      { accountUuid: ids.get('3000'), amountCredit: 26 },
+    ];
+    const correction = { lines, withCaution: true, reason: 'a slip' };
+    const changed = await books.done(client().patch(`/journal-entries/${without.uuid}`, correction));
     await books.done(client().patch('/workspace', { bookClosedThroughDate: null, reason: 'once more' }));
     const reopened = await journal('2025-06-02', '1000');
     await journal('2026-01-01', '1000');
     const { afterClose } = await page();
     expect(afterClose.rows).toMatchObject([
-      { entryUuid: reopened.entryUuid, kind: 'original', bookClosedThroughDate: '2025-12-31' },
-      { entryUuid: late.entryUuid, kind: 'late', bookClosedThroughDate: '2025-12-31' },
+      { entryUuid: reopened.entryUuid, kind: 'original', bookClosedThroughDate: '2025-12-31', reason: null },
+      { entryUuid: changed.entryUuid, kind: 'late', reason: 'a slip' },
+      { kind: 'reversal', reason: 'a slip' },
+      { entryUuid: without.entryUuid, kind: 'late', reason: 'On 1000' },
+      { entryUuid: late.entryUuid, kind: 'late', bookClosedThroughDate: '2025-12-31', reason: 'forgotten' },
     ]);
   });
 
