@@ -32,6 +32,7 @@ import type { InvoiceBody } from './invoice-body.schema.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { type CustomerSource, findMissingReferences, type InvoiceReferences } from './invoice-references.ts';
 import { toInvoiceRows } from './invoice-rows.ts';
+import { letStand } from './let-stand.ts';
 import {
   findCreditBeyondTotal,
   findMissingDocuments,
@@ -96,7 +97,8 @@ const NAMES_NONE: NamedDocuments = { original: null, siblings: [], memo: null };
  *
  * @throws ApiError with every missing reference, else with every broken rule, else SECOND_PERSON_NEEDED
  */
-export function composeInvoice(composition: Composition): ComposedInvoice {
+export function composeInvoice(wanted: Composition): ComposedInvoice {
+  const composition = letStand(wanted);
   const { body, references, author, before, named = NAMES_NONE } = composition;
   const missing = [...findMissingReferences(body, references), ...findMissingDocuments(body, named)];
   if (missing.length > 0) throw invalidFields(missing);
@@ -187,8 +189,6 @@ function writersOf({ before, keepsWords, writtenBy, author }: Composition): read
   return writtenBy ?? withWriter(before?.writtenBy ?? [], author.personId);
 }
 
-function assemble(
-  composition: Composition,
 /** The ids of the lines: a line of the draft that is kept, or sent back as it was answered, keeps its own. */
 function lineIdsOf({ body, before, keepsLines }: Composition): string[] {
   const free = new Set(before?.lines.map(({ id }) => id));
@@ -198,6 +198,8 @@ function lineIdsOf({ body, before, keepsLines }: Composition): string[] {
   });
 }
 
+function assemble(
+  composition: Composition,
   drafted: DraftedInvoice,
   computed: ComputedDocument<SalesTax>,
   placeholder: string | undefined,
