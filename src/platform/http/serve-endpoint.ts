@@ -110,9 +110,13 @@ function withWarnings(answer: Answer, warnings: readonly PartnerWarning[]): Answ
 }
 
 function toServed(endpoint: Endpoint, answer: Answer): Served {
+/** Of a dry run, whatever the endpoint says of what it does. */
+const NOTHING_KEPT = 'Dry run: all was checked, and nothing was kept.';
+
   const body = answer.body ?? {
+  const isDry = (answer.data as { dryRun?: unknown } | undefined)?.dryRun === true;
     status: 'success',
-    message: answer.message ?? endpoint.message,
+    message: answer.message ?? (isDry ? NOTHING_KEPT : endpoint.message),
     data: answer.data,
   };
   const headers = { 'content-type': 'application/json; charset=utf-8' };
