@@ -79,7 +79,8 @@ export const REQUEST_ERRORS = defineErrors({
     message: 'This signed request has been received before.',
     action:
       'Sign each request with a timestamp of its own; milliseconds make them differ. To make a retry ' +
-      'harmless, use an [Idempotency-Key](/docs/guides/idempotency), or switch off `rejectReplays` for ' +
+      'harmless, use an [Idempotency-Key](/docs/guides/idempotency): what took effect under it may be repeated as it was ' +
+      'signed. Or switch off `rejectReplays` for ' +
       'the app.',
   },
   PAYLOAD_TOO_LARGE: {

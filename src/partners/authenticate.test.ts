@@ -4,6 +4,7 @@ import { cloneTestDatabase, type TestDatabase } from '../../test/support/test-da
 import { ApiError } from '../errors.ts';
 import { createWorkspace } from '../ledger/workspaces/create-workspace.ts';
 import type { Access, RawRequest } from '../platform/http/endpoint.ts';
+import { readIdempotencyKey } from '../platform/http/idempotency-key.ts';
 import { createPartnerApp } from './apps/create-partner-app.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { addMember, createPerson } from './people/create-person.ts';
@@ -254,6 +255,43 @@ describe('replays', () => {
     expect(await authenticate(read, 'partner')).toBeDefined();
     const other = makeRequest({ by: strict, token, method: 'POST', body: '{"a":2}' });
     expect(await authenticate(other, 'partner')).toBeDefined();
+  });
+
+  test('a repeat of what took effect under its Idempotency-Key gets through, and no other', async () => {
+    const strict = await makeApp({ rejectReplays: true });
+    const { accessToken: token } = await issueTo(strict);
+    const key = { 'idempotency-key': 'once' };
+    const request = makeRequest({ by: strict, token, method: 'POST', body: '{"a":1}', headers: key });
+    await authenticate(request, 'partner');
+    const replayed = { code: 'REPLAYED_REQUEST', status: 409 };
+    // Nothing is stored yet: the first was refused, or is still to begin.
+    await expect(authenticate(request, 'partner')).rejects.toMatchObject(replayed);
+    const lock = await server.owner.connect();
+    await lock.query('BEGIN');
+    await lock.query('SELECT pg_advisory_xact_lock(hashtextextended($1 || $2 || $3, 0))', [
+      workspaceId,
+      strict.id,
+      'once',
+    ]);
+    await expect(authenticate(request, 'partner')).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_IN_PROGRESS',
+      headers: { 'retry-after': '1' },
+    });
+    await lock.query('ROLLBACK');
+    lock.release();
+    const { requestHash } = readIdempotencyKey(request)!;
+    await server.owner.query(
+      `INSERT INTO idempotency_record (workspace_id, partner_app_id, key, request_hash, status_code, message, answer)
+       VALUES ($1, $2, 'once', decode($3, 'hex'), 201, 'Done.', '{}'), ($1, $2, 'other', sha256('x'), 201, 'Done.', '{}')`,
+      [workspaceId, strict.id, requestHash],
+    );
+    expect(await authenticate(request, 'partner')).toBeDefined();
+    for (const named of ['other', 'unused', 'not a key', undefined]) {
+      const another = { ...request, headers: { ...request.headers, 'idempotency-key': named } };
+      await expect(authenticate(another, 'partner'), named).rejects.toMatchObject({
+        code: named === 'not a key' ? 'INVALID_IDEMPOTENCY_KEY' : 'REPLAYED_REQUEST',
+      });
+    }
   });
 
   test('a request refused for its token may be sent again as it was signed', async () => {

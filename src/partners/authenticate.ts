@@ -7,6 +7,7 @@ import type { LimitedApp } from './rate-limit/app-rate-limiter.ts';
 import { RecentCache } from './recent-cache.ts';
 import { findSignatureFault } from './signatures/check-signature.ts';
 import { claimSignature } from './signatures/claim-signature.ts';
+import { isAnswered } from './signatures/is-answered.ts';
 import { isTimely } from './signatures/timestamp.ts';
 import { type AccessToken, findAccessToken } from './tokens/find-access-token.ts';
 import { hashToken } from './tokens/token.ts';
@@ -60,7 +61,9 @@ export function createAuthenticator({ database, secretKey, countRequest }: Authe
       access === 'partner' ? checkToken(app, await findToken(credentials.authorization)) : { app };
     // Last, so that a request refused for its token may be sent again within the same second.
     if (rejectReplays && !SAFE_METHODS.has(raw.method))
-      await claimSignature(database, app.id, credentials.signature);
+      await claimSignature(database, app.id, credentials.signature).catch(async (replayed) => {
+        if (!('workspaceId' in caller) || !(await isAnswered(database, caller, raw))) throw replayed;
+      });
     return caller;
   };
 

@@ -93,13 +93,30 @@ export function date() {
 
 const EMAIL = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@<>(),;:"[\]\\.]+$/u;
 
-/** An email address of at most 255 characters, kept as it came. */
+const EMAIL_META = { format: 'email', maxLength: 255 } as const;
+
+const address = () =>
+  text(255).superRefine((value, context) => {
+    if (!EMAIL.test(value)) report(context, 'INVALID_EMAIL', 'must be a valid email address');
+  });
+
+/** An email address of at most 255 characters, kept as it came but for blanks around it: none is part of an address. */
 export function email() {
-  return text(255)
-    .superRefine((value, context) => {
-      if (!EMAIL.test(value)) report(context, 'INVALID_EMAIL', 'must be a valid email address');
-    })
-    .meta({ format: 'email', maxLength: 255 });
+  return trimmed().pipe(address()).meta(EMAIL_META);
+}
+
+/** An email address that may be missing, or null; what is blank is none. */
+export function emailOrNone() {
+  return trimmed()
+    .transform((value) => value || null)
+    .pipe(address().nullable())
+    .meta(EMAIL_META)
+    .nullish();
+}
+
+/** Text without the blanks around it. */
+export function trimmed() {
+  return z.string().transform((value) => value.trim());
 }
 
 const COLOR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;

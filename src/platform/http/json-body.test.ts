@@ -17,6 +17,24 @@ it('reads JSON under any parameter or suffix of its media type', () => {
   expect(read('[]', 'application/problem+json')).toEqual([]);
 });
 
+it.each(['utf-8', 'UTF-8', '"utf-8"', 'utf8', 'us-ascii'])('reads a body in the charset %s', (charset) => {
+  expect(read('{"a":"é"}', `application/json; charset=${charset}`)).toEqual({ a: 'é' });
+  expect(read('{"a":1}', `application/json;Charset = ${charset}; profile=x`)).toEqual({ a: 1 });
+});
+
+it.each(['iso-8859-1', 'utf-16', '"windows-1252"', 'utf-7', 'utf-8; charset=latin1'])(
+  'refuses a body in the charset %s as such',
+  (charset) => {
+    expect(() => read('{"a":1}', `application/json; charset=${charset}`)).toThrow(
+      expect.objectContaining({
+        code: 'UNSUPPORTED_MEDIA_TYPE',
+        message: expect.stringContaining('charset'),
+      }),
+    );
+    expect(read('', `application/json; charset=${charset}`)).toEqual({});
+  },
+);
+
 it('refuses a compressed body as such, and takes one that says it is not', () => {
   const headers = (encoding: string) => ({
     'content-type': 'application/json',

@@ -24,6 +24,20 @@ export function measureDepth(json: string): number {
   return deepest;
 }
 
+/** What may be said of a body that is read as UTF-8: that it is, or that it is the part of it that ASCII has. */
+const READABLE_CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
+const CHARSETS = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))/gi;
+
+/** A text in another charset would be read as other letters than were sent, or as none. */
+function refuseCharset(contentType: string): void {
+  for (const [, quoted, plain] of contentType.matchAll(CHARSETS)) {
+    const charset = (quoted ?? plain!).trim().toLowerCase();
+    if (READABLE_CHARSETS.has(charset)) continue;
+    const message = 'The charset must be utf-8: send the body in UTF-8.';
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', { message });
+  }
+}
+
 /**
  * Reads a JSON body. An empty body is `{}`, whatever the content type; duplicate keys: the last wins.
  *
@@ -36,8 +50,10 @@ export function readJsonBody(body: Buffer | undefined, headers: IncomingHttpHead
     const message = 'The content encoding must be identity: send the body as it is, not compressed.';
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', { message });
   }
-  const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!JSON_TYPE.test(mediaType)) throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
+  const contentType = headers['content-type'] ?? '';
+  if (!JSON_TYPE.test(contentType.split(';')[0]!.trim().toLowerCase()))
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
+  refuseCharset(contentType);
   try {
     const text = decoder.decode(body);
     if (measureDepth(text) > DEEPEST) throw new RangeError('nested too deep');

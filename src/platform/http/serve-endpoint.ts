@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { ApiError, type FieldError, invalidFields } from '../../errors.ts';
 import type { ChangeContext, ChangeOptions, CommittedChange, Work } from '../change/change.ts';
@@ -19,6 +18,7 @@ import {
 } from './endpoint.ts';
 import { toFieldErrors } from './field-errors.ts';
 import { serveFile } from './file-answer.ts';
+import { findRequestHash, readIdempotencyKey } from './idempotency-key.ts';
 import { readJsonBody } from './json-body.ts';
 import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
 
@@ -69,7 +69,8 @@ export async function serveEndpoint(
 ): Promise<Served> {
   const caller = await services.authenticate(raw, endpoint.access, announce);
   if (isMutation(endpoint) && (caller as Caller).readOnly) throw new ApiError('READ_ONLY_ROLE');
-  const idempotency = isDryRun(endpoint, inputs) ? undefined : readIdempotency(endpoint, raw);
+  const idempotency =
+    isDryRun(endpoint, inputs) || !isMutation(endpoint) ? undefined : readIdempotencyKey(raw);
   const checked = await checkInputs(endpoint, raw, inputs, caller).catch(async (error) => {
     if (idempotency && caller && 'workspaceId' in caller) {
       await refuseReusedKey(services.database, caller, idempotency);
@@ -109,10 +110,14 @@ function withWarnings(answer: Answer, warnings: readonly PartnerWarning[]): Answ
   return { ...answer, data: { ...(answer.data as object), _partnerWarnings: warnings } };
 }
 
+/** Of a dry run, whatever the endpoint says of what it does. */
+const NOTHING_KEPT = 'Dry run: all was checked, and nothing was kept.';
+
 function toServed(endpoint: Endpoint, answer: Answer): Served {
+  const isDry = (answer.data as { dryRun?: unknown } | undefined)?.dryRun === true;
   const body = answer.body ?? {
     status: 'success',
-    message: answer.message ?? endpoint.message,
+    message: answer.message ?? (isDry ? NOTHING_KEPT : endpoint.message),
     data: answer.data,
   };
   const headers = { 'content-type': 'application/json; charset=utf-8' };
@@ -154,19 +159,6 @@ function isDryRun({ query }: Endpoint, inputs: Inputs): boolean {
   return query?.shape.dryRun !== undefined && (inputs.query as { dryRun?: unknown }).dryRun === 'true';
 }
 
-function readIdempotency(endpoint: Endpoint, raw: RawRequest): ChangeContext['idempotency'] {
-  const key = raw.headers['idempotency-key'];
-  if (key === undefined || !isMutation(endpoint)) return undefined;
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
-    const message = 'Idempotency-Key must be 1 to 255 visible characters.';
-    const errors = [{ field: 'Idempotency-Key', code: 'INVALID_IDEMPOTENCY_KEY', message }] as const;
-    throw new ApiError('INVALID_IDEMPOTENCY_KEY', { errors });
-  }
-  const hash = createHash('sha256').update(`${raw.method}\n${raw.path}\n`);
-  // An empty body is `{}` (reference 1.3).
-  return { key, requestHash: hash.update(raw.body?.length ? raw.body : '{}').digest('hex') };
-}
-
 /** A key that was used for another request is refused as such, even where the new body is also unsound. */
 async function refuseReusedKey(
   database: Database,
@@ -175,19 +167,6 @@ async function refuseReusedKey(
 ): Promise<void> {
   const known = await findRequestHash(database, caller, idempotency.key);
   if (known !== undefined && known !== idempotency.requestHash) throw new ApiError('IDEMPOTENCY_KEY_REUSED');
-}
-
-/** What was asked for under a key that still holds; undefined where there is none. */
-async function findRequestHash(database: Database, caller: Caller, key: string): Promise<string | undefined> {
-  const [record] = await database.read(caller.workspaceId, (transaction) =>
-    transaction.query<{ request_hash: string }>(
-      `SELECT encode(request_hash, 'hex') AS request_hash FROM idempotency_record
-        WHERE workspace_id = $1 AND partner_app_id = $2 AND key = $3
-          AND created_at > clock_timestamp() - interval '24 hours'`,
-      [caller.workspaceId, caller.app.id, key],
-    ),
-  );
-  return record?.request_hash;
 }
 
 interface CheckedInputs {

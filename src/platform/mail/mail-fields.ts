@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { refuseSeveralLines, report, text } from '../http/fields.ts';
+import { refuseSeveralLines, report, text, trimmed } from '../http/fields.ts';
 import { isMailAddress } from './mail-address.ts';
 
-/** An address to send to. */
+/** An address to send to, without the blanks around it. */
 function mailAddress() {
-  return text(254)
-    .superRefine((value, context) => {
-      if (!isMailAddress(value)) report(context, 'INVALID_EMAIL', 'must be a valid email address');
-    })
-    .meta({ format: 'email', maxLength: 254 });
+  const address = text(254).superRefine((value, context) => {
+    if (!isMailAddress(value)) report(context, 'INVALID_EMAIL', 'must be a valid email address');
+  });
+  return trimmed().pipe(address).meta({ format: 'email', maxLength: 254 });
 }
 
 /** A list of addresses of one field of a mail. */

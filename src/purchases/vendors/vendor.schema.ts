@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mergedFields } from '../../ledger/merges/index.ts';
 import { PAYMENT_TERMS } from '../../ledger/workspaces/payment-terms.ts';
 import { addressInput, addressSchema } from '../../platform/http/address.ts';
-import { addition, email, oneOf, text } from '../../platform/http/fields.ts';
+import { addition, emailOrNone, oneOf, text } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
 import { bothAlike, oneRequired, requiredByEither, withRules } from '../../platform/http/rules.ts';
 
@@ -20,7 +20,7 @@ const name = text(255, { blank: false });
 
 /** Fields that may be left out, and are cleared by null. All but the email go beyond the reference. */
 const clearable = {
-  email: email().nullish().describe(EMAIL),
+  email: emailOrNone().describe(EMAIL),
   phone: text(50).nullish().describe('Phone number.').meta(addition()),
   website: text(255).nullish().describe('Website.').meta(addition()),
   taxNumber: text(255).nullish().describe('The vendor’s own tax number.').meta(addition()),

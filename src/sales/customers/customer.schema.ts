@@ -3,7 +3,7 @@ import { mergedFields } from '../../ledger/merges/index.ts';
 import { PAYMENT_TERMS } from '../../ledger/workspaces/payment-terms.ts';
 import { addressInput, addressSchema } from '../../platform/http/address.ts';
 import type { BulkRows } from '../../platform/http/bulk-endpoint.ts';
-import { email, oneOf, text, uuid } from '../../platform/http/fields.ts';
+import { emailOrNone, oneOf, text, uuid } from '../../platform/http/fields.ts';
 import { identitySchema, timestampsSchema } from '../../platform/http/record.ts';
 import { bothAlike, withRules } from '../../platform/http/rules.ts';
 import { namedTaxSchema, taxReferences } from '../taxes/index.ts';
@@ -16,7 +16,7 @@ const contactInput = z
   .object({
     firstName: text(255).nullish().describe('Given name.'),
     lastName: text(255).nullish().describe('Family name.'),
-    email: email().nullish().describe('Email address of this contact; it need not be unique.'),
+    email: emailOrNone().describe('Email address of this contact; it need not be unique.'),
     phone: text(50).nullish().describe('Phone number of this contact.'),
     isPrimary: z.boolean().nullish().describe('Whether this is the one contact to turn to first.'),
   })
@@ -37,7 +37,9 @@ const contactsInput = z
 
 /** Fields that may be left out, and are cleared by null. */
 const clearable = {
-  email: email().nullish().describe('Email address, unique in the workspace ignoring case.'),
+  email: emailOrNone().describe(
+    'Email address, unique in the workspace ignoring case; none where it is blank.',
+  ),
   mainPhone: text(50).nullish().describe('Main phone number.'),
   website: text(255).nullish().describe('Website.'),
   notes: text(LONGEST_NOTES).nullish().describe('Notes of the business about this customer.'),

@@ -307,8 +307,9 @@ describe('merging', () => {
   });
 
   it('keeps nothing of a dry run, and does a repeat once', async () => {
-    const dry = await books.done(merge(double, kept, { dryRun: 'true' }));
-    expect(dry).toMatchObject({ dryRun: true, mergedIntoUuid: kept });
+    const dry = await merge(double, kept, { dryRun: 'true' });
+    expect(dry.body.data).toMatchObject({ dryRun: true, mergedIntoUuid: kept });
+    expect(dry.body.message).toBe('Dry run: all was checked, and nothing was kept.');
     expect((await get(double)).mergedIntoUuid).toBeNull();
     const options = { headers: { 'idempotency-key': `merge-${count}` } };
     const first = await client.post(`/customers/${double}/merge`, { intoUuid: kept }, options);

@@ -201,7 +201,7 @@ describe('an update that is refused', () => {
     const { uuid } = await create();
     const { status, body } = await update(uuid, {
       customer: '\t',
-      email: '',
+      email: 'nobody',
       paymentTerm: 30,
       billingAddress: { street: 'x'.repeat(256), city: false },
       contacts: 'none',

@@ -25,12 +25,14 @@ import {
   isComputable,
 } from './draft-invoice.ts';
 import { explainInvoice } from './explain-invoice.ts';
+import { findMisstatedDiscounts } from './given-discount.ts';
 import type { InvoiceRecord } from './invoice.schema.ts';
 import { type Invoice, movesBooks, NUMBER_SERIES, postInvoice, type SalesTax } from './invoice.ts';
 import type { InvoiceBody } from './invoice-body.schema.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { type CustomerSource, findMissingReferences, type InvoiceReferences } from './invoice-references.ts';
 import { toInvoiceRows } from './invoice-rows.ts';
+import { letStand } from './let-stand.ts';
 import {
   findCreditBeyondTotal,
   findMissingDocuments,
@@ -95,7 +97,8 @@ const NAMES_NONE: NamedDocuments = { original: null, siblings: [], memo: null };
  *
  * @throws ApiError with every missing reference, else with every broken rule, else SECOND_PERSON_NEEDED
  */
-export function composeInvoice(composition: Composition): ComposedInvoice {
+export function composeInvoice(wanted: Composition): ComposedInvoice {
+  const composition = letStand(wanted);
   const { body, references, author, before, named = NAMES_NONE } = composition;
   const missing = [...findMissingReferences(body, references), ...findMissingDocuments(body, named)];
   if (missing.length > 0) throw invalidFields(missing);
@@ -151,7 +154,7 @@ function fourEyesOf({ books: { fourEyesLimit, currency } }: InvoiceReferences): 
   return { limit: fourEyesLimit === null ? null : BigInt(fourEyesLimit), currency };
 }
 
-/** Computes a document, and holds against it what it is to be credited with. */
+/** Computes a document, and holds against it what it is to be credited with and what its discounts are said to come to. */
 function compute(
   { body, references }: Composition,
   drafted: DraftedInvoice,
@@ -161,7 +164,10 @@ function compute(
   const document = taxTotals ? { ...drafted.document, taxTotals } : drafted.document;
   const result = computeOrRefuse({ ...drafted, document }, draftedExchange(drafted, references));
   if ('errors' in result) return result;
-  const errors = findCreditBeyondTotal(body, result.computed.total, document.currency);
+  const errors = [
+    ...findCreditBeyondTotal(body, result.computed.total, document.currency),
+    ...findMisstatedDiscounts(body, result.computed, document.currency),
+  ];
   return errors.length > 0 ? { errors } : result;
 }
 
@@ -183,13 +189,23 @@ function writersOf({ before, keepsWords, writtenBy, author }: Composition): read
   return writtenBy ?? withWriter(before?.writtenBy ?? [], author.personId);
 }
 
+/** The ids of the lines: a line of the draft that is kept, or sent back as it was answered, keeps its own. */
+function lineIdsOf({ body, before, keepsLines }: Composition): string[] {
+  const free = new Set(before?.lines.map(({ id }) => id));
+  return body.products.map(({ productUuid, uuid }, index) => {
+    const told = keepsLines ? before?.lines[index]?.id : productUuid && uuid;
+    return told && free.delete(told) ? told : uuidv7();
+  });
+}
+
 function assemble(
   composition: Composition,
   drafted: DraftedInvoice,
   computed: ComputedDocument<SalesTax>,
   placeholder: string | undefined,
 ): Invoice {
-  const { body, references, before, keepsLines, convertedFromId, recurringTemplateId } = composition;
+  const { body, references, before, convertedFromId, recurringTemplateId } = composition;
+  const lineIds = lineIdsOf(composition);
   const now = new Date().toISOString();
   const wantedTags = [...new Set(body.tagUuids ?? [])];
   const { currency } = drafted.document;
@@ -227,8 +243,7 @@ function assemble(
     lines: drafted.lines.map(({ product, description }, index) => {
       const { quantity, price, discount: discountGiven } = drafted.document.lines[index]!;
       const { amount: _, ...amounts } = computed.lines[index]!;
-      const id = (keepsLines && before?.lines[index]?.id) || uuidv7();
-      return { id, product, description, quantity, price, discountGiven, ...amounts };
+      return { id: lineIds[index]!, product, description, quantity, price, discountGiven, ...amounts };
     }),
     tags: wantedTags.map((id) => references.tags.find((tag) => tag.id === id)!),
     discountGiven: drafted.document.discount,

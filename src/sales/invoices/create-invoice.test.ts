@@ -278,6 +278,7 @@ describe('creating an invoice', () => {
       query: { dryRun: 'true' },
     });
     expect(dry.body.data).toMatchObject({ dryRun: true, total: '250.00' });
+    expect(dry.body.message).toBe('Dry run: all was checked, and nothing was kept.');
     const again = await server.lenient.post('/invoices', body({ invoiceNumber: undefined }), {
       query: { dryRun: 'true' },
     });

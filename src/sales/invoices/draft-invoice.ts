@@ -3,19 +3,16 @@ import { type ChosenRate, chooseRate, exchangeOf } from '../../ledger/exchange-r
 import { mergedField } from '../../ledger/merges/index.ts';
 import {
   convertToBase,
-  type Decimal,
   type Exchange,
   formatMinorUnits,
   isTooLarge,
   multiplyToMinorUnits,
   readStoredDecimal,
   readStoredRate,
-  ZERO,
 } from '../../ledger/money/index.ts';
 import {
   type ComputedDocument,
   computeDocument,
-  type Discount,
   type DocumentToCompute,
   findExcessiveDiscounts,
   type TaxMode,
@@ -24,9 +21,10 @@ import { findOutsidePeriod } from '../../ledger/workspaces/open-period.ts';
 import { addDays } from '../../platform/dates.ts';
 import { LAST_DATE } from '../../platform/http/fields.ts';
 import { caseKey } from '../../platform/text.ts';
+import { givenDiscount } from './given-discount.ts';
 import { type Invoice, type InvoiceType, isPostingType, type SalesTax } from './invoice.ts';
 import type { InvoiceBody } from './invoice-body.schema.ts';
-import { type InvoiceReferences, priceOf, productIdOf } from './invoice-references.ts';
+import { givenRateOf, type InvoiceReferences, priceOf, productIdOf } from './invoice-references.ts';
 import { chooseTaxes } from './line-taxes.ts';
 import { postingDateOf } from './post-before-cutover.ts';
 
@@ -65,14 +63,6 @@ export function dueAfter(date: string, paymentTerm: string): string {
   return due > LAST_DATE ? LAST_DATE : due;
 }
 
-const toDiscount = (given: {
-  discount?: Decimal | null | undefined;
-  discountType?: Discount['type'] | null | undefined;
-}): Discount => ({
-  type: given.discountType ?? 'amount',
-  value: given.discount ?? ZERO,
-});
-
 /** Fills in a body whose references are all there. */
 export function draftInvoice(body: InvoiceBody, references: InvoiceReferences): DraftedInvoice {
   const customer = references.customer!;
@@ -96,13 +86,13 @@ export function draftInvoice(body: InvoiceBody, references: InvoiceReferences): 
     document: {
       currency: currencyOf(body, references),
       taxRounding: references.books.taxRounding,
-      discount: toDiscount(body),
+      discount: givenDiscount(body),
       lines: body.products.map((line, index) => {
         const { product, taxes } = lines[index]!;
         return {
           quantity: line.quantity,
           price: priceOf(line) ?? readStoredDecimal(product.unitPrice ?? '0'),
-          discount: toDiscount(line),
+          discount: givenDiscount(line),
           taxes,
         };
       }),
@@ -119,7 +109,7 @@ function draftRate(body: InvoiceBody, references: InvoiceReferences): DraftedInv
     currency: currencyOf(body, references),
     baseCurrency: books.currency,
     date: body.date,
-    given: body.exchangeRate,
+    given: givenRateOf(body),
     onTable: onTable && { rate: readStoredRate(onTable.rate), date: onTable.date },
   });
 }

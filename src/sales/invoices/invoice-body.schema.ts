@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
+import { RATE_SOURCES } from '../../ledger/exchange-rates/choose-rate.ts';
 import { currencyCode, decimal, exchangeRate } from '../../ledger/money/fields.ts';
 import { HUNDRED, ZERO } from '../../ledger/money/index.ts';
 import { TAX_MODES } from '../../ledger/taxes/index.ts';
@@ -29,6 +30,7 @@ import {
   ONLY_MEMOS_CREDIT,
   originalFields,
 } from './credit-body.schema.ts';
+import { TOLD_DISCOUNT_RULES } from './given-discount.ts';
 import { INVOICE_TYPES } from './invoice.ts';
 
 const MOST_LINES = 500;
@@ -36,16 +38,31 @@ const MOST_TAGS = 100;
 const DISCOUNT_TYPES = ['amount', 'percent'] as const;
 
 const discountFields = {
-  discount: decimal({ smallest: ZERO }).nullish().meta(addition()),
+  discount: decimal().nullish().meta(addition()),
   discountType: oneOf(DISCOUNT_TYPES).nullish().meta(addition()),
+  discountPercent: decimal({ smallest: ZERO, largest: HUNDRED })
+    .nullish()
+    .describe(
+      'The discount as a percentage, as answers have it. `discount` beside it is what it comes to, and may be left out.',
+    )
+    .meta(addition()),
+  discountAmount: decimal({ smallest: ZERO })
+    .nullish()
+    .describe(
+      'The discount as an amount, as answers have it. `discount` beside it is what it comes to, and may be left out.',
+    )
+    .meta(addition()),
 };
 
 const percentWithinHundred: Rule = {
   path: 'discount',
   code: 'TOO_LARGE',
   message: 'must be at most 100 percent',
-  holds: ({ discount, discountType }) =>
-    discountType !== 'percent' || typeof discount !== 'bigint' || discount <= HUNDRED,
+  holds: ({ discount, discountType, discountPercent }) =>
+    discountType !== 'percent' ||
+    typeof discountPercent === 'bigint' ||
+    typeof discount !== 'bigint' ||
+    discount <= HUNDRED,
 };
 
 const lineSchema = withRules(
@@ -77,12 +94,15 @@ const lineSchema = withRules(
     discountType: discountFields.discountType.describe(
       'Whether `discount` is an amount (the default) or a percentage.',
     ),
+    discountPercent: discountFields.discountPercent,
+    discountAmount: discountFields.discountAmount,
   }),
   [
     oneRequired('productUuid', 'uuid'),
     bothAlike('price', 'unitPrice'),
     bothAlike('taxes', 'taxUuids'),
     percentWithinHundred,
+    ...TOLD_DISCOUNT_RULES,
   ],
 ).meta(requiredByEither('productUuid', 'uuid'));
 
@@ -115,6 +135,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
     holds: (body) => !isCalendarDate(body.date) || !isCalendarDate(body.dueDate) || body.dueDate >= body.date,
   },
   percentWithinHundred,
+  ...TOLD_DISCOUNT_RULES,
 ];
 
 /** What makes a schedule of an invoice; see recurring/. */
@@ -199,12 +220,20 @@ function bodyFields<Fillable extends FillableFields>({
         'Units of the workspace’s currency per unit of `currency`; when left out, the rate of [the table](/docs/exchange-rates/list-exchange-rates) that holds on `date`. More than 0, at most 10 decimals.',
       )
       .meta(addition()),
+    exchangeRateSource: oneOf(RATE_SOURCES)
+      .nullish()
+      .describe(
+        '`table`: the rate is looked up, whatever `exchangeRate` says, so that a record can be sent back as it was answered.',
+      )
+      .meta(addition()),
     discount: discountFields.discount.describe(
       'Taken off the document, shared over its lines, before taxes unless they are inclusive.',
     ),
     discountType: discountFields.discountType.describe(
       'Whether `discount` is an amount (the default) or a percentage.',
     ),
+    discountPercent: discountFields.discountPercent,
+    discountAmount: discountFields.discountAmount,
     discountDescription: text(255).nullish().describe('What the discount is for.').meta(addition()),
     taxMode: oneOf(TAX_MODES)
       .nullish()

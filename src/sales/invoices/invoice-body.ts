@@ -1,5 +1,6 @@
 import { type FieldError, fieldError } from '../../errors.ts';
 import { ONLY_MEMOS_CREDIT } from './credit-body.schema.ts';
+import { readBackDiscount, saysDiscount } from './given-discount.ts';
 import type { Invoice } from './invoice.ts';
 import {
   DOCUMENT_RULES,
@@ -54,10 +55,21 @@ export function overlayBody(
   changes: Omit<Partial<UpdateInvoiceBody>, keyof typeof noRecurrenceFields>,
 ): InvoiceBody {
   const said = Object.entries(changes).filter(([field, value]) => value !== null || !NEVER_EMPTY.has(field));
-  const discountType = changes.discount === undefined ? {} : { discountType: null };
+  const discount = saysDiscount(changes) ? { discount: null, discountType: null } : {};
   const isExchanged = changes.currency != null && changes.currency !== body.currency;
   const exchangeRate = isExchanged ? { exchangeRate: null } : {};
-  return { ...body, ...discountType, ...exchangeRate, ...Object.fromEntries(said) };
+  return { ...body, ...discount, ...exchangeRate, ...Object.fromEntries(said) };
+}
+
+/** The changes of an update that sends back what was answered: discounts that are told twice are read once. */
+export function readBack(changes: Partial<UpdateInvoiceBody>, before: Invoice): Partial<UpdateInvoiceBody> {
+  const { currency, lines } = before;
+  const { products } = changes;
+  const read = readBackDiscount(changes, before, currency);
+  if (products === undefined) return read;
+  const lineOf = ({ productUuid, uuid }: InvoiceBody['products'][number]) =>
+    productUuid ? lines.find(({ id }) => id === uuid) : undefined;
+  return { ...read, products: products.map((line) => readBackDiscount(line, lineOf(line), currency)) };
 }
 
 /** The rules across fields, of what the document comes to: what is given may not fit what stays. */

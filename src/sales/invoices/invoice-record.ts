@@ -48,7 +48,7 @@ export function toInvoiceRecord(invoice: Invoice, today: string): InvoiceRecord 
     tags: invoice.tags.map(({ id, name, color }) => ({ ...identityOf(id), name, color })),
     subtotal: money(invoice.subtotal),
     discount: money(invoice.discount),
-    discountPercent: toPercent(invoice.discountGiven),
+    ...toGivenDiscount(invoice.discountGiven),
     discountDescription: invoice.discountDescription,
     taxes: summariseTaxes(invoice.lines, invoice.currency),
     tax: money(invoice.tax),
@@ -89,7 +89,12 @@ function toAddress(address: Address | null): Address | null {
   return { street, city, state, zipCode, country };
 }
 
-const toPercent = ({ type, value }: Discount) => (type === 'percent' ? decimalToNumber(value) : null);
+function toGivenDiscount({ type, value }: Discount) {
+  const given = decimalToNumber(value);
+  return type === 'percent'
+    ? { discountPercent: given, discountAmount: null }
+    : { discountPercent: null, discountAmount: given };
+}
 
 function toTaxRecord(tax: InvoiceLine['taxes'][number], currency: string): TaxRecord {
   return {
@@ -126,7 +131,7 @@ function toLineRecord(line: InvoiceLine, currency: string): InvoiceRecord['produ
     price,
     unitPrice: price,
     discount: money(line.discount),
-    discountPercent: toPercent(line.discountGiven),
+    ...toGivenDiscount(line.discountGiven),
     subtotal: money(line.subtotal),
     documentDiscount: money(line.documentDiscount),
     taxes: line.taxes.map((tax) => toTaxRecord(tax, currency)),

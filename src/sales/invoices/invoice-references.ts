@@ -86,9 +86,13 @@ export function namesOf(body: InvoiceBody) {
   };
 }
 
+/** The exchange rate that a body gives; nothing where it is told beside that the rate is the table's. */
+export const givenRateOf = ({ exchangeRate, exchangeRateSource }: InvoiceBody) =>
+  exchangeRateSource === 'table' ? null : exchangeRate;
+
 /** Whether a rate of the table is looked up for a body. */
-export const needsExchangeRate = ({ currency, exchangeRate }: InvoiceBody): boolean =>
-  Boolean(currency) && exchangeRate == null;
+export const needsExchangeRate = (body: InvoiceBody): boolean =>
+  Boolean(body.currency) && givenRateOf(body) == null;
 
 /** The statement that loads everything a body names in one look, for the transaction's first flight. */
 export function loadReferencesStatement(

@@ -23,6 +23,15 @@ const discountPercent = z
   .nullable()
   .describe('The percentage, where the discount was given as one.');
 
+/** What `discount` cannot tell of one that was given as an amount where prices contain taxes, or with more decimals. */
+const discountAmount = z
+  .number()
+  .nullable()
+  .describe(
+    'The amount, where the discount was given as one: with tax where the prices contain it; 0 without a discount.',
+  )
+  .meta(addition());
+
 const billedCustomer = z.object({
   ...identitySchema('customer'),
   customer: z.string().describe('The customer’s name.'),
@@ -58,6 +67,7 @@ const answeredLine = z.object({
   unitPrice: z.number().describe('The same as `price`.'),
   discount: answered.money().describe('What the line’s own discount came to, taken off quantity × price.'),
   discountPercent,
+  discountAmount,
   subtotal: answered.money().describe('After the line’s discount, before the document’s, without tax.'),
   documentDiscount: answered.money().describe('The line’s share of the document’s discount, without tax.'),
   taxes: z.array(appliedTax).describe('The taxes of the line.'),
@@ -151,6 +161,7 @@ export const invoiceSchema = z
     subtotal: answered.money().describe('After the lines’ discounts, before the document’s, without tax.'),
     discount: answered.money().describe('What the document’s discount came to, without tax.'),
     discountPercent,
+    discountAmount,
     discountDescription: z.string().nullable().describe('What the discount is for.'),
     taxes: z.array(appliedTax).describe('Each tax once, summed over the lines.'),
     tax: answered.money().describe('All taxes together.'),

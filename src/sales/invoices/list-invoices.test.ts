@@ -195,3 +195,16 @@ it('answers 404 for another workspace’s document, and 400 for an id that is no
   });
   expect((await server.strict.get(`/invoices/${ids.Draft!.toUpperCase()}`)).status).toBe(200);
 });
+
+it('finds a document by its customer’s name as it is now, and by the one that it has printed', async () => {
+  const { uuid: customerUuid } = (await server.strict.post('/customers', { customer: 'Maiden  Name' })).body
+    .data;
+  await make('Printed', { customerUuid });
+  await make('Unprinted', { customerUuid, isDraft: true });
+  expect(await listed({ search: 'maiden name' })).toEqual(expect.arrayContaining(['Printed', 'Unprinted']));
+  await server.strict.call('PUT', `/customers/${customerUuid}`, { customer: 'Married Name' });
+  expect(await listed({ search: 'MAIDEN  n' })).toEqual(['Printed']);
+  expect((await listed({ search: 'married' })).sort()).toEqual(['Printed', 'Unprinted']);
+  const foreign = await other.strict.get('/invoices', { search: 'maiden' });
+  expect(foreign.body.data.totalRecords).toBe(0);
+});

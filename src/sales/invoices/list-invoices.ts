@@ -22,7 +22,11 @@ import { INVOICE_ORDERS, selectInvoices } from './list-invoices.store.ts';
 const STANDARD_LIMIT = 50;
 const querySchema = z.object({
   ...paging(STANDARD_LIMIT),
-  search: text(255).optional().describe('Part of the number or of the customer’s name, ignoring case.'),
+  search: text(255)
+    .optional()
+    .describe(
+      'Part of the number or of the customer’s name, as it is and as the document has it, ignoring case.',
+    ),
   status: queryList(oneOf(LISTED_STATUSES, 'must be a status that this list knows'))
     .optional()
     .describe(

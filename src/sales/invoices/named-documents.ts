@@ -14,7 +14,7 @@ import { nameOf } from './document-state.ts';
 import type { DraftedInvoice } from './draft-invoice.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
 import type { InvoiceBody } from './invoice-body.schema.ts';
-import { type InvoiceReferences, productIdOf } from './invoice-references.ts';
+import { givenRateOf, type InvoiceReferences, productIdOf } from './invoice-references.ts';
 import { loadInvoices } from './invoices.store.ts';
 
 /** The documents that a body names, as they stand, locked until the transaction ends; null where one is not there. */
@@ -64,7 +64,7 @@ export function completeMemo(body: InvoiceBody, original: Invoice): InvoiceBody 
   return {
     ...body,
     currency,
-    exchangeRate: body.exchangeRate ?? (isForeign ? original.exchangeRate : null),
+    exchangeRate: givenRateOf(body) ?? (isForeign ? original.exchangeRate : null),
     taxMode: body.taxMode === undefined ? original.taxMode : body.taxMode,
     products: body.products.map((line) => {
       const charged = billed.get(productIdOf(line));

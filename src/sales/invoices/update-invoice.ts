@@ -15,7 +15,7 @@ import {
   type UpdateInvoiceBody,
   updateInvoiceBody,
 } from './invoice-body.schema.ts';
-import { findBrokenDocumentRules, overlayBody, toInvoiceBody } from './invoice-body.ts';
+import { findBrokenDocumentRules, overlayBody, readBack, toInvoiceBody } from './invoice-body.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { loadReferences } from './invoice-references.ts';
 import { lockWithOriginal } from './lock-invoice.ts';
@@ -29,7 +29,7 @@ export const updateInvoice = defineEndpoint({
   operationId: 'updateInvoice',
   tag: 'Invoices',
   summary: 'Update Invoice',
-  description: `Changes the fields of a draft that are given and leaves the others; \`products\` and \`tagUuids\` replace
+  description: `Changes the fields of a draft that are given and leaves the others; a record that is sent back as it was answered changes nothing. \`products\` and \`tagUuids\` replace
 the whole list, \`null\` clears what may be empty. What only the server decides (\`total\`, \`paymentStatus\`,
 \`isSent\`, ...) is ignored and named in \`_partnerWarnings\`.
 
@@ -67,12 +67,12 @@ async function update(
     throw stateError(
       `must be of a draft: cannot update the ${nameOf(before)}, which is ${standingOf(before)}`,
     );
-  const body = overlayBody(toInvoiceBody(before), changes);
+  const body = overlayBody(toInvoiceBody(before), readBack(changes, before));
   const broken = findBrokenDocumentRules(body);
   if (broken.length > 0) throw invalidFields(broken);
   if (body.invoiceNumber !== before.invoiceNumber)
     await registerNumber(transaction, before, 'renumbered', caller.personId);
-  const customer = { isStored: given.customerUuid === undefined };
+  const customer = { isStored: (given.customerUuid ?? before.customer.id) === before.customer.id };
   const references = await loadReferences(transaction, body, customer);
   const keepsLines = given.products === undefined;
   const keepsWords = Object.keys(changes).every((field) => field === 'isDraft');

@@ -2,6 +2,7 @@ import { fieldError, invalidFields } from '../../../errors.ts';
 import { formatDecimal } from '../../../ledger/money/index.ts';
 import { LAST_DATE } from '../../../platform/http/fields.ts';
 import { namedTaxes } from '../../taxes/index.ts';
+import { givenDiscount } from '../given-discount.ts';
 import { type InvoiceBody, lenientInvoiceBody } from '../invoice-body.schema.ts';
 import { priceOf, productIdOf } from '../invoice-references.ts';
 
@@ -46,17 +47,25 @@ export function toStoredBody(body: InvoiceBody): StoredBody {
         quantity: formatDecimal(line.quantity),
         price: price === undefined ? null : formatDecimal(price),
         ...(named ? { taxes: named.ids } : {}),
-        discount: line.discount == null ? null : formatDecimal(line.discount),
-        discountType: line.discountType ?? null,
+        ...toStoredDiscount(line),
       };
     }),
     tagUuids: body.tagUuids ?? [],
     currency: body.currency ?? null,
-    discount: body.discount == null ? null : formatDecimal(body.discount),
-    discountType: body.discountType ?? null,
+    ...toStoredDiscount(body),
     discountDescription: body.discountDescription ?? null,
     taxMode: body.taxMode ?? null,
   };
+}
+
+type StoredDiscount = Pick<StoredBody, 'discount' | 'discountType'>;
+
+function toStoredDiscount(given: Parameters<typeof givenDiscount>[0]): StoredDiscount {
+  const { type, value } = givenDiscount(given);
+  const { discount, discountType, discountPercent, discountAmount } = given;
+  if (discountPercent != null || discountAmount != null)
+    return { discount: formatDecimal(value), discountType: type };
+  return { discount: discount == null ? null : formatDecimal(value), discountType: discountType ?? null };
 }
 
 /**

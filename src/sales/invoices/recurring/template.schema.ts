@@ -16,7 +16,14 @@ import { DOCUMENT_FIELDS, DOCUMENT_RULES } from '../invoice-body.schema.ts';
 /** What may recur: a memo answers something that happened once. */
 const RECURRING_TYPES = ['invoice', 'quote', 'estimate'] as const;
 
-const { customerUuid, date: firstDate, products, invoiceNumber, ...others } = DOCUMENT_FIELDS;
+const {
+  customerUuid,
+  date: firstDate,
+  products,
+  invoiceNumber,
+  exchangeRateSource: _,
+  ...others
+} = DOCUMENT_FIELDS;
 
 const shared = {
   ...others,
