@@ -39,7 +39,7 @@ interface StoredRow {
 }
 
 /** A document in one of its versions, by whose entry it is asked for. */
-interface EntrySource {
+export interface EntrySource {
   readonly id: string;
   readonly version: number;
 }
@@ -55,7 +55,7 @@ export async function loadLiveEntry(
 }
 
 /** Loads the live entries of documents, in the order of the documents' ids; those that have none are left out. */
-async function loadLiveEntries(
+export async function loadLiveEntries(
   transaction: Transaction,
   sources: readonly EntrySource[],
 ): Promise<StoredEntry[]> {

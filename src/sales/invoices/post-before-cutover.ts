@@ -54,6 +54,18 @@ export function postBeforeCutover(
   };
 }
 
+/**
+ * The lines that a document from before the cutover would have posted, out of the entry that stands for them: the other way
+ * round than `postBeforeCutover`.
+ */
+export function ordinaryLinesOf(lines: readonly JournalLine[], documentId: string): JournalLine[] {
+  return lines
+    .filter(
+      ({ basis, openItemId }) => openItemId === null || (openItemId === documentId && basis === 'accrual'),
+    )
+    .map((line, index) => ({ ...line, lineNumber: index + 1, basis: 'accrual' }));
+}
+
 /** Has the posting refused where it would take more out of the opening receivables than is left of them. */
 export interface OpeningDraw {
   readonly item_id: string;
