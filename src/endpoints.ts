@@ -16,7 +16,7 @@ import { ATTACHMENT_ENDPOINTS } from './sales/attachments/index.ts';
 import { CREDIT_ENDPOINTS } from './sales/credits/index.ts';
 import { CUSTOMER_ENDPOINTS } from './sales/customers/index.ts';
 import { DOCUMENT_ENDPOINTS } from './sales/documents/index.ts';
-import { INVOICE_ENDPOINTS, RECURRING_INVOICE_ENDPOINTS } from './sales/invoices/index.ts';
+import { INVOICE_ENDPOINTS, RECURRING_INVOICE_ENDPOINTS, repostDocuments } from './sales/invoices/index.ts';
 import { PAYMENT_ENDPOINTS } from './sales/payments/index.ts';
 import { PRODUCT_ENDPOINTS } from './sales/products/index.ts';
 import { PUBLIC_LINK_ENDPOINTS } from './sales/public-links/index.ts';
@@ -115,7 +115,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...RECURRING_JOURNAL_ENTRY_ENDPOINTS,
   ...EXCHANGE_RATE_ENDPOINTS,
   ...OPENING_BALANCE_ENDPOINTS,
-  ...workspaceEndpoints(hashReports),
+  ...workspaceEndpoints(hashReports, repostDocuments),
   ...IMPORT_ENDPOINTS,
   ...REPORT_ENDPOINTS,
   ...TAX_RETURN_ENDPOINTS,

@@ -171,9 +171,25 @@ export function beforeCutoverError(cutoverDate: string): FieldError {
   return fieldError('date', 'BEFORE_CUTOVER', predicate, { details: { cutoverDate } });
 }
 
+/** What a document would take out of the opening receivables, and what is left of them; amounts with their decimals. */
+interface OpeningOverdrawn {
+  readonly field: string;
+  readonly amount: string;
+  readonly left: string;
+  readonly currency: string;
+}
+
+function openingOverdrawnError({ field, amount, left, currency }: OpeningOverdrawn): FieldError {
+  const predicate =
+    `must be worth at most ${left} ${currency}, which is what is left of the opening receivables, and is worth ${amount}: ` +
+    'replace the opening balance, or enter credit memos from before the cutover first';
+  return fieldError(field, 'OPENING_RECEIVABLES_EXCEEDED', predicate, { details: { amount, left } });
+}
+
 /** What the database itself refuses with a state of our own (class RC), in the words of the API. */
 export function toDatabaseRefusal(error: { code?: string; detail?: string }): ApiError | undefined {
   if (error.code === 'RC001') return invalidFields([closedPeriodError(error.detail ?? '')]);
   if (error.code === 'RC005') return invalidFields([beforeCutoverError(error.detail ?? '')]);
+  if (error.code === 'RC006') return invalidFields([openingOverdrawnError(JSON.parse(error.detail ?? '{}'))]);
   return undefined;
 }

@@ -172,6 +172,17 @@ export const LEDGER_ERRORS = defineErrors({
     message: 'Opening balances are posted already.',
     action: 'Send `replaceExisting: true` to reverse them and post these instead.',
   },
+  OPENING_RECEIVABLES_EXCEEDED: {
+    status: 400,
+    message:
+      'The opening receivables are invalid: documents from before the cutover would take more than they hold.',
+    action:
+      '`details.amount` is what would be taken, `details.left` what there is, in the workspace’s currency. Replace the opening ' +
+      'balance by one whose accounts receivable hold all of these invoices, or enter credit memos from before the cutover ' +
+      'first; see [Documents from before the ' +
+      'cutover](/docs/guides/closing-the-books#documents-from-before-the-cutover).',
+    details: ['amount', 'left'],
+  },
   ONBOARDING_FINISHED: {
     status: 400,
     message: 'Opening balances are invalid here: the onboarding of the workspace is finished.',

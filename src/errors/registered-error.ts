@@ -42,6 +42,8 @@ export interface ErrorDetails {
   /** The four-eyes limit, and what reaches it, in the workspace's currency. */
   readonly limit?: string;
   readonly amount?: string;
+  /** What there is of it, in the workspace's currency. */
+  readonly left?: string;
   /** The people who may not do it. */
   readonly writtenBy?: readonly string[];
   /** The draft that waits to be approved. */

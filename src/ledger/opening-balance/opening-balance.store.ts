@@ -43,6 +43,25 @@ export async function loadOpening(
   return { version, live };
 }
 
+/**
+ * What documents from before the cutover have taken of the opening receivables, in minor units of the workspace's
+ * currency: invoices less memos. The books must be locked.
+ */
+export async function readDrawnReceivables(
+  transaction: Transaction,
+  receivableAccountId: string,
+): Promise<bigint> {
+  const [row] = await transaction.query<{ drawn: string }>(
+    `SELECT coalesce(-sum(l.base_amount), 0)::text AS drawn
+       FROM journal_line l
+       JOIN journal_entry e USING (workspace_id, effective, entry_id)
+      WHERE l.workspace_id = $1 AND l.open_item_id = $2 AND l.basis <> 'cash' AND e.source <> '${OPENING_SOURCE}'`,
+    [transaction.workspaceId, receivableAccountId],
+    'read_drawn_receivables',
+  );
+  return BigInt(row!.drawn);
+}
+
 /** An account that a row names. */
 export interface OpeningAccount {
   readonly id: string;

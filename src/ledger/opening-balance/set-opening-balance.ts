@@ -1,13 +1,11 @@
-import { v7 as uuidv7 } from 'uuid';
 import { ApiError, type FieldError, fieldError, invalidFields } from '../../errors.ts';
 import type { DoneChange } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type Caller, defineEndpoint } from '../../platform/http/endpoint.ts';
-import { toEntryRows } from '../posting/entry-rows.ts';
-import { reverseEntry } from '../posting/reverse-entry.ts';
+import { formatMinorUnits } from '../money/index.ts';
 import { findOutsidePeriod } from '../workspaces/open-period.ts';
 import { lockBooks } from '../workspaces/settings/workspace.store.ts';
-import { composeOpeningBalance } from './compose-opening-balance.ts';
+import { type ComposedOpening, composeOpeningBalance } from './compose-opening-balance.ts';
 import { describeOpening } from './get-opening-balance.ts';
 import { OPENING_BALANCE_EXAMPLE, SET_OPENING_BALANCE_EXAMPLE } from './opening-balance.examples.ts';
 import {
@@ -19,10 +17,11 @@ import {
 import {
   loadOpening,
   loadOpeningAccounts,
-  OPENING_SOURCE,
   type OpeningBooks,
+  readDrawnReceivables,
   readOpeningBooks,
 } from './opening-balance.store.ts';
+import { postOpening } from './post-opening.ts';
 
 export const setOpeningBalance = defineEndpoint({
   method: 'POST',
@@ -34,7 +33,7 @@ export const setOpeningBalance = defineEndpoint({
 entry that stands is reversed and this one takes its place, both in one transaction.
 
 A row of accounts receivable or payable is one open item of nobody. Invoices from before the cutover take their part of it
-as they are approved, whichever comes first.`,
+as they are approved, whichever comes first, and never more in sum than it holds.`,
   access: 'partner',
   body: setOpeningBalanceBody,
   status: 201,
@@ -45,6 +44,7 @@ as they are approved, whichever comes first.`,
     'ONBOARDING_FINISHED',
     'OPENING_BALANCE_UNBALANCED',
     'OPENING_BALANCE_EXISTS',
+    'OPENING_RECEIVABLES_EXCEEDED',
     'ACCOUNT_NOT_FOUND',
     'ACCOUNT_INACTIVE',
     'ACCOUNT_MERGED',
@@ -74,25 +74,37 @@ async function replaceOpening(
   if ('errors' in composed) throw invalidFields([...composed.errors]);
   const { version, live } = await loadOpening(transaction);
   if (live && replaceExisting !== true) throw new ApiError('OPENING_BALANCE_EXISTS');
-  const effective = books.cutoverDate!;
-  const signature = { actor: caller.personId, app: caller.app.id, requestId };
-  const entryId = uuidv7();
-  const header = { entryId, effective, source: OPENING_SOURCE, sourceId: caller.workspaceId } as const;
-  const posted = toEntryRows(
-    { ...header, sourceVersion: version + 1, kind: 'opening', description: 'Opening balances', ...signature },
-    composed.lines,
-    undefined,
-    composed.openingItems,
-  );
-  // The cutover may have been moved back since: what is taken back keeps its day.
-  const undone = live ? [reverseEntry(live, { effective: live.effective, ...signature })] : [];
+  const errors = await findOverdrawn(transaction, books, composed);
+  if (errors.length > 0) throw invalidFields(errors);
+  const { entryId, entries } = postOpening({ workspaceId: caller.workspaceId, version, live }, composed, {
+    effective: books.cutoverDate!,
+    actor: caller.personId,
+    app: caller.app.id,
+    requestId,
+  });
   const data = describeOpening(books, { entryId, lines: composed.lines }, accounts);
   const action = live ? 'replaced' : 'published';
   return {
     data,
     records: [{ entity: 'opening_balance', entityId: caller.workspaceId, action, document: data }],
-    posting: { settlement: { entries: [...undone, posted] } },
+    posting: { settlement: { entries } },
   };
+}
+
+/** What invoices have taken of the opening receivables already must be there (ledger.md 6). */
+async function findOverdrawn(
+  transaction: Transaction,
+  { receivableAccountId, currency }: OpeningBooks,
+  { lines }: ComposedOpening,
+): Promise<FieldError[]> {
+  const put = lines.find(({ openItemId }) => openItemId === receivableAccountId)?.baseAmount ?? 0n;
+  const taken = await readDrawnReceivables(transaction, receivableAccountId);
+  if (taken <= 0n || taken <= put) return [];
+  const [amount, left] = [formatMinorUnits(taken, currency), formatMinorUnits(put, currency)];
+  const predicate =
+    `must be balances with accounts receivable of at least ${amount} ${currency}, which invoices from before the cutover have taken: ` +
+    `they have ${left}; void some of these invoices, or enter credit memos from before the cutover, first`;
+  return [fieldError('rows', 'OPENING_RECEIVABLES_EXCEEDED', predicate, { details: { amount, left } })];
 }
 
 function refuseUnlessOpen(books: OpeningBooks): void {

@@ -4,7 +4,8 @@ import { toEntryRows } from './entry-rows.ts';
 import type { StoredEntry } from './load-entry.ts';
 import { reverseLines } from './posting.ts';
 
-export interface Reversal {
+/** On which day something is posted, and by whom. */
+export interface DatedSignature {
   /** The accounting date; a reversal takes its target's while that period is open (ledger.md 6). */
   readonly effective: string;
   readonly actor: string | null;
@@ -16,7 +17,7 @@ export interface Reversal {
  * The posting that undoes an entry: its lines negated, on the same open item, naming what it reverses. The database
  * lets an entry be reversed once.
  */
-export function reverseEntry(entry: StoredEntry, reversal: Reversal): Posting {
+export function reverseEntry(entry: StoredEntry, reversal: DatedSignature): Posting {
   return toEntryRows(
     {
       entryId: uuidv7(),

@@ -51,7 +51,16 @@ const detailsSchema = z.object({
   sourceUuid: z.string().optional().describe('The document that posted the entry.'),
   usedBy: z.array(z.string()).optional().describe('What names the record that is to be deleted.'),
   limit: z.string().optional().describe('The four-eyes limit, in the workspace’s currency.'),
-  amount: z.string().optional().describe('What reaches the limit, in the workspace’s currency.'),
+  amount: z
+    .string()
+    .optional()
+    .describe(
+      'What reaches the limit, or would be taken out of the opening receivables, in the workspace’s currency.',
+    ),
+  left: z
+    .string()
+    .optional()
+    .describe('What is left of the opening receivables, in the workspace’s currency.'),
   writtenBy: z
     .array(z.string())
     .optional()

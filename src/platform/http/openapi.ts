@@ -303,6 +303,7 @@ const EXAMPLE_DETAILS: Required<ErrorDetails> = {
   usedBy: ['documents', 'products'],
   limit: '10000.00',
   amount: '12500.00',
+  left: '2500.00',
   writtenBy: ['0197c1a0-5b7e-7c3a-9f51-2f6f0c7f1a03'],
   draftUuid: '0197c2f4-7c1e-7d3a-9c55-2f7d0a4e8b41',
   updatedAt: '2026-07-01T10:24:31.000Z',

@@ -1,4 +1,4 @@
-import { ApiError } from '../../errors.ts';
+import { ApiError, toDatabaseRefusal } from '../../errors.ts';
 import type { ChangeContext, DoneChange } from '../change/change.ts';
 import { commitChange } from '../change/commit-change.ts';
 import type { Database } from '../database/database.ts';
@@ -119,8 +119,9 @@ async function makeOne(
       return false;
     }
     if (isUnavailable(error)) throw error;
-    if (!(error instanceof ApiError)) onError(error as Error);
-    const told = error instanceof ApiError ? error : new ApiError('INTERNAL_ERROR');
+    const refusal = error instanceof ApiError ? error : toDatabaseRefusal(error as { code?: string });
+    if (!refusal) onError(error as Error);
+    const told = refusal ?? new ApiError('INTERNAL_ERROR');
     const failure = { code: told.code, message: told.message, failedAt: new Date().toISOString() };
     await database.transaction({ workspaceId }, (transaction) =>
       runs.noteFailure(transaction, templateId, { failure, occurrence }),

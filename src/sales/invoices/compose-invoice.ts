@@ -40,7 +40,7 @@ import {
   type NamedDocuments,
   taxTotalsOf,
 } from './named-documents.ts';
-import { postBeforeCutover, postingDateOf } from './post-before-cutover.ts';
+import { drawOnOpening, postBeforeCutover, postingDateOf } from './post-before-cutover.ts';
 
 /** Who is behind a document, for the journal: a request's caller, or whoever set up what made it. */
 export interface Author {
@@ -324,5 +324,8 @@ function toEntry(
     receivableAccountId,
     openingEquityAccountId: openingEquityAccountId!,
   });
-  return { lines, rows: toEntryRows(header, lines, openItem, [openingItem]) };
+  const rows = toEntryRows(header, lines, openItem, [openingItem]);
+  // A memo gives back.
+  if (invoice.invoiceType === 'memo') return { lines, rows };
+  return { lines, rows: { ...rows, opening_draw: drawOnOpening(openingItem.id, baseCurrency, 'products') } };
 }

@@ -16,6 +16,7 @@ export { INVOICE_EXAMPLE } from './invoice.examples.ts';
 export { amountDueOf, type Invoice, type InvoiceType, isOffer } from './invoice.ts';
 export { loadInvoices } from './invoices.store.ts';
 export { makeDueInvoices, RECURRING_INVOICE_ENDPOINTS } from './recurring/index.ts';
+export { repostDocuments } from './repost-documents.ts';
 
 /** The endpoints of invoices, quotes, estimates and credit memos. */
 export const INVOICE_ENDPOINTS: readonly Endpoint[] = [

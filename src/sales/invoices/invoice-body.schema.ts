@@ -312,6 +312,7 @@ export const COMPOSITION_ERRORS = [
   'EXCHANGE_RATE_REQUIRED',
   'PERIOD_CLOSED',
   'BEFORE_CUTOVER',
+  'OPENING_RECEIVABLES_EXCEEDED',
 ] as const satisfies readonly ErrorCode[];
 
 /** Fields of COUNT's own that an answer does not have, and that only the server decides (reference 4.6). */

@@ -1,3 +1,4 @@
+import { minorUnitDigits } from '../../ledger/money/index.ts';
 import type { OpeningItem } from '../../ledger/posting/entry-rows.ts';
 import { buildPosting, type JournalLine } from '../../ledger/posting/posting.ts';
 
@@ -51,4 +52,30 @@ export function postBeforeCutover(
     lines: posting.finish(),
     openingItem: { id: receivableAccountId, control: 'receivable', currency: baseCurrency },
   };
+}
+
+/**
+ * The lines that a document from before the cutover would have posted, out of the entry that stands for them: the other way
+ * round than `postBeforeCutover`.
+ */
+export function ordinaryLinesOf(lines: readonly JournalLine[], documentId: string): JournalLine[] {
+  return lines
+    .filter(
+      ({ basis, openItemId }) => openItemId === null || (openItemId === documentId && basis === 'accrual'),
+    )
+    .map((line, index) => ({ ...line, lineNumber: index + 1, basis: 'accrual' }));
+}
+
+/** Has the posting refused where it would take more out of the opening receivables than is left of them. */
+export interface OpeningDraw {
+  readonly item_id: string;
+  /** What an error is told of. */
+  readonly field: string;
+  readonly currency: string;
+  readonly digits: number;
+}
+
+/** What the posting of a document is held to that takes from the opening receivables. */
+export function drawOnOpening(openingItemId: string, baseCurrency: string, field: string): OpeningDraw {
+  return { item_id: openingItemId, field, currency: baseCurrency, digits: minorUnitDigits(baseCurrency) };
 }

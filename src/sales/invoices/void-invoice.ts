@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { fieldError, invalidFields } from '../../errors.ts';
 import { formatMinorUnits } from '../../ledger/money/index.ts';
-import { loadLiveEntry } from '../../ledger/posting/load-entry.ts';
+import { loadLiveEntry, type StoredEntry } from '../../ledger/posting/load-entry.ts';
 import { reverseEntry } from '../../ledger/posting/reverse-entry.ts';
 import { findOutsidePeriod, readOpenPeriod } from '../../ledger/workspaces/open-period.ts';
-import type { ChangedRecord, DoneChange } from '../../platform/change/change.ts';
+import type { ChangedRecord, DoneChange, Posting } from '../../platform/change/change.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type Caller, defineEndpoint, type RawRequest } from '../../platform/http/endpoint.ts';
 import { date, idParams } from '../../platform/http/fields.ts';
@@ -15,6 +15,7 @@ import { type InvoiceRecord, invoiceSchema } from './invoice.schema.ts';
 import { type Invoice, isPostingType, movesBooks } from './invoice.ts';
 import { loadInvoices } from './invoices.store.ts';
 import { lockWithOriginal } from './lock-invoice.ts';
+import { drawOnOpening } from './post-before-cutover.ts';
 import { registerNumber } from './register-number.ts';
 
 export const voidInvoice = defineEndpoint({
@@ -40,7 +41,7 @@ too, until they are void.`,
   message: 'Invoice voided successfully.',
   data: invoiceSchema,
   notFound: 'INVOICE_NOT_FOUND',
-  errors: ['INVALID_DOCUMENT_STATE', 'PERIOD_CLOSED', 'BEFORE_CUTOVER'],
+  errors: ['INVALID_DOCUMENT_STATE', 'PERIOD_CLOSED', 'BEFORE_CUTOVER', 'OPENING_RECEIVABLES_EXCEEDED'],
   examples: { data: VOID_INVOICE_EXAMPLE },
   handle({ params, query, caller, raw, change }) {
     return change((transaction) => makeVoid(transaction, params.id, query.date, caller, raw));
@@ -74,8 +75,15 @@ async function makeVoid(
   return {
     data: record.document as InvoiceRecord,
     records: [record, ...original],
-    ...(entry ? { posting: reverseEntry(entry, reversal) } : {}),
+    ...(entry ? { posting: { ...reverseEntry(entry, reversal), ...drawAgain(invoice, entry) } } : {}),
   };
+}
+
+/** A memo from before the cutover had given back to the opening receivables what is now taken again. */
+function drawAgain({ invoiceType, baseCurrency }: Invoice, { kind, lines }: StoredEntry): Posting {
+  const opening = lines.find(({ accountId, openItemId }) => openItemId === accountId);
+  if (invoiceType !== 'memo' || kind !== 'opening' || !opening) return {};
+  return { opening_draw: drawOnOpening(opening.accountId, baseCurrency, 'id') };
 }
 
 /** The invoice that a memo names loses one of its memos. */

@@ -1,14 +1,17 @@
 import type { z } from 'zod';
 import { ApiError, type FieldError, fieldError, invalidFields } from '../../../errors.ts';
+import type { DoneChange } from '../../../platform/change/change.ts';
 import { changesBetween } from '../../../platform/change/changes-between.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import { toAddress } from '../../../platform/http/address.ts';
-import { defineEndpoint } from '../../../platform/http/endpoint.ts';
+import { type Caller, defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { formatMinorUnits, toExactMinorUnits, toMinorUnits } from '../../money/index.ts';
 import { findUnfitAmount } from '../../money/unfit-amount.ts';
 import { closeBooks, isOwner } from '../closing/closings.store.ts';
 import type { HashReports } from '../closing/report-hash.ts';
 import { readToday } from '../today.ts';
+import { moveCutover, UNMOVED } from './move-cutover.ts';
+import type { RepostDocuments } from './repost-documents.ts';
 import { UPDATE_WORKSPACE_EXAMPLE, WORKSPACE_EXAMPLE } from './workspace.examples.ts';
 import { updateWorkspaceBody, type WorkspaceSettings, workspaceSchema } from './workspace.schema.ts';
 import {
@@ -24,8 +27,11 @@ type Body = z.output<typeof updateWorkspaceBody>;
 /** What only owners change. */
 const GUARDED = ['bookClosedThroughDate', 'fourEyesLimit', 'retentionYears'] as const;
 
-/** @param hashReports of what is closed */
-export const defineUpdateWorkspace = (hashReports: HashReports) =>
+/**
+ * @param hashReports of what is closed
+ * @param documents that are posted anew where the books begin earlier
+ */
+export const defineUpdateWorkspace = (hashReports: HashReports, documents: RepostDocuments) =>
   defineEndpoint({
     method: 'PATCH',
     path: '/partners/workspace',
@@ -37,6 +43,10 @@ export const defineUpdateWorkspace = (hashReports: HashReports) =>
 \`bookClosedThroughDate\` closes the books: once the answer is there, every entry of the closed period is sealed, and
 nothing more is posted in it. Only owners close and reopen.
 
+An earlier \`cutoverDate\` takes the opening balance along and posts [documents from before the
+cutover](/docs/guides/closing-the-books#moving-the-cutover) anew, as if it had been the earlier day from the start. The documents stay what
+they are. It is refused only where one of these postings is dated in a closed period.
+
 From \`fourEyesLimit\` on [a second person](/docs/guides/closing-the-books#a-second-person) approves; for \`retentionYears\` the
 [attachments of approved documents are kept](/docs/guides/attachments#how-long-they-are-kept). Only owners change these too.`,
     access: 'partner',
@@ -44,44 +54,80 @@ From \`fourEyesLimit\` on [a second person](/docs/guides/closing-the-books#a-sec
     status: 200,
     message: 'Workspace updated successfully.',
     data: workspaceSchema,
-    errors: ['CUTOVER_DATE_FIXED', 'ROLE_REQUIRED'],
+    errors: ['CUTOVER_DATE_FIXED', 'PERIOD_CLOSED', 'ROLE_REQUIRED'],
     examples: { body: UPDATE_WORKSPACE_EXAMPLE, data: WORKSPACE_EXAMPLE },
     handle({ body, caller, raw, change }) {
-      return change(async (transaction) => {
-        if (Object.values(body).every((value) => value === undefined))
-          throw invalidFields([
-            fieldError('body', 'REQUIRED', 'must be an object with at least one field to change'),
-          ]);
-        await lockBooks(transaction);
-        const before = await readWorkspace(transaction);
-        const wanted = toWanted(before, body);
-        const isMoved = wanted.bookClosedThroughDate !== before.bookClosedThroughDate;
-        const errors = [
-          ...findUnfitLimit(body.fourEyesLimit, before.currency),
-          ...(await checkCutover(transaction, before.cutoverDate, wanted.cutoverDate)),
-          ...(isMoved ? checkClosing(before, wanted, body.reason, await readToday(transaction)) : []),
-        ];
-        if (errors.length > 0) throw invalidFields(errors);
-        if (Object.keys(changesBetween(before, wanted)).length === 0) return { data: before, records: [] };
-        const isGuarded = GUARDED.some((field) => wanted[field] !== before[field]);
-        if (isGuarded && !(await isOwner(transaction, caller.personId))) throw new ApiError('ROLE_REQUIRED');
-        if (isMoved) {
-          await closeBooks(transaction, hashReports, {
-            through: wanted.bookClosedThroughDate,
-            previous: before.bookClosedThroughDate,
-            reason: body.reason?.trim() || null,
-            personId: caller.personId,
-            partnerAppId: caller.app.id,
-            requestId: raw.id,
-          });
-        }
-        await storeWorkspace(transaction, wanted);
-        const data = await readWorkspace(transaction);
-        const record = { entity: 'workspace', entityId: caller.workspaceId, action: 'updated' };
-        return { data, records: [{ ...record, document: data, changes: changesBetween(before, data) }] };
-      });
+      return change((transaction) =>
+        update(transaction, body, { caller, requestId: raw.id, hashReports, documents }),
+      );
     },
   });
+
+interface Updating {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly hashReports: HashReports;
+  readonly documents: RepostDocuments;
+}
+
+async function update(
+  transaction: Transaction,
+  body: Body,
+  { caller, requestId, hashReports, documents }: Updating,
+): Promise<DoneChange<WorkspaceSettings>> {
+  if (Object.values(body).every((value) => value === undefined))
+    throw invalidFields([
+      fieldError('body', 'REQUIRED', 'must be an object with at least one field to change'),
+    ]);
+  if (body.cutoverDate !== undefined && movesEarlier(await readWorkspace(transaction), body.cutoverDate))
+    await documents.lock(transaction);
+  await lockBooks(transaction);
+  const before = await readWorkspace(transaction);
+  const wanted = toWanted(before, body);
+  const isMoved = wanted.bookClosedThroughDate !== before.bookClosedThroughDate;
+  const cutover = movesEarlier(before, wanted.cutoverDate)
+    ? await moveCutover(
+        transaction,
+        { effective: wanted.cutoverDate!, actor: caller.personId, app: caller.app.id, requestId },
+        wanted.bookClosedThroughDate,
+        documents,
+      )
+    : UNMOVED;
+  const errors = [
+    ...findUnfitLimit(body.fourEyesLimit, before.currency),
+    ...(await checkCutover(transaction, before.cutoverDate, wanted.cutoverDate)),
+    ...cutover.errors,
+    ...(isMoved ? checkClosing(before, wanted, body.reason, await readToday(transaction)) : []),
+  ];
+  if (errors.length > 0) throw invalidFields(errors);
+  if (Object.keys(changesBetween(before, wanted)).length === 0) return { data: before, records: [] };
+  const isGuarded = GUARDED.some((field) => wanted[field] !== before[field]);
+  if (isGuarded && !(await isOwner(transaction, caller.personId))) throw new ApiError('ROLE_REQUIRED');
+  if (isMoved) {
+    await closeBooks(transaction, hashReports, {
+      through: wanted.bookClosedThroughDate,
+      previous: before.bookClosedThroughDate,
+      reason: body.reason?.trim() || null,
+      personId: caller.personId,
+      partnerAppId: caller.app.id,
+      requestId,
+    });
+  }
+  await storeWorkspace(transaction, wanted);
+  const data = await readWorkspace(transaction);
+  const record = { entity: 'workspace', entityId: caller.workspaceId, action: 'updated', document: data };
+  const changes = { ...changesBetween(before, data), ...cutover.changes };
+  return {
+    data,
+    records: [{ ...record, changes }, ...cutover.records],
+    ...(cutover.posting ? { posting: cutover.posting } : {}),
+  };
+}
+
+/** Whether books that have a beginning are to begin earlier. */
+function movesEarlier({ cutoverDate }: WorkspaceSettings, wanted: string | null): boolean {
+  return cutoverDate !== null && wanted !== null && wanted < cutoverDate;
+}
 
 /** What is given takes the place of what is there; only null clears. */
 function toWanted(before: WorkspaceSettings, body: Body): WorkspaceSettings {

@@ -235,6 +235,27 @@ describe('a run that fails', () => {
     expect(await datesOf(sandbox)).toEqual([addDays(today, 1), addDays(today, 2)]);
     expect((await workspace.strict.get(`${PATH}/${healthy.uuid}`)).body.data.failure).toBeNull();
   });
+
+  it('tells of what the books refuse as they are posted to', async () => {
+    const sandbox = await openSandbox();
+    const { workspace, today } = sandbox;
+    const { accounts } = (await workspace.strict.get('/chart-of-accounts', { page: '1', limit: '100' })).body
+      .data;
+    const uuidOf = (number: string) =>
+      accounts.find(({ accountNumber }: { accountNumber: string }) => accountNumber === number).uuid;
+    await workspace.strict.patch('/workspace', { cutoverDate: today });
+    const rows = [
+      { accountUuid: uuidOf('1000'), debit: 5, credit: 0 },
+      { accountUuid: uuidOf('3000'), debit: 0, credit: 5 },
+    ];
+    expect((await workspace.strict.post('/opening-balance', { rows })).status).toBe(201);
+    const { uuid } = await createTemplate(sandbox, { date: addDays(today, -3) });
+    await make();
+    expect((await workspace.strict.get(`${PATH}/${uuid}`)).body.data).toMatchObject({
+      runCount: 0,
+      failure: { code: 'OPENING_RECEIVABLES_EXCEEDED', attempts: 1 },
+    });
+  });
 });
 
 describe('two years of templates set by the clock', () => {
