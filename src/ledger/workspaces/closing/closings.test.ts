@@ -101,6 +101,18 @@ describe('closing the books', () => {
     expect(await history()).toEqual([]);
   });
 
+  it('keeps for owners what changes the reports of closed days', async () => {
+    const { client, workspaceId, close } = await open();
+    await close(CLOSED);
+    expect((await client.patch('/workspace', { fiscalYearStartMonth: 4 })).status).toBe(200);
+    await server.owner.query(`UPDATE membership SET role = 'bookkeeper' WHERE workspace_id = $1`, [
+      workspaceId,
+    ]);
+    for (const change of [{ fiscalYearStartMonth: 7 }, { cutoverDate: '2020-01-01' }])
+      expect((await client.patch('/workspace', change)).body).toMatchObject({ code: 'ROLE_REQUIRED' });
+    expect((await client.patch('/workspace', { fiscalYearStartMonth: 4 })).status).toBe(200);
+  });
+
   it('keeps its history unchanged and apart from other workspaces', async () => {
     const one = await open();
     await one.close(CLOSED);

@@ -26,6 +26,8 @@ type Body = z.output<typeof updateWorkspaceBody>;
 
 /** What only owners change. */
 const GUARDED = ['bookClosedThroughDate', 'fourEyesLimit', 'retentionYears'] as const;
+/** What only owners change while books are closed: it changes what reports say of closed days. */
+const GUARDED_BY_CLOSE = ['fiscalYearStartMonth', 'cutoverDate'] as const;
 
 /**
  * @param hashReports of what is closed
@@ -48,7 +50,8 @@ cutover](/docs/guides/closing-the-books#moving-the-cutover) anew, as if it had b
 they are. It is refused only where one of these postings is dated in a closed period.
 
 From \`fourEyesLimit\` on [a second person](/docs/guides/closing-the-books#a-second-person) approves; for \`retentionYears\` the
-[attachments of approved documents are kept](/docs/guides/attachments#how-long-they-are-kept). Only owners change these too.`,
+[attachments of approved documents are kept](/docs/guides/attachments#how-long-they-are-kept). Only owners change these too, and
+\`fiscalYearStartMonth\` and \`cutoverDate\` while books are closed.`,
     access: 'partner',
     body: updateWorkspaceBody,
     status: 200,
@@ -101,7 +104,8 @@ async function update(
   ];
   if (errors.length > 0) throw invalidFields(errors);
   if (Object.keys(changesBetween(before, wanted)).length === 0) return { data: before, records: [] };
-  const isGuarded = GUARDED.some((field) => wanted[field] !== before[field]);
+  const guarded = before.bookClosedThroughDate === null ? GUARDED : [...GUARDED, ...GUARDED_BY_CLOSE];
+  const isGuarded = guarded.some((field) => wanted[field] !== before[field]);
   if (isGuarded && !(await isOwner(transaction, caller.personId))) throw new ApiError('ROLE_REQUIRED');
   if (isMoved) {
     await closeBooks(transaction, hashReports, {
