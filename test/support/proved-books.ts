@@ -30,6 +30,8 @@ interface Document {
   readonly original?: string;
 }
 
+const PLACEHOLDER = '\u{e000}';
+
 /** The rows of a document of one line, as post_document takes them. */
 function documentParts(
   { id, type, series, net, tax, draft = false, original }: Document,
@@ -72,6 +74,11 @@ function documentParts(
     tax,
     total: net + tax,
   };
+  const said = {
+    ...{ invoiceNumber: PLACEHOLDER, date: invoice.date, dueDate: invoice.due_date },
+    products: [{ uuid: line.id, quantity: 1 }],
+  };
+  const created = { id: uuidv7(), type: `${type}.created`, entity_id: id, document: JSON.stringify(said) };
   const lineTax = {
     line_no: 1,
     tax_no: 1,
@@ -86,7 +93,8 @@ function documentParts(
     lines: [{ ...line, ...amounts }],
     line_taxes: tax === 0 ? [] : [{ ...lineTax, taxable: net, amount: tax }],
     tag_ids: [],
-    number: { series, placeholder: '\u{e000}' },
+    number: { series, placeholder: PLACEHOLDER },
+    trail: { audit: [], events: [created] },
   };
 }
 
@@ -118,10 +126,7 @@ export async function makeBooks(clone: TestDatabase): Promise<FixtureBooks> {
   const post = (entry: NewEntry) => postEntry(database, workspaceId, entry);
   const file = (document: object) =>
     database.transaction({ workspaceId }, (transaction) =>
-      transaction.query('SELECT post_document($1, $2)', [
-        workspaceId,
-        JSON.stringify({ ...document, trail: { audit: [], events: [] } }),
-      ]),
+      transaction.query('SELECT post_document($1, $2)', [workspaceId, JSON.stringify(document)]),
     );
   const ofDocument = (id: string, document: Document, sign: number): NewEntry => ({
     effective: '2026-03-01',

@@ -24,6 +24,12 @@ describe('the proofs of closings', () => {
       (books) => closing(books.workspaceId, '2026-01-31', SEAL),
     ],
     [
+      'a period is closed without a closing',
+      'closings-name-their-seal',
+      () => 'the books are closed through 2026-01-31, the last closing says no day',
+      () => closedThrough(`'2026-01-31'`),
+    ],
+    [
       'something was posted in a period that was closed',
       'closed-periods-hold',
       (books) => `entry ${books.journalEntryId} of 2026-03-02 was posted after the close through 2026-03-31`,

@@ -3,7 +3,7 @@ import type { Proof } from './proof.ts';
 const CLOSINGS_NAME_THEIR_SEAL: Proof = {
   name: 'closings-name-their-seal',
   description:
-    'Every closing and reopening has the hash of the seal that it names, and the books are closed through the day of the last of them.',
+    'Every closing and reopening has the hash of the seal that it names, and the books are closed through the day of the last of them, or where there is none through no day.',
   sql: `
     SELECT CASE
              WHEN c.seal_hash IS DISTINCT FROM CASE WHEN c.seal_number = 0 THEN decode(repeat('00', 32), 'hex') ELSE s.hash END
@@ -17,7 +17,7 @@ const CLOSINGS_NAME_THEIR_SEAL: Proof = {
                 THEN format('the books are closed through %s, the last closing says %s', coalesce(b.closed_through::text, 'no day'),
                             coalesce(last.through::text, 'no day')) END
       FROM books b
-      JOIN LATERAL (SELECT c.through FROM book_closing c WHERE c.workspace_id = $1
+      LEFT JOIN LATERAL (SELECT c.through FROM book_closing c WHERE c.workspace_id = $1
                      ORDER BY c.recorded_at DESC, c.id DESC LIMIT 1) AS last ON true
      WHERE b.workspace_id = $1`,
 };

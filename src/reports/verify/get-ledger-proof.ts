@@ -7,8 +7,10 @@ import { type LedgerProof, ledgerProofQuery, ledgerProofSchema } from './ledger-
 import { proveWorkspace, verifyAttachments } from './verify.ts';
 
 const NOT_DEFENDED =
-  'Whoever owns the database and has the key of the server can write another history and sign it. Heads that are kept ' +
-  'elsewhere still show that it is another.';
+  'The proofs are of the journal and of what must agree with it: balances, settlements, what posted documents said, numbers, ' +
+  'closings, tax returns, attachments. Whoever owns the database can change unseen what no entry commits to: the audit log, who closed or ' +
+  'filed and why, drafts, rates and master data. Whoever has the key of the server too can write another history and sign it; heads ' +
+  'that are kept elsewhere still show that it is another.';
 
 export const getLedgerProof = defineEndpoint({
   method: 'GET',

@@ -5,6 +5,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import type { FileStore } from '../../platform/files/file-store.ts';
 import { proveAttachmentsKept, proveAttachmentsUnchanged } from './attachment-proofs.ts';
 import { CURRENCY_PROOFS } from './currency-proofs.ts';
+import { DOCUMENT_PROOFS } from './document-proofs.ts';
 import { FOUR_EYES_PROOFS } from './four-eyes-proofs.ts';
 import { INVOICE_PROOFS } from './invoice-proofs.ts';
 import { NUMBER_PROOFS } from './number-proofs.ts';
@@ -17,6 +18,7 @@ import { TAX_RETURN_PROOFS } from './tax-return-proofs.ts';
 export const PROOFS: readonly Proof[] = [
   ...LEDGER_PROOFS,
   ...INVOICE_PROOFS,
+  ...DOCUMENT_PROOFS,
   ...SETTLEMENT_PROOFS,
   ...CURRENCY_PROOFS,
   ...TAX_PROOFS,
