@@ -1,5 +1,6 @@
 import { ACCOUNT_TYPES, type AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
 import { toldId } from '../../ledger/merges/index.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -69,7 +70,7 @@ export function selectLedgerAccounts(
         WHERE p.day <= $3 AND p.basis IN ('both', $4)
         GROUP BY p.account_id
      ), told AS MATERIALIZED (
-       SELECT ${toldId('account', 'sums.account_id', filter.merged)} AS account_id, sum(sums.opening) AS opening,
+       SELECT ${toldId('account', 'sums.account_id', filter)} AS account_id, sum(sums.opening) AS opening,
               sum(sums.closing) AS closing, bool_or(sums.has_lines) AS has_lines,
               array_agg(sums.account_id::text ORDER BY sums.account_id) AS own_ids
          FROM sums
@@ -78,7 +79,7 @@ export function selectLedgerAccounts(
      SELECT a.id, told.own_ids AS "ownIds", a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id,
             told.opening::text AS opening, told.closing::text AS closing
        FROM told
-       JOIN account a ON a.workspace_id = $1 AND a.id = told.account_id
+       JOIN ${recordsAsOf('account', filter.throughSeal)} a ON a.workspace_id = $1 AND a.id = told.account_id
        JOIN account_sub_type s ON s.id = a.sub_type_id
       WHERE (told.has_lines OR told.opening <> 0)
         AND (cardinality($6::uuid[]) = 0 OR a.id = ANY ($6))
@@ -129,6 +130,9 @@ export function selectLedgerLines(
   const { basis, startDate, endDate, filter } = scope;
   const values: unknown[] = [workspaceId, accountParameter(account), basis, startDate, endDate, limit];
   const lines = linesOfAccount(account, scope, values);
+  const [customers, vendors, tags] = (['customer', 'vendor', 'tag'] as const).map((table) =>
+    recordsAsOf(table, filter.throughSeal),
+  );
   const key =
     after && [after.effective, after.entryId, after.lineNumber].map((value) => `$${values.push(value)}`);
   // The day by itself, too, so that an index on it is used.
@@ -143,7 +147,7 @@ export function selectLedgerLines(
             coalesce(${filter.merged ? 'mc.customer, c.customer, mv.name, v.name' : 'c.customer, v.name'}) AS party,
             coalesce((SELECT json_agg(json_build_object('uuid', t.id, 'name', t.name) ORDER BY t.name_key)
                         FROM journal_line_tag lt
-                        JOIN tag t ON t.workspace_id = $1 AND t.id = lt.tag_id
+                        JOIN ${tags} t ON t.workspace_id = $1 AND t.id = lt.tag_id
                        WHERE lt.workspace_id = $1 AND lt.effective = p.effective AND lt.entry_id = p.entry_id
                          AND lt.line_no = p.line_no), '[]') AS tags
        FROM (
@@ -155,10 +159,10 @@ export function selectLedgerLines(
        ) AS p
        LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = p.source_id
        LEFT JOIN payment pay ON pay.workspace_id = $1 AND pay.id = p.source_id
-       LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = p.customer_id
-       LEFT JOIN vendor v ON v.workspace_id = $1 AND v.id = p.vendor_id
-       LEFT JOIN customer mc ON mc.workspace_id = $1 AND mc.id = c.merged_into
-       LEFT JOIN vendor mv ON mv.workspace_id = $1 AND mv.id = v.merged_into
+       LEFT JOIN ${customers} c ON c.workspace_id = $1 AND c.id = p.customer_id
+       LEFT JOIN ${vendors} v ON v.workspace_id = $1 AND v.id = p.vendor_id
+       LEFT JOIN ${customers} mc ON mc.workspace_id = $1 AND mc.id = c.merged_into
+       LEFT JOIN ${vendors} mv ON mv.workspace_id = $1 AND mv.id = v.merged_into
       ORDER BY p.effective, p.entry_id, p.line_no`,
     values,
   );
