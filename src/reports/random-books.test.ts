@@ -1,79 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sealAll } from '../../test/support/seal-all.ts';
+import { ACCOUNTS, type Posted, postAll, randomEntries } from '../../test/support/random-entries.ts';
+import {
+  cents,
+  followLink,
+  type Report,
+  readLedger,
+  readReport,
+  sum,
+} from '../../test/support/read-reports.ts';
 import { useTrialBalanceBooks } from '../../test/support/trial-balance-books.ts';
 
 const books = useTrialBalanceBooks();
 
-const ACCOUNTS = [
-  '1000',
-  '1500',
-  '2500',
-  '3000',
-  '4000',
-  '4110',
-  '4810',
-  '6000',
-  '6610',
-  '6910',
-  '3900',
-] as const;
-const DATES = [
-  '2025-02-28',
-  '2025-11-30',
-  '2025-12-31',
-  '2026-01-01',
-  '2026-02-14',
-  '2026-02-15',
-  '2026-06-30',
-];
 const BASES = ['accrual', 'cash'] as const;
-type Number_ = (typeof ACCOUNTS)[number];
-
-/** What was posted: of two accounts, debit and credit, in one of the books or both, and taken back or not. */
-interface Posted {
-  readonly date: string;
-  readonly debit: Number_;
-  readonly credit: Number_;
-  readonly amount: number;
-  readonly basis: 'both' | 'accrual' | 'cash';
-  readonly tag: 'north' | 'south' | undefined;
-  readonly takenBack: boolean;
-}
-
-const entry: fc.Arbitrary<Posted> = fc.record({
-  date: fc.constantFrom(...DATES),
-  debit: fc.constantFrom(...ACCOUNTS),
-  credit: fc.constantFrom(...ACCOUNTS),
-  amount: fc.integer({ min: 1, max: 1_000_000 }),
-  basis: fc.constantFrom('both', 'accrual', 'cash'),
-  tag: fc.constantFrom('north', 'south', undefined),
-  takenBack: fc.boolean(),
-});
-
-/** The books that a list of entries makes, posted one after the other, half of them sealed. */
-async function postAll(entries: readonly Posted[]): Promise<{ north: string; south: string }> {
-  await books.open();
-  const tags = { north: await books.addTag('north'), south: await books.addTag('south') };
-  for (const [index, { date, debit, credit, amount, basis, tag, takenBack }] of entries.entries()) {
-    const tagIds = tag === undefined ? [] : [tags[tag]];
-    const post = (sign: number, of: object = {}) =>
-      books.postEntry({
-        effective: date,
-        lines: [
-          { account: debit, amount: sign * amount, basis, tagIds },
-          { account: credit, amount: -sign * amount, basis, tagIds },
-        ],
-        ...of,
-      });
-    const entryId = await post(1);
-    if (takenBack) await post(-1, { kind: 'reversal', reversesEntryId: entryId });
-    if (index === Math.floor(entries.length / 2)) {
-      await sealAll(books.server.database, books.workspace.workspaceId);
-    }
-  }
-  return tags;
-}
 
 /** Lines as the reports should see them, folded here by hand: signed, debit positive, in cents. */
 function fold(entries: readonly Posted[], wanted: (entry: Posted) => boolean): (account: string) => number {
@@ -85,44 +25,25 @@ function fold(entries: readonly Posted[], wanted: (entry: Posted) => boolean): (
   return (account) => sums.get(account) ?? 0;
 }
 
-const cents = (money: string) => Math.round(Number(money) * 100);
 const isResult = (account: string) => account >= '4000';
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
-async function read(report: string, query: Record<string, string>) {
-  const { status, body } = await books.workspace.strict.get(`/reports/${report}`, query);
-  expect(status, JSON.stringify(body)).toBe(200);
-  return body.data;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: reports are read as the JSON they are
-type Report = any;
+const read = (report: string, query: Record<string, string>) =>
+  readReport(books.workspace.strict, report, query);
 
 /** All lines that a figure's link leads to, page after page. */
 async function readLink(link: string, limit = 3): Promise<Report[]> {
-  const query = Object.fromEntries(new URL(link, 'http://x').searchParams);
-  const lines: Report[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page: Report = await read('general-ledger', {
-      ...query,
-      limit: String(limit),
-      ...(cursor ? { cursor } : {}),
-    });
-    for (const account of page.accounts) lines.push(...account.lines);
-    cursor = page.nextCursor;
-  } while (cursor);
-  return lines;
+  const { query } = followLink(link);
+  const accounts = await readLedger(books.workspace.strict, { ...query, limit: String(limit) });
+  return accounts.flatMap(({ lines }) => lines);
 }
 
-const entries = fc.array(entry, { minLength: 1, maxLength: 14 });
 const RUNS = { numRuns: Number(process.env.REPORT_RUNS ?? 6) };
 
 describe('the reports of random books', () => {
   it('profit and loss is the fold of its lines, in both books, by tag and in every column', async () => {
     await fc.assert(
-      fc.asyncProperty(entries, async (posted) => {
-        const tags = await postAll(posted);
+      fc.asyncProperty(randomEntries, async (posted) => {
+        const tags = await postAll(books, posted);
         for (const basis of BASES) {
           const query = { startDate: '2026-01-01', endDate: '2026-02-14', basis };
           const inBook = (one: Posted) => one.basis === 'both' || one.basis === basis;
@@ -169,8 +90,8 @@ describe('the reports of random books', () => {
 
   it('the balance sheet is the fold of its lines, and always balances', async () => {
     await fc.assert(
-      fc.asyncProperty(entries, async (posted) => {
-        await postAll(posted);
+      fc.asyncProperty(randomEntries, async (posted) => {
+        await postAll(books, posted);
         for (const basis of BASES) {
           const report = await read('balance-sheet', {
             endDate: '2026-02-14',
@@ -205,30 +126,6 @@ describe('the reports of random books', () => {
             expect(sum(lines.map((line) => cents(line.debit) - cents(line.credit)))).toBe(cents(row.amount));
           }
         }
-      }),
-      RUNS,
-    );
-  }, 120_000);
-
-  it('the general ledger leads from opening to closing balances, whatever the size of its pages', async () => {
-    await fc.assert(
-      fc.asyncProperty(entries, fc.integer({ min: 1, max: 7 }), async (posted, limit) => {
-        await postAll(posted);
-        const query = { startDate: '2025-12-31', endDate: '2026-02-15', basis: 'accrual' };
-        const whole = await read('general-ledger', { ...query, limit: '5000' });
-        expect(whole.nextCursor).toBeNull();
-        const inBook = (one: Posted) => one.basis !== 'cash';
-        const before = fold(posted, (one) => inBook(one) && one.date < '2025-12-31');
-        const through = fold(posted, (one) => inBook(one) && one.date <= '2026-02-15');
-        for (const account of whole.accounts) {
-          expect(cents(account.opening)).toBe(before(account.accountNumber));
-          expect(cents(account.closing)).toBe(through(account.accountNumber));
-          const last = account.lines.at(-1);
-          expect(last?.balance ?? account.opening).toBe(account.closing);
-        }
-        const lines = whole.accounts.flatMap((account: Report) => account.lines);
-        const link = `/partners/reports/general-ledger?${new URLSearchParams(query)}`;
-        expect(await readLink(link, limit)).toEqual(lines);
       }),
       RUNS,
     );

@@ -64,7 +64,7 @@ describe('an account that is merged into another', () => {
       expect(rows).toMatchObject([{ accountUuid: kept, amount: '130.00' }]);
       const { accounts } = await report('general-ledger', { accountUuids, limit: '1' });
       expect(accounts).toMatchObject([
-        { accountUuid: kept, opening: '-7.00', closing: '-137.00', continued: true },
+        { accountUuid: kept, opening: '0.00', closing: '-130.00', continued: true },
       ]);
       const journal = await report('journal', { accountUuids });
       expect(journal.totals).toMatchObject({ entries: 2, credit: '130.00' });
@@ -81,7 +81,7 @@ describe('an account that is merged into another', () => {
       cursor: first.nextCursor,
     });
     const lines = [first, second].map(({ accounts }) => accounts[0].lines[0].balance);
-    expect(lines).toEqual(['-107.00', '-137.00']);
+    expect(lines).toEqual(['-100.00', '-130.00']);
     expect(await get(kept, { includeBalances: 'true' })).toMatchObject({
       balance: '137.00',
       mergedUuids: [double],

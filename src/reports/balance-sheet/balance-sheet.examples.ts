@@ -1,5 +1,5 @@
 import { ACCOUNT_EXAMPLE_IDS } from '../../ledger/accounts/account.examples.ts';
-import { EXAMPLE_SEAL, exampleLink } from '../filters/report.examples.ts';
+import { EXAMPLE_SEAL, exampleLink, linkOfExample } from '../filters/report.examples.ts';
 import type { BalanceSheet } from './balance-sheet.schema.ts';
 
 /** The books after the invoice of the Create Invoice page, and nothing else. */
@@ -45,7 +45,7 @@ export const BALANCE_SHEET_EXAMPLE: BalanceSheet = {
           derived: true,
           amount: '250.00',
           amounts: ['250.00'],
-          link: null,
+          link: linkOfExample({ endDate: '2026-12-31', basis: 'accrual', startDate: '2026-01-01' }, 'pnl'),
         },
       ],
       total: '250.00',

@@ -2,10 +2,10 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import { addDays } from '../../platform/dates.ts';
 import { type CsvRow, defineReport, type ReportDeclaration } from '../define-report.ts';
 import { FILTER_ERRORS, type LineFilter, loadReportBooks, type ReportBooks } from '../filters/line-filter.ts';
-import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
+import { linkToLines, linkToNetIncome, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
 import { startOfFiscalYear } from '../trial-balance/fiscal-year.ts';
-import { type AccountBalance, selectBalances } from '../trial-balance/trial-balance.store.ts';
+import { type AccountBalance, closingOf, selectBalances } from '../trial-balance/trial-balance.store.ts';
 import { BALANCE_SHEET_EXAMPLE } from './balance-sheet.examples.ts';
 import {
   type BalanceSheet,
@@ -56,8 +56,6 @@ async function readBalances(
   return balances;
 }
 
-const closingOf = ({ opening, movement }: AccountBalance) => BigInt(opening) + BigInt(movement);
-
 /** A row for each account of the balance sheet, and one for this year's earnings. */
 function layOutRows(balances: readonly AccountBalance[][], shown: ReadonlySet<string>): Row[] {
   const rows = new Map<string, Row>();
@@ -93,6 +91,18 @@ function inOrderOfChart({ account: a }: Row, { account: b }: Row): number {
   return a.accountName.toLowerCase() < b.accountName.toLowerCase() ? -1 : 1;
 }
 
+/** What is derived is what the fiscal year began with and what it has earned since: its ledger begins with the year. */
+function linksOf(endDate: string, { basis, filter, fiscalYearStartMonth }: ReportBooks) {
+  const startDate = startOfFiscalYear(endDate, fiscalYearStartMonth);
+  return ({ account: { accountUuid }, derived }: Row): string => {
+    if (accountUuid === null) return linkToNetIncome({ startDate, endDate, basis, filter });
+    return linkToLines({
+      startDate: derived ? startDate : undefined,
+      ...{ endDate, basis, filter, accountIds: [accountUuid] },
+    });
+  };
+}
+
 async function generateBalanceSheet(
   transaction: Transaction,
   workspaceId: string,
@@ -107,8 +117,7 @@ async function generateBalanceSheet(
   const balances = await readBalances(transaction, workspaceId, dates, books, filter);
   const rows = layOutRows(balances, new Set(filter.accountIds));
   const money = moneyIn(books.currency);
-  const linkOf = ({ account, derived }: Row) =>
-    derived ? null : linkToLines({ endDate, basis: books.basis, filter, accountIds: [account.accountUuid!] });
+  const linkOf = linksOf(endDate, books);
   const sections = TYPES.map((type) => {
     const own = rows.filter(({ account }) => account.type === type);
     const totals = columns.map((_, column) => own.reduce((sum, { amounts }) => sum + amounts[column]!, 0n));

@@ -25,7 +25,7 @@ export const CASH_FLOW_EXAMPLE: CashFlow = {
           parentAccountUuid: null,
           derived: true,
           amount: '250.00',
-          link: '/partners/reports/pnl?startDate=2026-01-01&endDate=2026-12-31&basis=accrual',
+          link: '/partners/reports/pnl?endDate=2026-12-31&basis=accrual&startDate=2026-01-01',
         },
         {
           accountUuid: ACCOUNT_EXAMPLE_IDS.receivable,

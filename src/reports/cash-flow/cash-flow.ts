@@ -1,9 +1,9 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { type CsvRow, defineReport } from '../define-report.ts';
 import { loadReportBooks } from '../filters/line-filter.ts';
-import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
+import { linkToLines, linkToNetIncome, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
-import { type AccountBalance, selectBalances } from '../trial-balance/trial-balance.store.ts';
+import { type AccountBalance, closingOf, selectBalances } from '../trial-balance/trial-balance.store.ts';
 import { activityOfAccount, CASH_SUB_TYPES } from './activity-of-account.ts';
 import { CASH_FLOW_EXAMPLE } from './cash-flow.examples.ts';
 import {
@@ -58,14 +58,11 @@ async function generateCashFlow(
     const earned = key === 'operating' ? netIncome : 0n;
     return { own, total: earned - sumOf(own, ({ movement }) => movement) };
   };
-  const pnl = new URLSearchParams({ startDate, endDate, basis });
-  if (filter.throughSeal !== undefined) pnl.set('throughSeal', String(filter.throughSeal));
-  if (!filter.merged) pnl.set('merged', 'false');
   const earnings = {
     ...NET_INCOME,
     derived: true,
     amount: money(netIncome),
-    link: `/partners/reports/pnl?${pnl}`,
+    link: linkToNetIncome({ startDate, endDate, basis, filter }),
   };
   const opening = sumOf(cash, (account) => account.opening);
   const change = ACTIVITIES.reduce((sum, { key }) => sum + sectionOf(key).total, 0n);
@@ -93,7 +90,7 @@ async function generateCashFlow(
       ...tellAccount(account),
       opening: money(BigInt(account.opening)),
       movement: money(BigInt(account.movement)),
-      closing: money(BigInt(account.opening) + BigInt(account.movement)),
+      closing: money(closingOf(account)),
       link: linkOf(account),
     })),
   };

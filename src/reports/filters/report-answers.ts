@@ -37,5 +37,7 @@ export const linkField = () =>
     .string()
     .nullable()
     .describe(
-      'The [general ledger](/docs/reports/get-general-ledger) with the lines that the amount adds up.',
+      'The [general ledger](/docs/reports/get-general-ledger) with the lines that the amount adds up; where it is a ' +
+        'balance, the ledger closes with it. Of profit that is on no account, ' +
+        '[profit and loss](/docs/reports/get-profit-and-loss). Null where no filter tells the lines.',
     );

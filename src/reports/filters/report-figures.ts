@@ -46,8 +46,8 @@ interface Linked {
   readonly accountIds: readonly string[];
 }
 
-/** The general ledger with the lines that a figure adds up: a path below the server's address. */
-export function linkToLines({ startDate, endDate, basis, filter, accountIds }: Linked): string {
+/** A report of the same lines: a path below the server's address. */
+function linkTo(report: string, { startDate, endDate, basis, filter, accountIds }: Linked): string {
   const query = new URLSearchParams({ endDate, basis });
   if (startDate !== undefined) query.set('startDate', startDate);
   const lists = {
@@ -63,8 +63,19 @@ export function linkToLines({ startDate, endDate, basis, filter, accountIds }: L
   if (filter.status !== 'all') query.set('transactionStatus', filter.status);
   if (filter.throughSeal !== undefined) query.set('throughSeal', String(filter.throughSeal));
   if (!filter.merged) query.set('merged', 'false');
-  return `/partners/reports/general-ledger?${query}`;
+  return `/partners/reports/${report}?${query}`;
 }
+
+/**
+ * The general ledger with the lines that a figure adds up. Where the figure is a balance, the ledger closes with it; of
+ * income, expenses and Retained Earnings it does so from the `startDate` alone from which they count.
+ */
+export const linkToLines = (linked: Linked): string => linkTo('general-ledger', linked);
+
+/** Profit and loss, whose net income is a figure that is on no account; its rows link to their lines. */
+export const linkToNetIncome = (
+  linked: Omit<Linked, 'startDate' | 'accountIds'> & { readonly startDate: string },
+): string => linkTo('pnl', { ...linked, accountIds: [] });
 
 /** Writes an amount of a report: `moneyIn('USD')(-2500n)` is `-25.00`. */
 export const moneyIn = (currency: string) => (amount: bigint) => formatMinorUnits(amount, currency);

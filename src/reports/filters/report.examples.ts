@@ -10,7 +10,7 @@ export function exampleLink(accountUuid: string, startDate?: string): string {
   return `/partners/reports/general-ledger?endDate=2026-12-31&basis=accrual${from}&accountUuids=${accountUuid}`;
 }
 
-/** A link with these filters. */
-export function linkOfExample(query: Readonly<Record<string, string>>): string {
-  return `/partners/reports/general-ledger?${new URLSearchParams(query)}`;
+/** A link to a report with these filters. */
+export function linkOfExample(query: Readonly<Record<string, string>>, report = 'general-ledger'): string {
+  return `/partners/reports/${report}?${new URLSearchParams(query)}`;
 }

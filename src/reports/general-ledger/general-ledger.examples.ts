@@ -9,7 +9,9 @@ export const GENERAL_LEDGER_EXAMPLE: GeneralLedger = {
   currency: 'USD',
   basis: 'accrual',
   seal: EXAMPLE_SEAL,
-  signs: 'Debit and credit are never negative; balances are positive on the debit side.',
+  signs:
+    'Debit and credit are never negative; balances are positive on the debit side. Income and expenses open at zero at ' +
+    'startDate; what lies before is in the opening of Retained Earnings.',
   accounts: [
     {
       accountUuid: ACCOUNT_EXAMPLE_IDS.receivable,

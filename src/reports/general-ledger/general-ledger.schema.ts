@@ -27,7 +27,9 @@ export const MOST_LINES = 5000;
 const fields = z.object({
   startDate: date()
     .optional()
-    .describe('The first day whose lines are listed; from the beginning when left out.'),
+    .describe(
+      'The first day whose lines are listed, and from when income and expenses count; from the first line when left out.',
+    ),
   endDate: periodFields.endDate,
   ...accountFields,
   ...accountTypeField,
@@ -63,7 +65,9 @@ export const generalLedgerSchema = z
         z.object({
           ...accountOfRow,
           accountUuid: answered.uuid().describe('The account’s UUID.'),
-          opening: debitPositive('The balance before `startDate`'),
+          opening: debitPositive(
+            'The balance before `startDate`, zero for income and expenses; that of Retained Earnings has theirs',
+          ),
           lines: z
             .array(
               z.object({
@@ -100,7 +104,7 @@ export const generalLedgerSchema = z
         }),
       )
       .describe(
-        'The accounts with lines on this page, in the order of the chart; also those with an opening balance alone.',
+        'The accounts with lines on this page, in the order of the chart; also those with an opening balance alone, such as Retained Earnings.',
       ),
     nextCursor: z.string().nullable().describe('Where the next page begins; null where this is the last.'),
   })

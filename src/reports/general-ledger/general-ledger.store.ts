@@ -1,34 +1,16 @@
-import { ACCOUNT_TYPES, type AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
-import { toldId } from '../../ledger/merges/index.ts';
 import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
-import type { Basis } from '../filters/filter-fields.ts';
-import type { LineFilter } from '../filters/line-filter.ts';
 import { filteredLines, postedAmounts } from '../filters/posted-amounts.ts';
+import {
+  type AccountBalance,
+  type BalanceScope,
+  selectBalances,
+} from '../trial-balance/trial-balance.store.ts';
 import type { LineKey } from './ledger-cursor.ts';
 
-export interface LedgerScope {
-  readonly startDate: string;
-  readonly endDate: string;
-  readonly basis: Basis;
-  readonly accountType: AccountType | null;
-  readonly filter: LineFilter;
+export interface LedgerScope extends BalanceScope {
   /** Whether entries are shown that were taken back on their own day, and what took them back. */
   readonly history: boolean;
-}
-
-/** An account with its balances; signed, debit positive, minor units of the workspace's currency. */
-export interface LedgerAccount {
-  readonly id: string;
-  /** The accounts whose lines are told under it: its own id, and those of accounts that are merged into it. */
-  readonly ownIds: readonly string[];
-  readonly account_number: string | null;
-  readonly name: string;
-  readonly type: AccountType;
-  readonly sub_type: string;
-  readonly parent_id: string | null;
-  readonly opening: string;
-  readonly closing: string;
 }
 
 export interface LedgerLine {
@@ -47,46 +29,14 @@ export interface LedgerLine {
   readonly tags: readonly { readonly uuid: string; readonly name: string }[];
 }
 
-/** Every account with a balance before the period or lines in it, in the order of the chart. */
-export function selectLedgerAccounts(
+/** Every account of the trial balance that has an opening balance or lines in the period, in the order of the chart. */
+export async function selectLedgerAccounts(
   transaction: Transaction,
   workspaceId: string,
-  { startDate, endDate, basis, accountType, filter }: LedgerScope,
-): Promise<LedgerAccount[]> {
-  const values: unknown[] = [
-    workspaceId,
-    startDate,
-    endDate,
-    basis,
-    ACCOUNT_TYPES,
-    filter.accountIds,
-    accountType,
-  ];
-  return transaction.query<LedgerAccount & Record<string, unknown>>(
-    `WITH sums AS MATERIALIZED (
-       SELECT p.account_id, coalesce(sum(p.base_amount) FILTER (WHERE p.day < $2), 0) AS opening,
-              sum(p.base_amount) AS closing, bool_or(p.day >= $2) AS has_lines
-         FROM ${postedAmounts(filter, values)} AS p
-        WHERE p.day <= $3 AND p.basis IN ('both', $4)
-        GROUP BY p.account_id
-     ), told AS MATERIALIZED (
-       SELECT ${toldId('account', 'sums.account_id', filter)} AS account_id, sum(sums.opening) AS opening,
-              sum(sums.closing) AS closing, bool_or(sums.has_lines) AS has_lines,
-              array_agg(sums.account_id::text ORDER BY sums.account_id) AS own_ids
-         FROM sums
-        GROUP BY 1
-     )
-     SELECT a.id, told.own_ids AS "ownIds", a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id,
-            told.opening::text AS opening, told.closing::text AS closing
-       FROM told
-       JOIN ${recordsAsOf('account', filter.throughSeal)} a ON a.workspace_id = $1 AND a.id = told.account_id
-       JOIN account_sub_type s ON s.id = a.sub_type_id
-      WHERE (told.has_lines OR told.opening <> 0)
-        AND (cardinality($6::uuid[]) = 0 OR a.id = ANY ($6))
-        AND ($7::text IS NULL OR a.type = $7)
-      ORDER BY array_position($5::text[], a.type), a.account_number NULLS LAST, a.name_key, a.id`,
-    values,
-  );
+  scope: LedgerScope,
+): Promise<AccountBalance[]> {
+  const balances = await selectBalances(transaction, workspaceId, scope);
+  return balances.filter(({ ownIds, opening }) => ownIds.length > 0 || opening !== '0');
 }
 
 /** Leaves out what was taken back on its own day, and what took it back: together they are nothing. */
@@ -102,15 +52,15 @@ const LIVE = `
  *
  * @param column their id; `$2` is `accountParameter` of them
  */
-const isOfAccount = (column: string, { ownIds }: Pick<LedgerAccount, 'ownIds'>) =>
+const isOfAccount = (column: string, { ownIds }: Pick<AccountBalance, 'ownIds'>) =>
   ownIds.length === 1 ? `${column} = $2` : `${column} = ANY ($2::uuid[])`;
 
-const accountParameter = ({ ownIds }: Pick<LedgerAccount, 'ownIds'>) =>
+const accountParameter = ({ ownIds }: Pick<AccountBalance, 'ownIds'>) =>
   ownIds.length === 1 ? ownIds[0] : ownIds;
 
 /** What joins an account's lines and their entries, and leaves those of the scope; columns of `l` and `e`. */
 function linesOfAccount(
-  account: Pick<LedgerAccount, 'ownIds'>,
+  account: Pick<AccountBalance, 'ownIds'>,
   { filter, history }: LedgerScope,
   values: unknown[],
 ): string {
@@ -123,7 +73,7 @@ function linesOfAccount(
 export function selectLedgerLines(
   transaction: Transaction,
   workspaceId: string,
-  account: Pick<LedgerAccount, 'ownIds'>,
+  account: Pick<AccountBalance, 'ownIds'>,
   scope: LedgerScope,
   { after, limit }: { after: LineKey | undefined; limit: number },
 ): Promise<LedgerLine[]> {
@@ -168,25 +118,28 @@ export function selectLedgerLines(
   );
 }
 
-/** The balance of an account after a line: of all days before from the totals, of its own day from the lines. */
+/** The balance of an account after a line: its opening, with whole days from the totals and the line's own day from the lines. */
 export async function selectBalanceAfter(
   transaction: Transaction,
   workspaceId: string,
-  account: Pick<LedgerAccount, 'ownIds'>,
+  account: Pick<AccountBalance, 'ownIds' | 'opening'>,
   key: LineKey,
   scope: LedgerScope,
 ): Promise<bigint> {
-  const { basis } = scope;
   const { effective, entryId, lineNumber } = key;
-  const values: unknown[] = [workspaceId, accountParameter(account), basis, effective, entryId, lineNumber];
+  const values: unknown[] = [
+    ...[workspaceId, accountParameter(account), scope.basis],
+    ...[effective, entryId, lineNumber, scope.startDate],
+  ];
   const amounts = postedAmounts(scope.filter, values);
   const lines = linesOfAccount(account, scope, values);
-  const [row] = await transaction.query<{ balance: string }>(
+  const [row] = await transaction.query<{ movement: string }>(
     `SELECT (coalesce((SELECT sum(p.base_amount) FROM ${amounts} AS p
-                        WHERE ${isOfAccount('p.account_id', account)} AND p.day < $4 AND p.basis IN ('both', $3)), 0)
-           + coalesce((SELECT sum(l.base_amount) ${lines} AND l.effective = $4
-                          AND (l.entry_id, l.line_no) <= ($5::uuid, $6::smallint)), 0))::text AS balance`,
+                        WHERE ${isOfAccount('p.account_id', account)} AND p.day >= $7 AND p.day < $4
+                          AND p.basis IN ('both', $3)), 0)
+           + coalesce((SELECT sum(l.base_amount) ${lines} AND l.effective >= $7 AND l.effective = $4
+                          AND (l.entry_id, l.line_no) <= ($5::uuid, $6::smallint)), 0))::text AS movement`,
     values,
   );
-  return BigInt(row!.balance);
+  return BigInt(account.opening) + BigInt(row!.movement);
 }

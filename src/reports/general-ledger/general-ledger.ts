@@ -5,6 +5,7 @@ import { readCursor, writeCursor } from '../filters/cursor.ts';
 import { FILTER_ERRORS, loadReportBooks } from '../filters/line-filter.ts';
 import { moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
+import { type AccountBalance, closingOf } from '../trial-balance/trial-balance.store.ts';
 import { GENERAL_LEDGER_EXAMPLE } from './general-ledger.examples.ts';
 import {
   type GeneralLedger,
@@ -15,7 +16,6 @@ import {
   STANDARD_LINES,
 } from './general-ledger.schema.ts';
 import {
-  type LedgerAccount,
   type LedgerLine,
   type LedgerScope,
   selectBalanceAfter,
@@ -24,11 +24,13 @@ import {
 } from './general-ledger.store.ts';
 import { type LineKey, partsOfLine, toLineKey } from './ledger-cursor.ts';
 
-const SIGNS = 'Debit and credit are never negative; balances are positive on the debit side.';
+const SIGNS =
+  'Debit and credit are never negative; balances are positive on the debit side. Income and expenses open at zero at ' +
+  'startDate; what lies before is in the opening of Retained Earnings.';
 const BEGINNING = '0001-01-01';
 
 interface AccountPage {
-  readonly account: LedgerAccount;
+  readonly account: AccountBalance;
   /** The balance before the first line of the page. */
   readonly balanceBefore: bigint;
   readonly lines: readonly LedgerLine[];
@@ -43,22 +45,15 @@ async function readPages(
   { after, limit }: { after: LineKey | undefined; limit: number },
 ): Promise<{ pages: AccountPage[]; more: boolean }> {
   const accounts = await selectLedgerAccounts(transaction, workspaceId, scope);
-  const first =
-    after === undefined
-      ? 0
-      : Math.max(
-          0,
-          accounts.findIndex(({ id }) => id === after.accountId),
-        );
+  const first = accounts.findIndex(({ id }) => id === after?.accountId);
   const pages: AccountPage[] = [];
   let left = limit;
-  for (const account of accounts.slice(first)) {
+  for (const account of accounts.slice(Math.max(0, first))) {
     const from = account.id === after?.accountId ? after : undefined;
     // One more than fits: it tells whether there are more.
-    const found = await selectLedgerLines(transaction, workspaceId, account, scope, {
-      after: from,
-      limit: left + 1,
-    });
+    const page = { after: from, limit: left + 1 };
+    const hasLines = account.ownIds.length > 0;
+    const found = hasLines ? await selectLedgerLines(transaction, workspaceId, account, scope, page) : [];
     const lines = found.slice(0, left);
     const continued = found.length > left;
     if (lines.length > 0 || (from === undefined && !continued)) {
@@ -67,11 +62,15 @@ async function readPages(
         : BigInt(account.opening);
       pages.push({ account, balanceBefore, lines, continued });
     }
-    if (continued) return { pages, more: true };
+    if (continued) return { pages: withoutTail(pages), more: true };
     left -= lines.length;
   }
   return { pages, more: false };
 }
+
+/** The next page begins after the last line, so that the accounts without lines which follow it are there. */
+const withoutTail = (pages: readonly AccountPage[]) =>
+  pages.slice(0, pages.findLastIndex(({ lines }) => lines.length > 0) + 1);
 
 /** The lines with the balance after each. */
 function describeLines({ balanceBefore, lines }: AccountPage, money: (amount: bigint) => string) {
@@ -131,7 +130,7 @@ async function generateGeneralLedger(
       ...tellAccount(page.account),
       opening: money(BigInt(page.account.opening)),
       lines: describeLines(page, money),
-      closing: money(BigInt(page.account.closing)),
+      closing: money(closingOf(page.account)),
       continued: page.continued,
     })),
     nextCursor: more ? writeCursor(partsOfLine(lastKey(pages))) : null,
@@ -186,9 +185,10 @@ export const GENERAL_LEDGER_ENDPOINTS = defineReport({
   operation: 'GeneralLedger',
   title: 'General Ledger',
   description:
-    'The lines of each account between two days, with the balance before, after each line and at the end. Every figure of ' +
-    'the other reports links to its lines here. Pages follow one another by `nextCursor`, and the last costs what the ' +
-    'first does.',
+    'The lines of each account between two days, with the balance before, after each line and at the end, which are those ' +
+    'of the [trial balance](/docs/reports/get-trial-balance) of these days: from `startDate` income and expenses count ' +
+    'from zero, and what lies before is in the opening of Retained Earnings. Every figure of the other reports links to ' +
+    'its lines here. Pages follow one another by `nextCursor`, and the last costs what the first does.',
   query: generalLedgerQuery,
   data: generalLedgerSchema,
   example: GENERAL_LEDGER_EXAMPLE,

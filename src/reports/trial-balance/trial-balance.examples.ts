@@ -23,7 +23,7 @@ export const TRIAL_BALANCE_EXAMPLE: TrialBalance = {
       opening: '0.00',
       movement: '250.00',
       closing: '250.00',
-      link: exampleLink(ACCOUNT_EXAMPLE_IDS.receivable),
+      link: exampleLink(ACCOUNT_EXAMPLE_IDS.receivable, '2026-01-01'),
     },
     {
       accountUuid: ACCOUNT_EXAMPLE_IDS.serviceIncome,

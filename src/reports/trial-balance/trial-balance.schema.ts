@@ -46,7 +46,9 @@ export const trialBalanceSchema = z
           accountUuid: answered.uuid().describe('The account’s UUID.'),
           debit: answered.money().describe('The balance where it is a debit, else zero.'),
           credit: answered.money().describe('The balance where it is a credit, else zero.'),
-          opening: debitPositive('The balance before `startDate`, zero for income and expenses'),
+          opening: debitPositive(
+            'The balance before `startDate`, zero for income and expenses; that of Retained Earnings has theirs',
+          ),
           movement: debitPositive('What was posted from `startDate` to `endDate`'),
           closing: debitPositive('Both together'),
           link: linkField(),

@@ -23,14 +23,20 @@ export interface AccountBalance {
   readonly sub_type: string;
   readonly parent_id: string | null;
   readonly role: string | null;
+  /** The accounts whose lines of the period are told under it: its own id, and those of accounts merged into it; none without lines. */
+  readonly ownIds: readonly string[];
   readonly opening: string;
   readonly movement: string;
 }
 
+/** The balance at the end of the period; debit positive. */
+export const closingOf = ({ opening, movement }: Pick<AccountBalance, 'opening' | 'movement'>): bigint =>
+  BigInt(opening) + BigInt(movement);
+
 /**
  * The balance of every account with postings in scope, in the order of the chart. Income and expenses of before the
  * start are on the Retained Earnings row, which is there also where nothing else was posted to it. Accounts that are merged
- * are told as one.
+ * are told as one. The one rule of what an account opens with: every report that tells openings reads it here.
  */
 export async function selectBalances(
   transaction: Transaction,
@@ -55,19 +61,22 @@ export async function selectBalances(
         WHERE p.day <= $3 AND p.basis IN ('both', $4)
         GROUP BY p.account_id, before_start
      ), scoped AS MATERIALIZED (
-       SELECT ${toldId('account', 's.account_id', filter)} AS account_id, s.balance, s.before_start, s.before_start AND a.type IN ('Income', 'Expenses') AS earlier
+       SELECT ${toldId('account', 's.account_id', filter)} AS account_id, s.account_id AS own_id, s.balance,
+              s.before_start, s.before_start AND a.type IN ('Income', 'Expenses') AS earlier
          FROM sums s
          JOIN ${accounts} a ON a.workspace_id = $1 AND a.id = s.account_id
      ), retained AS (
        SELECT coalesce(sum(balance), 0) AS balance FROM scoped WHERE earlier
      ), own AS (
        SELECT account_id, coalesce(sum(balance) FILTER (WHERE before_start), 0) AS opening,
-              coalesce(sum(balance) FILTER (WHERE NOT before_start), 0) AS movement
+              coalesce(sum(balance) FILTER (WHERE NOT before_start), 0) AS movement,
+              array_agg(own_id::text ORDER BY own_id) FILTER (WHERE NOT before_start) AS own_ids
          FROM scoped
         WHERE NOT earlier
         GROUP BY account_id
      )
      SELECT a.id, a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id, a.role,
+            coalesce(own.own_ids, '{}') AS "ownIds",
             (coalesce(own.opening, 0) + CASE WHEN a.role = 'retained_earnings' THEN retained.balance ELSE 0 END)::text AS opening,
             coalesce(own.movement, 0)::text AS movement
        FROM ${accounts} a

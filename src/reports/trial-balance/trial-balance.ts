@@ -11,7 +11,7 @@ import {
   trialBalanceQuery,
   trialBalanceSchema,
 } from './trial-balance.schema.ts';
-import { selectBalances } from './trial-balance.store.ts';
+import { closingOf, selectBalances } from './trial-balance.store.ts';
 
 const SIGNS =
   'Debit and credit are never negative; opening, movement and closing are positive on the debit side.';
@@ -31,31 +31,19 @@ async function generateTrialBalance(
   const money = moneyIn(currency);
   const totals = { debit: 0n, credit: 0n };
   const rows = balances.map((row) => {
-    const [opening, movement] = [BigInt(row.opening), BigInt(row.movement)];
-    const closing = opening + movement;
+    const closing = closingOf(row);
     const debit = closing > 0n ? closing : 0n;
     const credit = closing < 0n ? -closing : 0n;
     totals.debit += debit;
     totals.credit += credit;
-    const isOfPeriod = row.type === 'Income' || row.type === 'Expenses';
     return {
       ...tellAccount(row),
       debit: money(debit),
       credit: money(credit),
-      opening: money(opening),
-      movement: money(movement),
+      opening: money(BigInt(row.opening)),
+      movement: money(BigInt(row.movement)),
       closing: money(closing),
-      // Earlier years' profit on Retained Earnings stands on no line of that account.
-      link:
-        row.role === 'retained_earnings'
-          ? null
-          : linkToLines({
-              startDate: isOfPeriod ? startDate : undefined,
-              endDate,
-              basis,
-              filter,
-              accountIds: [row.id],
-            }),
+      link: linkToLines({ startDate, endDate, basis, filter, accountIds: [row.id] }),
     };
   });
   return {
@@ -95,7 +83,8 @@ export const TRIAL_BALANCE: ReportDeclaration<typeof trialBalanceQuery, typeof t
   description:
     'The balance of every account that has postings of its own, on one side each; sub-accounts are not rolled up. ' +
     'Assets, liabilities and equity count all postings up to `endDate`. Income and expenses count from `startDate` ' +
-    'to `endDate`; what lies before is added to Retained Earnings. Debits equal credits unless a filter is given.',
+    'to `endDate`; what lies before is added to Retained Earnings. Debits equal credits unless a filter is given. ' +
+    'The general ledger of these days opens and closes with the same balances.',
   query: trialBalanceQuery,
   data: trialBalanceSchema,
   example: TRIAL_BALANCE_EXAMPLE,
