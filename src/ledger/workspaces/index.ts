@@ -7,7 +7,7 @@ import { advanceTestClock } from './test-clock/advance-test-clock.ts';
 import { getTestClock } from './test-clock/get-test-clock.ts';
 
 export { type StandingClose, selectStandingCloses } from './closing/closings.store.ts';
-export type { HashedReports, HashReports, ReportHash } from './closing/report-hash.ts';
+export type { HashReports, ReportHash } from './closing/report-hash.ts';
 
 /** The endpoints of the workspace itself. */
 export const workspaceEndpoints = (hashReports: HashReports): readonly Endpoint[] => [
