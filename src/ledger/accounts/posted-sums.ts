@@ -23,6 +23,33 @@ export const POSTED_SUMS = `(
    WHERE u.workspace_id = $1
 )`;
 
+/**
+ * The same of what was sealed up to a seal: the totals less the lines that were sealed since, so that it costs what happened
+ * since. A day of an account that has lines since then alone is not in it.
+ *
+ * @param throughSeal stands in the text: give such a statement no name
+ */
+export const sealedSums = (throughSeal: number): string => `(
+  SELECT s.account_id, s.basis, s.day, sum(s.base_amount) AS base_amount
+    FROM (
+      SELECT t.account_id, t.basis, t.day, t.base_amount, t.line_count
+        FROM account_total t
+       WHERE t.workspace_id = $1
+      UNION ALL
+      SELECT l.account_id, l.basis, later.effective, -l.base_amount::numeric, -1
+        FROM entry_seal later
+       CROSS JOIN LATERAL (
+         SELECT l.account_id, l.basis, l.base_amount
+           FROM journal_line l
+          WHERE l.workspace_id = $1 AND l.effective = later.effective AND l.entry_id = later.entry_id
+         OFFSET 0
+       ) AS l
+       WHERE later.workspace_id = $1 AND later.number > ${throughSeal}
+    ) AS s
+   GROUP BY 1, 2, 3
+  HAVING sum(s.line_count) > 0
+)`;
+
 /** What income and expenses are totalled by. */
 export type Dimension = 'tag' | 'customer' | 'vendor' | 'product';
 

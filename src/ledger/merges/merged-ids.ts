@@ -1,19 +1,27 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
+import { recordsAsOf } from '../record-versions/index.ts';
 
 /** What can be merged; each has a table of this name. */
 export const MERGED_KINDS = ['customer', 'vendor', 'account'] as const;
 export type MergedKind = (typeof MERGED_KINDS)[number];
+
+/** How records are told: those that are merged as one, unless they are left by themselves, and as of which seal. */
+export interface Telling {
+  readonly merged: boolean;
+  readonly throughSeal: number | undefined;
+}
+
+const AS_NOW: Telling = { merged: true, throughSeal: undefined };
 
 /**
  * SQL of the id under which a record is told: of what it was merged into, else its own. One look-up for each row that it is
  * read of, so it belongs where sums are folded that were grouped by the record's own id, and not where lines are read.
  *
  * @param id SQL of the record's own id; the workspace is `$1`
- * @param merged false leaves every record by itself
  */
-export const toldId = (kind: MergedKind, id: string, merged = true): string =>
+export const toldId = (kind: MergedKind, id: string, { merged, throughSeal }: Telling = AS_NOW): string =>
   merged
-    ? `coalesce((SELECT told.merged_into FROM ${kind} told
+    ? `coalesce((SELECT told.merged_into FROM ${recordsAsOf(kind, throughSeal)} told
                   WHERE told.workspace_id = $1 AND told.id = ${id} AND told.merged_into IS NOT NULL), ${id})`
     : id;
 
@@ -22,15 +30,17 @@ export const toldId = (kind: MergedKind, id: string, merged = true): string =>
  * themselves: a column `id`, in the order of the ids. Found first, so that what is read by them is read by an index.
  *
  * @param ids SQL of a uuid[]; the workspace is `$1`
+ * @param throughSeal as of which seal; undefined: as they are merged now
  */
-export const selectAliases = (kind: MergedKind, ids: string): string => `
+export const selectAliases = (kind: MergedKind, ids: string, throughSeal?: number): string => `
   WITH told AS (
-    SELECT coalesce(n.merged_into, n.id) AS id FROM ${kind} n WHERE n.workspace_id = $1 AND n.id = ANY (${ids})
+    SELECT coalesce(n.merged_into, n.id) AS id
+      FROM ${recordsAsOf(kind, throughSeal)} n WHERE n.workspace_id = $1 AND n.id = ANY (${ids})
   )
   SELECT a.id FROM (
     SELECT told.id FROM told
     UNION
-    SELECT m.id FROM ${kind} m WHERE m.workspace_id = $1 AND m.merged_into IN (SELECT told.id FROM told)
+    SELECT m.id FROM ${recordsAsOf(kind, throughSeal)} m WHERE m.workspace_id = $1 AND m.merged_into IN (SELECT told.id FROM told)
   ) AS a
    WHERE a.id <> ALL (${ids})
    ORDER BY a.id`;

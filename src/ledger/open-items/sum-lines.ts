@@ -2,7 +2,7 @@ import { CONTROL_COLUMNS, type ItemsAsked } from './control-columns.ts';
 
 /**
  * What is left of open items out of every line there is, and every allocation: only of what was sealed up to a seal, and
- * allocated until then. An allocation counts where both of its items do.
+ * allocated until then, as the sealer numbered it. An allocation counts where both of its items do.
  */
 export function sumLines({ control, day, parties, seal }: ItemsAsked & { readonly seal: string }): string {
   const { accountId, party, sign } = CONTROL_COLUMNS[control];
@@ -18,13 +18,12 @@ export function sumLines({ control, day, parties, seal }: ItemsAsked & { readonl
     ), moved AS (
       SELECT m.id, sum(m.amount) AS amount, sum(m.base_amount) AS base_amount
         FROM allocation a
+        JOIN allocation_seal s ON s.workspace_id = $1 AND s.allocation_id = a.id AND s.number <= ${seal}
         JOIN item f ON f.id = a.from_open_item_id
         JOIN item t ON t.id = a.to_open_item_id
        CROSS JOIN LATERAL (VALUES (f.id, a.amount, a.base_amount), (t.id, -a.amount, -a.base_amount))
              AS m(id, amount, base_amount)
        WHERE a.workspace_id = $1 AND a.effective <= ${day}::date
-         AND a.recorded_at <= (SELECT s.sealed_at FROM entry_seal s
-              WHERE s.workspace_id = $1 AND s.number <= ${seal} ORDER BY s.number DESC LIMIT 1)
        GROUP BY m.id
     ), own AS (
       SELECT item.id, item.party_id, item.currency, item.first_day, item.amount + coalesce(moved.amount, 0) AS amount,

@@ -5,6 +5,7 @@ import { MERGE_PROOFS } from './merge-proofs.ts';
 import { OPEN_ITEM_PROOFS } from './open-item-proofs.ts';
 import type { Proof } from './proof.ts';
 import { SEAL_PROOFS } from './seal-proofs.ts';
+import { VERSION_PROOFS } from './version-proofs.ts';
 
 export { type Proof, type ProofResult, runProofs } from './proof.ts';
 
@@ -16,4 +17,5 @@ export const LEDGER_PROOFS: readonly Proof[] = [
   ...CLOSING_PROOFS,
   ...JOURNAL_PROOFS,
   ...MERGE_PROOFS,
+  ...VERSION_PROOFS,
 ];

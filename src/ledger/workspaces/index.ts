@@ -7,6 +7,7 @@ import { defineUpdateWorkspace } from './settings/update-workspace.ts';
 import { advanceTestClock } from './test-clock/advance-test-clock.ts';
 import { getTestClock } from './test-clock/get-test-clock.ts';
 
+export { type StandingClose, selectStandingCloses } from './closing/closings.store.ts';
 export type { HashReports, ReportHash } from './closing/report-hash.ts';
 
 /** The endpoints of the workspace itself. */

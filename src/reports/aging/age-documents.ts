@@ -92,7 +92,7 @@ export async function ageDocuments(
   const amounts = await selectAgedAmounts(transaction, workspaceId, scope);
   const byParty = Map.groupBy(amounts, ({ partyId }) => partyId);
   const ids = [...byParty.keys()].filter((id) => id !== null);
-  const parties = await selectParties(transaction, workspaceId, control, ids);
+  const parties = await selectParties(transaction, workspaceId, scope, ids);
   const documents = query.detail ? await readDocuments(transaction, workspaceId, scope) : undefined;
   const accountIds = [await selectControlAccount(transaction, workspaceId, control)];
   const money = moneyIn(currency);

@@ -18,7 +18,8 @@ const sharedFields = {
   currency: commonFields.currency,
   merged: commonFields.merged,
   throughSeal: commonFields.throughSeal.describe(
-    'Only what was sealed up to this number, with what was allocated until then. Due dates are those of today.',
+    'Only what was sealed up to this number, with what was allocated until then, and with the names and merges from then. ' +
+      'Give `asOf` as well: today is another day tomorrow.',
   ),
 };
 

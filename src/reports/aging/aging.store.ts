@@ -1,5 +1,6 @@
 import { toldId } from '../../ledger/merges/index.ts';
 import { type Age, ageOf, type OpenItemScope, openItemsAsOf } from '../../ledger/open-items/index.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
 import { filteredLines } from '../filters/posted-amounts.ts';
@@ -36,13 +37,13 @@ export interface OpenDocument extends AgedAmount {
 function itemsOf({ filter, ...scope }: AgingScope, values: unknown[]): string {
   const items = openItemsAsOf(scope, values);
   if (filter.tagIds.length === 0) return items;
-  const tagged = filteredLines({ ...filter, customerIds: [], vendorIds: [], throughSeal: undefined }, values);
+  const tagged = filteredLines({ ...filter, customerIds: [], vendorIds: [] }, values);
   return `(SELECT i.* FROM ${items} AS i WHERE i.id IN (SELECT l.open_item_id FROM ${tagged} AS l
             WHERE l.open_item_id IS NOT NULL AND l.basis <> 'cash'))`;
 }
 
 const partyOf = (id: string, { control, filter }: AgingScope) =>
-  toldId(control === 'receivable' ? 'customer' : 'vendor', id, filter.merged);
+  toldId(control === 'receivable' ? 'customer' : 'vendor', id, filter);
 
 /** What is open, by party, currency and age. */
 export function selectAgedAmounts(
@@ -84,7 +85,7 @@ export function selectOpenDocuments(
        JOIN open_item item ON item.workspace_id = $1 AND item.id = o.id
        LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = item.source_id
        LEFT JOIN payment p ON p.workspace_id = $1 AND p.id = item.source_id
-       LEFT JOIN manual_journal j ON j.workspace_id = $1 AND j.id = item.source_id
+       LEFT JOIN ${recordsAsOf('manual_journal', scope.throughSeal)} j ON j.workspace_id = $1 AND j.id = item.source_id
       ORDER BY o.due_day, number, o.id
       LIMIT ${most}`,
     values,
@@ -95,14 +96,16 @@ export function selectOpenDocuments(
 export function selectParties(
   transaction: Transaction,
   workspaceId: string,
-  control: OpenItemScope['control'],
+  { control, throughSeal }: Pick<OpenItemScope, 'control' | 'throughSeal'>,
   ids: readonly string[],
 ): Promise<{ id: string; name: string }[]> {
-  const [table, name] = control === 'receivable' ? ['customer', 'customer'] : ['vendor', 'name'];
+  const [table, name] =
+    control === 'receivable' ? (['customer', 'customer'] as const) : (['vendor', 'name'] as const);
   return transaction.query<{ id: string; name: string }>(
-    `SELECT id, ${name} AS name FROM ${table} WHERE workspace_id = $1 AND id = ANY ($2::uuid[]) ORDER BY name_key, id`,
+    `SELECT p.id, p.${name} AS name FROM ${recordsAsOf(table, throughSeal)} p
+      WHERE p.workspace_id = $1 AND p.id = ANY ($2::uuid[]) ORDER BY p.name_key, p.id`,
     [workspaceId, ids],
-    `aging_parties_${table}`,
+    throughSeal === undefined ? `aging_parties_${table}` : undefined,
   );
 }
 

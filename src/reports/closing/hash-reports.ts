@@ -9,18 +9,24 @@ import { startOfFiscalYear } from '../trial-balance/fiscal-year.ts';
 import { TRIAL_BALANCE } from '../trial-balance/trial-balance.ts';
 
 /**
- * The reports that stand for a closed period, each in both books: of the fiscal year up to its last day, each account by
- * itself, so that they hold whatever is merged since. Read from totals,
- * since all is sealed: so the books are held up no longer than a report takes.
+ * How the reports are written that a close hashes. Raise it where a change of the code makes other bytes of the same books: the
+ * hashes of earlier closes are proved no more then, and are not held against them.
  */
-export const hashReports: HashReports = async (transaction, through) => {
+export const REPORT_FORMAT = 1;
+
+/**
+ * The reports that stand for a closed period, each in both books: of the fiscal year up to its last day, as of the seal of the
+ * close, so that they can be had again at any time. Read from totals, less what was sealed since: so a close holds the books
+ * up no longer than a report takes.
+ */
+export const hashReports: HashReports = async (transaction, through, throughSeal) => {
   const workspaceId = transaction.workspaceId!;
-  const { fiscalYearStartMonth } = await loadReportBooks(transaction, workspaceId, {});
+  const { fiscalYearStartMonth } = await loadReportBooks(transaction, workspaceId, { throughSeal });
   const startDate = startOfFiscalYear(through, fiscalYearStartMonth);
   const period = { startDate, endDate: through };
   const hashes: ReportHash[] = [];
   for (const basis of BASES) {
-    const query = { ...period, basis, merged: false };
+    const query = { ...period, basis, merged: false, throughSeal };
     const tables = [
       [TRIAL_BALANCE.path, await writeReportCsv(TRIAL_BALANCE, transaction, workspaceId, query)],
       [PROFIT_AND_LOSS.path, await writeReportCsv(PROFIT_AND_LOSS, transaction, workspaceId, query)],
@@ -29,5 +35,5 @@ export const hashReports: HashReports = async (transaction, through) => {
     for (const [report, bytes] of tables)
       hashes.push({ report, basis, ...period, sha256: createHash('sha256').update(bytes).digest('hex') });
   }
-  return hashes;
+  return { format: REPORT_FORMAT, hashes };
 };

@@ -43,7 +43,8 @@ export const commonFields = {
   throughSeal: queryInteger(0, Number.MAX_SAFE_INTEGER)
     .optional()
     .describe(
-      'Only what was sealed up to this number: the report as it was then, to the byte. Each report says its `seal`.',
+      'Only what was sealed up to this number: the report as it was then, to the byte, with the names, merges, settings, marks ' +
+        'and exchange rates that a change has replaced since. Each report says its `seal`.',
     ),
   merged: queryBoolean()
     .optional()

@@ -1,5 +1,6 @@
 import { type ErrorCode, type FieldError, fieldError, invalidFields } from '../../errors.ts';
 import { type MergedKind, selectAliases } from '../../ledger/merges/index.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis, TransactionStatus } from './filter-fields.ts';
 
@@ -121,10 +122,11 @@ export function readLineFilter(query: FilterQuery): LineFilter {
   };
 }
 
-const UNKNOWN_IDS = NAMING.map(
-  ({ table }, index) => `ARRAY(SELECT n.id FROM unnest($${index + 2}::uuid[]) AS n(id)
-    WHERE NOT EXISTS (SELECT FROM ${table} t WHERE t.workspace_id = $1 AND t.id = n.id)) AS unknown_${table}`,
-).join(',\n');
+const selectUnknownIds = (throughSeal: number | undefined): string =>
+  NAMING.map(
+    ({ table }, index) => `ARRAY(SELECT n.id FROM unnest($${index + 2}::uuid[]) AS n(id)
+    WHERE NOT EXISTS (SELECT FROM ${recordsAsOf(table, throughSeal)} t WHERE t.workspace_id = $1 AND t.id = n.id)) AS unknown_${table}`,
+  ).join(',\n');
 
 /** Where records are named that may be merged. */
 const MERGEABLE = [
@@ -133,10 +135,11 @@ const MERGEABLE = [
   { key: 'vendorIds', kind: 'vendor' },
 ] as const satisfies readonly { key: (typeof NAMING)[number]['key']; kind: MergedKind }[];
 
-const ALIASES = MERGEABLE.map(({ key, kind }) => {
-  const place = NAMING.findIndex((naming) => naming.key === key) + 2;
-  return `ARRAY(${selectAliases(kind, `$${place}::uuid[]`)}) AS aliases_of_${kind}`;
-}).join(',\n');
+const selectAllAliases = (throughSeal: number | undefined): string =>
+  MERGEABLE.map(({ key, kind }) => {
+    const place = NAMING.findIndex((naming) => naming.key === key) + 2;
+    return `ARRAY(${selectAliases(kind, `$${place}::uuid[]`, throughSeal)}) AS aliases_of_${kind}`;
+  }).join(',\n');
 
 /**
  * Reads what a report needs to know of the books, and checks its filters. Who asks for a record that is merged with others
@@ -151,14 +154,15 @@ export async function loadReportBooks(
   query: FilterQuery,
 ): Promise<ReportBooks> {
   const filter = readLineFilter(query);
+  const { throughSeal } = filter;
   const [row] = await transaction.query<Omit<ReportBooks, 'filter'> & Record<string, unknown>>(
     `SELECT b.currency, b.accounting_basis AS basis, b.fiscal_year_start_month AS "fiscalYearStartMonth",
-            ${UNKNOWN_IDS},
-            ${ALIASES}
-       FROM books b
+            ${selectUnknownIds(throughSeal)},
+            ${selectAllAliases(throughSeal)}
+       FROM ${recordsAsOf('books', throughSeal)} b
       WHERE b.workspace_id = $1`,
     [workspaceId, ...NAMING.map(({ key }) => filter[key])],
-    'report_books',
+    throughSeal === undefined ? 'report_books' : undefined,
   );
   const { currency, basis, fiscalYearStartMonth } = row!;
   const errors = [...findUnavailable(query, currency), ...findUnknown(query, row!)];

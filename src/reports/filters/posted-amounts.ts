@@ -1,16 +1,31 @@
-import { type Dimension, dimensionSums, POSTED_SUMS, UNTAGGED } from '../../ledger/accounts/posted-sums.ts';
+import {
+  type Dimension,
+  dimensionSums,
+  POSTED_SUMS,
+  sealedSums,
+  UNTAGGED,
+} from '../../ledger/accounts/posted-sums.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
+import type { TransactionStatus } from './filter-fields.ts';
 import type { LineFilter } from './line-filter.ts';
 
 const LINE_KEY = (other: string) =>
   `${other}.workspace_id = $1 AND ${other}.effective = l.effective AND ${other}.entry_id = l.entry_id
    AND ${other}.line_no = l.line_no`;
 
-const MARKED: Readonly<Record<string, string>> = {
-  reviewed: `EXISTS (SELECT FROM journal_line_mark m WHERE ${LINE_KEY('m')} AND m.reviewed_at IS NOT NULL)`,
-  unreviewed: `NOT EXISTS (SELECT FROM journal_line_mark m WHERE ${LINE_KEY('m')} AND m.reviewed_at IS NOT NULL)`,
-  reconciled: `EXISTS (SELECT FROM journal_line_mark m WHERE ${LINE_KEY('m')} AND m.reconciled_at IS NOT NULL)`,
-  unreconciled: `NOT EXISTS (SELECT FROM journal_line_mark m WHERE ${LINE_KEY('m')} AND m.reconciled_at IS NOT NULL)`,
-};
+const MARKS: Readonly<Record<Exclude<TransactionStatus, 'all'>, readonly [exists: string, column: string]>> =
+  {
+    reviewed: ['EXISTS', 'reviewed_at'],
+    unreviewed: ['NOT EXISTS', 'reviewed_at'],
+    reconciled: ['EXISTS', 'reconciled_at'],
+    unreconciled: ['NOT EXISTS', 'reconciled_at'],
+  };
+
+/** Whether a line is marked so, as of the filter's seal where it has one. */
+function isMarked(status: Exclude<TransactionStatus, 'all'>, throughSeal: number | undefined): string {
+  const [exists, column] = MARKS[status];
+  return `${exists} (SELECT FROM ${recordsAsOf('journal_line_mark', throughSeal)} m WHERE ${LINE_KEY('m')} AND m.${column} IS NOT NULL)`;
+}
 
 /** What a filter names, by dimension; those that it does not narrow are left out. */
 function namedDimensions(filter: LineFilter): { dimension: Dimension; ids: readonly string[] }[] {
@@ -24,9 +39,11 @@ function namedDimensions(filter: LineFilter): { dimension: Dimension; ids: reado
   return named.filter(({ ids }) => ids.length > 0);
 }
 
-/** Whether totals can answer but for dimensions: they know nothing of taxes, marks and earlier seals. */
-const isTotalled = ({ taxIds, status, throughSeal }: LineFilter) =>
-  taxIds.length === 0 && status === 'all' && throughSeal === undefined;
+/** Whether totals can answer but for dimensions and seals: they know nothing of taxes and marks. */
+const isSummed = ({ taxIds, status }: LineFilter) => taxIds.length === 0 && status === 'all';
+
+/** The same of those by dimension, which know nothing of earlier seals either. */
+const isTotalled = (filter: LineFilter) => isSummed(filter) && filter.throughSeal === undefined;
 
 /** The one dimension whose totals can answer a filter; of several tags a line may have more than one, and counts once. */
 function totalledDimension(filter: LineFilter) {
@@ -50,7 +67,7 @@ function lineConditions(filter: LineFilter, values: unknown[]): string[] {
   among('vendor_id', filter.vendorIds);
   among('product_id', filter.productIds);
   among('tax_id', filter.taxIds);
-  if (filter.status !== 'all') conditions.push(MARKED[filter.status]!);
+  if (filter.status !== 'all') conditions.push(isMarked(filter.status, filter.throughSeal));
   if (filter.throughSeal !== undefined) {
     conditions.push(`EXISTS (SELECT FROM entry_seal s WHERE s.workspace_id = $1 AND s.effective = l.effective
       AND s.entry_id = l.entry_id AND s.number <= ${parameter(filter.throughSeal)})`);
@@ -93,7 +110,8 @@ export function filteredLines(filter: LineFilter, values: unknown[]): string {
  * @param values as for `filteredLines`
  */
 export function postedAmounts(filter: LineFilter, values: unknown[]): string {
-  if (isTotalled(filter) && namedDimensions(filter).length === 0) return POSTED_SUMS;
+  if (isSummed(filter) && namedDimensions(filter).length === 0)
+    return filter.throughSeal === undefined ? POSTED_SUMS : sealedSums(filter.throughSeal);
   return `(SELECT l.account_id, l.basis, l.effective AS day, l.base_amount::numeric AS base_amount
              FROM ${filteredLines(filter, values)} AS l)`;
 }

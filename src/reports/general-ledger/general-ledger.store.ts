@@ -1,3 +1,4 @@
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { filteredLines, postedAmounts } from '../filters/posted-amounts.ts';
 import {
@@ -79,6 +80,9 @@ export function selectLedgerLines(
   const { basis, startDate, endDate, filter } = scope;
   const values: unknown[] = [workspaceId, accountParameter(account), basis, startDate, endDate, limit];
   const lines = linesOfAccount(account, scope, values);
+  const [customers, vendors, tags] = (['customer', 'vendor', 'tag'] as const).map((table) =>
+    recordsAsOf(table, filter.throughSeal),
+  );
   const key =
     after && [after.effective, after.entryId, after.lineNumber].map((value) => `$${values.push(value)}`);
   // The day by itself, too, so that an index on it is used.
@@ -93,7 +97,7 @@ export function selectLedgerLines(
             coalesce(${filter.merged ? 'mc.customer, c.customer, mv.name, v.name' : 'c.customer, v.name'}) AS party,
             coalesce((SELECT json_agg(json_build_object('uuid', t.id, 'name', t.name) ORDER BY t.name_key)
                         FROM journal_line_tag lt
-                        JOIN tag t ON t.workspace_id = $1 AND t.id = lt.tag_id
+                        JOIN ${tags} t ON t.workspace_id = $1 AND t.id = lt.tag_id
                        WHERE lt.workspace_id = $1 AND lt.effective = p.effective AND lt.entry_id = p.entry_id
                          AND lt.line_no = p.line_no), '[]') AS tags
        FROM (
@@ -105,10 +109,10 @@ export function selectLedgerLines(
        ) AS p
        LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = p.source_id
        LEFT JOIN payment pay ON pay.workspace_id = $1 AND pay.id = p.source_id
-       LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = p.customer_id
-       LEFT JOIN vendor v ON v.workspace_id = $1 AND v.id = p.vendor_id
-       LEFT JOIN customer mc ON mc.workspace_id = $1 AND mc.id = c.merged_into
-       LEFT JOIN vendor mv ON mv.workspace_id = $1 AND mv.id = v.merged_into
+       LEFT JOIN ${customers} c ON c.workspace_id = $1 AND c.id = p.customer_id
+       LEFT JOIN ${vendors} v ON v.workspace_id = $1 AND v.id = p.vendor_id
+       LEFT JOIN ${customers} mc ON mc.workspace_id = $1 AND mc.id = c.merged_into
+       LEFT JOIN ${vendors} mv ON mv.workspace_id = $1 AND mv.id = v.merged_into
       ORDER BY p.effective, p.entry_id, p.line_no`,
     values,
   );

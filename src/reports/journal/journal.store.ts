@@ -1,4 +1,5 @@
 import type { AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { withoutLoops } from '../../platform/database/without-loops.ts';
 import type { Basis } from '../filters/filter-fields.ts';
@@ -83,18 +84,21 @@ export function selectEntries(
   // The day by itself, too, so that an index on it is used.
   const isAfter = (day: string, id: string) =>
     `AND e.effective >= ${day}::date AND (e.effective, e.entry_id) > (${day}::date, ${id}::uuid)`;
+  const { throughSeal } = scope.filter;
   const rest = after ? isAfter(parameter(after.effective), parameter(after.entryId)) : '';
   const select = `
      SELECT p.effective::text AS effective, p.entry_id AS "entryId", p.kind, p.source, p.source_id AS "sourceId",
             coalesce(i.invoice_number, pay.reference, j.ref_number) AS number, p.description,
-            p.recorded_at AS "recordedAt", p.reverses_entry_id AS "reversesEntryId", r.entry_id AS "reversedByEntryId",
+            p.recorded_at AS "recordedAt", p.reverses_entry_id AS "reversesEntryId",
+            ${throughSeal === undefined ? 'r.entry_id' : `CASE WHEN rs.number <= ${throughSeal} THEN r.entry_id END`} AS "reversedByEntryId",
             s.number::text AS "sealNumber"
        FROM (SELECT e.* ${entries} ${rest} ORDER BY e.effective, e.entry_id LIMIT ${parameter(limit)}) AS p
        LEFT JOIN journal_entry r ON r.workspace_id = $1 AND r.reverses_entry_id = p.entry_id
+       ${throughSeal === undefined ? '' : 'LEFT JOIN entry_seal rs ON rs.workspace_id = $1 AND rs.effective = r.effective AND rs.entry_id = r.entry_id'}
        LEFT JOIN entry_seal s ON s.workspace_id = $1 AND s.effective = p.effective AND s.entry_id = p.entry_id
        LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = p.source_id
        LEFT JOIN payment pay ON pay.workspace_id = $1 AND pay.id = p.source_id
-       LEFT JOIN manual_journal j ON j.workspace_id = $1 AND j.id = p.source_id
+       LEFT JOIN ${recordsAsOf('manual_journal', throughSeal)} j ON j.workspace_id = $1 AND j.id = p.source_id
       ORDER BY p.effective, p.entry_id`;
   return readScope(transaction, scope, () =>
     transaction.query<EntryRow & Record<string, unknown>>(select, values),
@@ -108,12 +112,16 @@ export function selectLinesOfEntries(
   { basis, filter }: Pick<JournalScope, 'basis' | 'filter'>,
   entries: readonly EntryKey[],
 ): Promise<LineRow[]> {
+  const { merged, throughSeal } = filter;
+  const accounts = recordsAsOf('account', throughSeal);
+  const customers = recordsAsOf('customer', throughSeal);
+  const vendors = recordsAsOf('vendor', throughSeal);
   return transaction.query<LineRow & Record<string, unknown>>(
     `SELECT l.effective::text AS effective, l.entry_id AS "entryId", l.line_no AS "lineNumber", a.id AS "accountId",
             a.account_number AS "accountNumber", a.name AS "accountName", a.type, coalesce(mc.customer, c.customer, mv.name, v.name) AS party,
             coalesce((SELECT json_agg(json_build_object('uuid', t.id, 'name', t.name) ORDER BY t.name_key)
                         FROM journal_line_tag lt
-                        JOIN tag t ON t.workspace_id = $1 AND t.id = lt.tag_id
+                        JOIN ${recordsAsOf('tag', throughSeal)} t ON t.workspace_id = $1 AND t.id = lt.tag_id
                        WHERE lt.workspace_id = $1 AND lt.effective = l.effective AND lt.entry_id = l.entry_id
                          AND lt.line_no = l.line_no), '[]') AS tags,
             l.base_amount::text AS "baseAmount", l.amount::text AS amount, l.currency
@@ -122,21 +130,21 @@ export function selectLinesOfEntries(
                            WHERE l.workspace_id = $1 AND l.effective = p.effective AND l.entry_id = p.entry_id
                              AND l.basis IN ('both', $2)
                           OFFSET 0) AS l
-       JOIN account own ON own.workspace_id = $1 AND own.id = l.account_id
-       JOIN account a ON a.workspace_id = $1 AND a.id = CASE WHEN $5 AND own.merged_into IS NOT NULL THEN own.merged_into ELSE own.id END
-       LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = l.customer_id
-       LEFT JOIN vendor v ON v.workspace_id = $1 AND v.id = l.vendor_id
-       LEFT JOIN customer mc ON $5 AND mc.workspace_id = $1 AND mc.id = c.merged_into
-       LEFT JOIN vendor mv ON $5 AND mv.workspace_id = $1 AND mv.id = v.merged_into
+       JOIN ${accounts} own ON own.workspace_id = $1 AND own.id = l.account_id
+       JOIN ${accounts} a ON a.workspace_id = $1 AND a.id = CASE WHEN $5 AND own.merged_into IS NOT NULL THEN own.merged_into ELSE own.id END
+       LEFT JOIN ${customers} c ON c.workspace_id = $1 AND c.id = l.customer_id
+       LEFT JOIN ${vendors} v ON v.workspace_id = $1 AND v.id = l.vendor_id
+       LEFT JOIN ${customers} mc ON $5 AND mc.workspace_id = $1 AND mc.id = c.merged_into
+       LEFT JOIN ${vendors} mv ON $5 AND mv.workspace_id = $1 AND mv.id = v.merged_into
       ORDER BY l.effective, l.entry_id, l.line_no`,
     [
       workspaceId,
       basis,
       entries.map(({ effective }) => effective),
       entries.map(({ entryId }) => entryId),
-      filter.merged,
+      merged,
     ],
-    'journal_report_lines',
+    throughSeal === undefined ? 'journal_report_lines' : undefined,
   );
 }
 

@@ -1,4 +1,5 @@
 import { toldId } from '../../ledger/merges/index.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -21,8 +22,8 @@ export interface ColumnAmount {
 const OF_RESULT = `a.type IN ('Income', 'Expenses') AND (cardinality($3::uuid[]) = 0 OR a.id = ANY ($3))`;
 
 /** Amounts by account and column, those of merged accounts as one. */
-const foldAccounts = ({ merged }: LineFilter, amounts: string) => `
-  SELECT ${toldId('account', 'own.account_id', merged)} AS "accountId", own.column, sum(own.amount)::text AS amount
+const foldAccounts = (filter: LineFilter, amounts: string) => `
+  SELECT ${toldId('account', 'own.account_id', filter)} AS "accountId", own.column, sum(own.amount)::text AS amount
     FROM (${amounts}) AS own
    GROUP BY 1, 2`;
 
@@ -39,14 +40,19 @@ export function selectPeriodAmounts(
     filter.accountIds,
     periods.map(({ startDate }) => startDate),
     periods.map(({ endDate }) => endDate),
+    // By itself, too: so nothing later is read. Dates of four digits each.
+    periods
+      .map(({ endDate }) => endDate)
+      .sort()
+      .at(-1),
   ];
   return transaction.query<ColumnAmount & Record<string, unknown>>(
     foldAccounts(
       filter,
       `SELECT p.account_id, c.number::text AS column, sum(p.base_amount) AS amount
        FROM unnest($4::date[], $5::date[]) WITH ORDINALITY AS c(first, last, number)
-       JOIN ${postedResults(filter, values)} AS p ON p.day BETWEEN c.first AND c.last
-       JOIN account a ON a.workspace_id = $1 AND a.id = p.account_id
+       JOIN ${postedResults(filter, values)} AS p ON p.day BETWEEN c.first AND c.last AND p.day <= $6
+       JOIN ${recordsAsOf('account', filter.throughSeal)} a ON a.workspace_id = $1 AND a.id = p.account_id
       WHERE p.basis IN ('both', $2) AND ${OF_RESULT}
       GROUP BY 1, 2`,
     ),
@@ -67,7 +73,7 @@ export function selectTagAmounts(
       filter,
       `SELECT p.account_id, p.tag_id AS column, sum(p.base_amount) AS amount
        FROM ${postedResultsByTag(filter, values)} AS p
-       JOIN account a ON a.workspace_id = $1 AND a.id = p.account_id
+       JOIN ${recordsAsOf('account', filter.throughSeal)} a ON a.workspace_id = $1 AND a.id = p.account_id
       WHERE p.day BETWEEN $4 AND $5 AND p.basis IN ('both', $2) AND ${OF_RESULT}
       GROUP BY 1, 2`,
     ),
@@ -80,15 +86,16 @@ export function selectReportedAccounts(
   transaction: Transaction,
   workspaceId: string,
   ids: readonly string[],
+  { throughSeal }: Pick<LineFilter, 'throughSeal'>,
 ): Promise<ReportedAccount[]> {
   return transaction.query<ReportedAccount & Record<string, unknown>>(
     `SELECT a.id, a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id
-       FROM account a
+       FROM ${recordsAsOf('account', throughSeal)} a
        JOIN account_sub_type s ON s.id = a.sub_type_id
       WHERE a.workspace_id = $1 AND a.id = ANY ($2::uuid[])
       ORDER BY a.account_number NULLS LAST, a.name_key, a.id`,
     [workspaceId, ids],
-    'reported_accounts',
+    throughSeal === undefined ? 'reported_accounts' : undefined,
   );
 }
 
@@ -97,10 +104,12 @@ export function selectReportedTags(
   transaction: Transaction,
   workspaceId: string,
   ids: readonly string[],
+  { throughSeal }: Pick<LineFilter, 'throughSeal'>,
 ): Promise<{ id: string; name: string }[]> {
   return transaction.query<{ id: string; name: string }>(
-    'SELECT id, name FROM tag WHERE workspace_id = $1 AND id = ANY ($2::uuid[]) ORDER BY name_key, id',
+    `SELECT t.id, t.name FROM ${recordsAsOf('tag', throughSeal)} t
+      WHERE t.workspace_id = $1 AND t.id = ANY ($2::uuid[]) ORDER BY t.name_key, t.id`,
     [workspaceId, ids],
-    'reported_tags',
+    throughSeal === undefined ? 'reported_tags' : undefined,
   );
 }

@@ -61,7 +61,7 @@ async function readTagColumns(
   const period = { startDate, endDate };
   const amounts = await selectTagAmounts(transaction, workspaceId, period, lines);
   const ids = [...new Set(amounts.flatMap(({ column }) => column ?? []))];
-  const tags = await selectReportedTags(transaction, workspaceId, ids);
+  const tags = await selectReportedTags(transaction, workspaceId, ids, lines.filter);
   const columns: Column[] = tags.map(({ id, name }) => ({ name, kind: 'tag', tagUuid: id, ...period }));
   if (includeNoTag !== false) columns.push({ name: 'No tag', kind: 'noTag', tagUuid: null, ...period });
   return { columns, amounts };
@@ -69,12 +69,12 @@ async function readTagColumns(
 
 /** The report's rows: each account with an amount in any column, income positive and expenses negative. */
 async function readRows(
-  { transaction, workspaceId }: Scope,
+  { transaction, workspaceId, filter }: Scope,
   amounts: readonly ColumnAmount[],
   keys: readonly (string | null)[],
 ): Promise<ResultRow[]> {
   const byAccount = Map.groupBy(amounts, ({ accountId }) => accountId);
-  const accounts = await selectReportedAccounts(transaction, workspaceId, [...byAccount.keys()]);
+  const accounts = await selectReportedAccounts(transaction, workspaceId, [...byAccount.keys()], filter);
   return accounts.map((account) => {
     const own = new Map(byAccount.get(account.id)!.map(({ column, amount }) => [column, -BigInt(amount)]));
     return { account, amounts: keys.map((key) => own.get(key) ?? 0n) };

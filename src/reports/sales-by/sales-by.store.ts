@@ -1,4 +1,5 @@
 import { toldId } from '../../ledger/merges/index.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -11,8 +12,8 @@ export type Dimension = 'customer' | 'product';
 
 const COLUMNS = { customer: 'customer_id', product: 'product_id' } as const;
 
-const idOf = (dimension: Dimension, id: string, { merged }: LineFilter) =>
-  dimension === 'customer' ? toldId('customer', id, merged) : id;
+const idOf = (dimension: Dimension, id: string, filter: LineFilter) =>
+  dimension === 'customer' ? toldId('customer', id, filter) : id;
 
 /** Net sales of one customer or product; null is without one. */
 export interface SoldAmount {
@@ -31,14 +32,15 @@ export function selectSoldAmounts(
   { basis, filter }: { basis: Basis; filter: LineFilter },
 ): Promise<SoldAmount[]> {
   const values: unknown[] = [workspaceId, basis, startDate, endDate, OTHER_INCOME];
+  const accounts = recordsAsOf('account', filter.throughSeal);
   return transaction.query<SoldAmount & Record<string, unknown>>(
     `SELECT ${idOf(dimension, 'own.id', filter)} AS id, (-sum(own.amount))::text AS amount,
-            array_agg(DISTINCT ${toldId('account', 'own.account_id', filter.merged)}::text) AS "accountIds"
+            array_agg(DISTINCT ${toldId('account', 'own.account_id', filter)}::text) AS "accountIds"
        FROM (
          SELECT l.${COLUMNS[dimension]} AS id, l.account_id, sum(l.base_amount) AS amount
            FROM ${filteredLines(filter, values)} AS l
-           JOIN account a ON a.workspace_id = $1 AND a.id = l.account_id AND a.type = 'Income'
-           LEFT JOIN account told ON ${filter.merged} AND told.workspace_id = $1 AND told.id = a.merged_into
+           JOIN ${accounts} a ON a.workspace_id = $1 AND a.id = l.account_id AND a.type = 'Income'
+           LEFT JOIN ${accounts} told ON ${filter.merged} AND told.workspace_id = $1 AND told.id = a.merged_into
            JOIN account_sub_type s ON s.id = coalesce(told.sub_type_id, a.sub_type_id) AND s.name <> $5
           WHERE l.effective BETWEEN $3 AND $4 AND l.basis IN ('both', $2)
           GROUP BY 1, 2
@@ -81,11 +83,13 @@ export function selectNames(
   workspaceId: string,
   dimension: Dimension,
   ids: readonly string[],
+  { throughSeal }: Pick<LineFilter, 'throughSeal'>,
 ): Promise<{ id: string; name: string; code: string | null }[]> {
-  const columns = dimension === 'customer' ? 'customer AS name, NULL AS code' : 'name, code';
+  const columns = dimension === 'customer' ? 'r.customer AS name, NULL AS code' : 'r.name, r.code';
   return transaction.query<{ id: string; name: string; code: string | null }>(
-    `SELECT id, ${columns} FROM ${dimension} WHERE workspace_id = $1 AND id = ANY ($2::uuid[]) ORDER BY name_key, id`,
+    `SELECT r.id, ${columns} FROM ${recordsAsOf(dimension, throughSeal)} r
+      WHERE r.workspace_id = $1 AND r.id = ANY ($2::uuid[]) ORDER BY r.name_key, r.id`,
     [workspaceId, ids],
-    `sales_by_${dimension}_names`,
+    throughSeal === undefined ? `sales_by_${dimension}_names` : undefined,
   );
 }

@@ -71,6 +71,7 @@ export async function sumSales(
     workspaceId,
     dimension,
     ids.filter((id) => id !== null),
+    filter,
   );
   const [total, previousTotal] = [sumOf([...sold.values()]), earlier && sumOf([...earlier.values()])];
   const money = moneyIn(currency);

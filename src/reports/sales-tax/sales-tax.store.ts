@@ -1,5 +1,6 @@
 import { ACCOUNT_TYPES, type AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
 import { toldId } from '../../ledger/merges/index.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -23,7 +24,7 @@ export function selectTaxAmounts(
   const values: unknown[] = [workspaceId, startDate, endDate, basis];
   const lines = `(SELECT l.*, false AS is_late FROM ${filteredLines(filter, values)} AS l
                    WHERE l.tax_id IS NOT NULL AND l.effective BETWEEN $2 AND $3 AND l.basis IN ('both', $4))`;
-  return sumTaxAmounts(transaction, lines, currency, values, filter.merged);
+  return sumTaxAmounts(transaction, lines, currency, values, filter);
 }
 
 /** How an account of taxes moved; signed, debit positive. */
@@ -48,17 +49,19 @@ export function selectTaxAccounts(
     ...[workspaceId, startDate, endDate, basis],
     ...[usedIds, ACCOUNT_TYPES, filter.merged],
   ];
+  const accounts = recordsAsOf('account', filter.throughSeal);
+  const taxes = recordsAsOf('tax', filter.throughSeal);
   return transaction.query<TaxAccount & Record<string, unknown>>(
     `WITH named AS MATERIALIZED (
-       SELECT sales_account_id AS id FROM tax WHERE workspace_id = $1
-        UNION SELECT purchase_account_id FROM tax WHERE workspace_id = $1
+       SELECT t.sales_account_id AS id FROM ${taxes} t WHERE t.workspace_id = $1
+        UNION SELECT t.purchase_account_id FROM ${taxes} t WHERE t.workspace_id = $1
         UNION SELECT unnest($5::uuid[])
      ), told AS MATERIALIZED (
-       SELECT DISTINCT ${toldId('account', 'named.id', filter.merged)} AS id FROM named
+       SELECT DISTINCT ${toldId('account', 'named.id', filter)} AS id FROM named
      ), own AS MATERIALIZED (
        SELECT told.id, told.id AS told_id FROM told
         UNION ALL
-       SELECT a.id, a.merged_into FROM account a
+       SELECT a.id, a.merged_into FROM ${accounts} a
         WHERE $7 AND a.workspace_id = $1 AND a.merged_into IN (SELECT told.id FROM told)
      ), sums AS MATERIALIZED (
        SELECT own.told_id AS account_id, sum(p.base_amount) AS movement
@@ -70,7 +73,7 @@ export function selectTaxAccounts(
      SELECT a.id, a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id,
             coalesce(sums.movement, 0)::text AS movement
        FROM told
-       JOIN account a ON a.workspace_id = $1 AND a.id = told.id
+       JOIN ${accounts} a ON a.workspace_id = $1 AND a.id = told.id
        JOIN account_sub_type s ON s.id = a.sub_type_id
        LEFT JOIN sums ON sums.account_id = a.id
       WHERE sums.movement <> 0 OR a.id = ANY ($5)

@@ -1,4 +1,6 @@
+import type { Telling } from '../../ledger/merges/index.ts';
 import { listCurrencies, minorUnitDigits } from '../../ledger/money/index.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { withoutLoops } from '../../platform/database/without-loops.ts';
 
@@ -28,8 +30,14 @@ export interface TaxAmount {
  *
  * @param lines a subquery with the columns of journal_line, all of them of tax
  * @param values parameters of the statement, with the workspace as `$1`; those of the conversion are added
+ * @param throughSeal as of which seal taxes are told; undefined: as they are now
  */
-export function assessedLines(lines: string, currency: string, values: unknown[]): string {
+export function assessedLines(
+  lines: string,
+  currency: string,
+  values: unknown[],
+  throughSeal?: number,
+): string {
   const digits = minorUnitDigits(currency);
   const currencies = listCurrencies();
   const own = `$${values.push(currency)}`;
@@ -43,7 +51,7 @@ export function assessedLines(lines: string, currency: string, values: unknown[]
              ELSE coalesce(i.exchange_rate * c.scale, l.base_amount::numeric / nullif(l.amount, 0), 0) END) AS taxable
       FROM ${lines} AS l
       JOIN journal_entry e ON e.workspace_id = $1 AND e.effective = l.effective AND e.entry_id = l.entry_id
-      JOIN tax own ON own.workspace_id = $1 AND own.id = l.tax_id
+      JOIN ${recordsAsOf('tax', throughSeal)} own ON own.workspace_id = $1 AND own.id = l.tax_id
       LEFT JOIN invoice i ON i.workspace_id = $1
        AND i.id = CASE WHEN l.open_item_id IS NULL THEN e.source_id ELSE l.open_item_id END
       LEFT JOIN unnest(${codes}::text[], ${scales}::numeric[]) AS c(code, scale) ON c.code = l.currency
@@ -60,15 +68,16 @@ export function assessedLines(lines: string, currency: string, values: unknown[]
  *
  * @param lines as for `assessedLines`, with a column `is_late`
  * @param values as for `assessedLines`
- * @param merged whether accounts that are merged are told as one
+ * @param telling how accounts and taxes are told
  */
 export function sumTaxAmounts(
   transaction: Transaction,
   lines: string,
   currency: string,
   values: unknown[],
-  merged = true,
+  { merged, throughSeal }: Telling = { merged: true, throughSeal: undefined },
 ): Promise<TaxAmount[]> {
+  const accounts = recordsAsOf('account', throughSeal);
   const told = merged
     ? 'CASE WHEN own.merged_into IS NOT NULL THEN own.merged_into ELSE own.id END'
     : 'own.id';
@@ -76,10 +85,10 @@ export function sumTaxAmounts(
      SELECT x.tax_id AS "taxId", t.name AS tax, t.kind, trim_scale(x.percentage)::text AS percentage,
             a.id AS "accountId", a.name AS "accountName", x.is_purchase AS "isPurchase", x.is_late AS "isLate",
             sum(x.taxable)::text AS taxable, sum(x.base_amount)::text AS amount
-       FROM ${assessedLines(lines, currency, values)} AS x
-       JOIN tax t ON t.workspace_id = $1 AND t.id = x.tax_id
-       JOIN account own ON own.workspace_id = $1 AND own.id = x.account_id
-       JOIN account a ON a.workspace_id = $1 AND a.id = ${told}
+       FROM ${assessedLines(lines, currency, values, throughSeal)} AS x
+       JOIN ${recordsAsOf('tax', throughSeal)} t ON t.workspace_id = $1 AND t.id = x.tax_id
+       JOIN ${accounts} own ON own.workspace_id = $1 AND own.id = x.account_id
+       JOIN ${accounts} a ON a.workspace_id = $1 AND a.id = ${told}
       GROUP BY x.tax_id, t.name, t.name_key, t.kind, x.percentage, a.id, a.name, x.is_purchase, x.is_late
      HAVING sum(x.taxable) <> 0 OR sum(x.base_amount) <> 0
       ORDER BY t.name_key, x.percentage, x.tax_id, a.id, x.is_purchase, x.is_late`;

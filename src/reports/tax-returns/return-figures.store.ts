@@ -1,3 +1,4 @@
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { withoutLoops } from '../../platform/database/without-loops.ts';
 import type { Basis } from '../filters/filter-fields.ts';
@@ -150,7 +151,10 @@ export interface ReturnLine extends LineKey, Pick<TaxAmount, 'taxId' | 'tax' | '
   readonly amount: string;
 }
 
-/** The lines that a return takes, from the beginning or after one of them. */
+/**
+ * The lines that a return takes, from the beginning or after one of them; of what was sealed up to a seal with names as of
+ * that seal.
+ */
 export function selectReturnLines(
   transaction: Transaction,
   scope: ReturnScope,
@@ -158,7 +162,8 @@ export function selectReturnLines(
   { filter, after, limit }: { filter: LinesFilter; after: LineKey | undefined; limit: number },
 ): Promise<ReturnLine[]> {
   const values: unknown[] = [transaction.workspaceId];
-  const lines = assessedLines(linesOfReturn(scope, values), currency, values);
+  const throughSeal = scope.throughSeal ?? undefined;
+  const lines = assessedLines(linesOfReturn(scope, values), currency, values, throughSeal);
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const conditions = ['true'];
   if (filter.taxIds.length > 0) conditions.push(`x.tax_id = ANY (${parameter(filter.taxIds)}::uuid[])`);
@@ -183,11 +188,11 @@ export function selectReturnLines(
             trim_scale(x.percentage)::text AS percentage, x.is_purchase AS "isPurchase", x.taxable::text AS taxable,
             x.base_amount::text AS amount
        FROM ${lines} AS x
-       JOIN tax t ON t.workspace_id = $1 AND t.id = x.tax_id
-       JOIN account a ON a.workspace_id = $1 AND a.id = x.account_id
+       JOIN ${recordsAsOf('tax', throughSeal)} t ON t.workspace_id = $1 AND t.id = x.tax_id
+       JOIN ${recordsAsOf('account', throughSeal)} a ON a.workspace_id = $1 AND a.id = x.account_id
        LEFT JOIN entry_seal s ON s.workspace_id = $1 AND s.effective = x.effective AND s.entry_id = x.entry_id
-       LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = x.customer_id
-       LEFT JOIN vendor v ON v.workspace_id = $1 AND v.id = x.vendor_id
+       LEFT JOIN ${recordsAsOf('customer', throughSeal)} c ON c.workspace_id = $1 AND c.id = x.customer_id
+       LEFT JOIN ${recordsAsOf('vendor', throughSeal)} v ON v.workspace_id = $1 AND v.id = x.vendor_id
       WHERE ${conditions.join(' AND ')}
       ORDER BY x.effective, x.entry_id, x.line_no
       LIMIT ${parameter(limit)}`,

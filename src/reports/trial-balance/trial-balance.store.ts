@@ -1,5 +1,6 @@
 import { ACCOUNT_TYPES, type AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
 import { toldId } from '../../ledger/merges/index.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
@@ -52,6 +53,7 @@ export async function selectBalances(
     accountType,
   ];
   const amounts = postedAmounts(filter, values);
+  const accounts = recordsAsOf('account', filter.throughSeal);
   return transaction.query<AccountBalance & Record<string, unknown>>(
     `WITH sums AS MATERIALIZED (
        SELECT p.account_id, p.day < $2 AS before_start, sum(p.base_amount) AS balance
@@ -59,10 +61,10 @@ export async function selectBalances(
         WHERE p.day <= $3 AND p.basis IN ('both', $4)
         GROUP BY p.account_id, before_start
      ), scoped AS MATERIALIZED (
-       SELECT ${toldId('account', 's.account_id', filter.merged)} AS account_id, s.account_id AS own_id, s.balance,
+       SELECT ${toldId('account', 's.account_id', filter)} AS account_id, s.account_id AS own_id, s.balance,
               s.before_start, s.before_start AND a.type IN ('Income', 'Expenses') AS earlier
          FROM sums s
-         JOIN account a ON a.workspace_id = $1 AND a.id = s.account_id
+         JOIN ${accounts} a ON a.workspace_id = $1 AND a.id = s.account_id
      ), retained AS (
        SELECT coalesce(sum(balance), 0) AS balance FROM scoped WHERE earlier
      ), own AS (
@@ -77,7 +79,7 @@ export async function selectBalances(
             coalesce(own.own_ids, '{}') AS "ownIds",
             (coalesce(own.opening, 0) + CASE WHEN a.role = 'retained_earnings' THEN retained.balance ELSE 0 END)::text AS opening,
             coalesce(own.movement, 0)::text AS movement
-       FROM account a
+       FROM ${accounts} a
        JOIN account_sub_type s ON s.id = a.sub_type_id
       CROSS JOIN retained
        LEFT JOIN own ON own.account_id = a.id
@@ -88,7 +90,11 @@ export async function selectBalances(
       ORDER BY array_position($5::text[], a.type), a.account_number NULLS LAST, a.name_key, a.id`,
     values,
     // A name for the one text that never varies; with filters there are many.
-    values.length === 7 && filter.status === 'all' && !filter.untagged && filter.merged
+    values.length === 7 &&
+      filter.status === 'all' &&
+      !filter.untagged &&
+      filter.merged &&
+      filter.throughSeal === undefined
       ? 'trial_balance'
       : undefined,
   );

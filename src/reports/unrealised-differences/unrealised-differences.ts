@@ -6,6 +6,7 @@ import {
   readStoredRate,
 } from '../../ledger/money/index.ts';
 import { type Control, openItemsAsOf } from '../../ledger/open-items/index.ts';
+import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import { readToday } from '../../ledger/workspaces/today.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { selectParties } from '../aging/aging.store.ts';
@@ -34,20 +35,21 @@ function selectForeign(
   transaction: Transaction,
   control: Control,
   asOf: string,
-  { merged, throughSeal }: Pick<LineFilter, 'merged' | 'throughSeal'>,
+  filter: Pick<LineFilter, 'merged' | 'throughSeal'>,
 ): Promise<OpenInCurrency[]> {
+  const { throughSeal } = filter;
   const values: unknown[] = [transaction.workspaceId];
   const items = openItemsAsOf({ control, asOf, throughSeal }, values);
   return transaction.query<OpenInCurrency & Record<string, unknown>>(
     `SELECT f.*, r.rate::text AS rate, r.effective AS "rateDate"
-       FROM (SELECT ${toldId(control === 'receivable' ? 'customer' : 'vendor', 'own.party_id', merged)} AS "partyId", own.currency,
+       FROM (SELECT ${toldId(control === 'receivable' ? 'customer' : 'vendor', 'own.party_id', filter)} AS "partyId", own.currency,
                     sum(own.amount)::text AS amount, sum(own.base_amount)::text AS "baseAmount"
                FROM (SELECT o.party_id, o.currency, sum(o.amount) AS amount, sum(o.base_amount) AS base_amount
                        FROM ${items} AS o
                       WHERE o.currency <> (SELECT currency FROM books WHERE workspace_id = $1)
                       GROUP BY 1, 2) AS own
               GROUP BY 1, 2) AS f
-       LEFT JOIN LATERAL (SELECT x.rate, x.effective FROM exchange_rate x
+       LEFT JOIN LATERAL (SELECT x.rate, x.effective FROM ${recordsAsOf('exchange_rate', throughSeal)} x
                            WHERE x.workspace_id = $1 AND x.currency = f.currency AND x.effective <= $2
                            ORDER BY x.effective DESC LIMIT 1) AS r ON true
       ORDER BY f.currency, f."partyId"`,
@@ -69,7 +71,10 @@ async function generate(
     const open = await selectForeign(transaction, control, asOf, filter);
     const ids = open.flatMap(({ partyId }) => partyId ?? []);
     const names = new Map(
-      (await selectParties(transaction, workspaceId, control, ids)).map(({ id, name }) => [id, name]),
+      (await selectParties(transaction, workspaceId, { control, ...filter }, ids)).map(({ id, name }) => [
+        id,
+        name,
+      ]),
     );
     for (const one of open) {
       const [amount, booked] = [BigInt(one.amount), BigInt(one.baseAmount)];

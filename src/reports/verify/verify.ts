@@ -9,12 +9,13 @@ import { DOCUMENT_PROOFS } from './document-proofs.ts';
 import { FOUR_EYES_PROOFS } from './four-eyes-proofs.ts';
 import { INVOICE_PROOFS } from './invoice-proofs.ts';
 import { NUMBER_PROOFS } from './number-proofs.ts';
+import { proveCloses } from './prove-closes.ts';
 import { proveHead } from './prove-head.ts';
 import { SETTLEMENT_PROOFS } from './settlement-proofs.ts';
 import { TAX_PROOFS } from './tax-proofs.ts';
 import { TAX_RETURN_PROOFS } from './tax-return-proofs.ts';
 
-/** Every proof behind `recount verify`, in the order in which it prints them. */
+/** Every proof behind `recount verify` that is one query, in the order in which it prints them; `proveCloses` follows. */
 export const PROOFS: readonly Proof[] = [
   ...LEDGER_PROOFS,
   ...INVOICE_PROOFS,
@@ -44,7 +45,7 @@ export async function proveWorkspace(
   workspaceId: string,
   head?: ChainHead,
 ): Promise<ProofResult[]> {
-  const results = await runProofs(transaction, workspaceId, PROOFS);
+  const results = [...(await runProofs(transaction, workspaceId, PROOFS)), await proveCloses(transaction)];
   return head === undefined ? results : [...results, await proveHead(transaction, head)];
 }
 

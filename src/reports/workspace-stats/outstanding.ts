@@ -31,7 +31,7 @@ export async function readOutstanding(
     if (partyId !== null) byParty.set(partyId, (byParty.get(partyId) ?? 0n) + BigInt(baseAmount));
   const largest = [...byParty].filter(([, amount]) => amount > 0n).sort(([, a], [, b]) => (a > b ? -1 : 1));
   const top = new Map(largest.slice(0, TOP));
-  const parties = await selectParties(transaction, workspaceId, control, [...top.keys()]);
+  const parties = await selectParties(transaction, workspaceId, { control }, [...top.keys()]);
   const names = new Map(parties.map(({ id, name }) => [id, name]));
   const { notYetOverdue, credits, ...late } = ages;
   const overdue = Object.values(late).reduce((sum, amount) => sum + amount, 0n);

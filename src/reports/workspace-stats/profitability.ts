@@ -21,9 +21,8 @@ export async function readEarned(
 ): Promise<Earned[]> {
   const workspaceId = transaction.workspaceId!;
   const amounts = await selectPeriodAmounts(transaction, workspaceId, periods, { basis, filter });
-  const accounts = await selectReportedAccounts(transaction, workspaceId, [
-    ...new Set(amounts.map(({ accountId }) => accountId)),
-  ]);
+  const ids = [...new Set(amounts.map(({ accountId }) => accountId))];
+  const accounts = await selectReportedAccounts(transaction, workspaceId, ids, filter);
   const types = new Map(accounts.map(({ id, type }) => [id, type]));
   return periods.map((period, index) => {
     const own = amounts.filter(({ column }) => column === String(index + 1));

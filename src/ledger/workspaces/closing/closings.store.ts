@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import type { Page } from '../../../platform/http/list.ts';
+import { selectChainState } from '../../seals/chain-heads.store.ts';
 import { sealAll } from '../../seals/seal-all.ts';
 import type { HashReports, ReportHash } from './report-hash.ts';
 
@@ -46,11 +47,12 @@ export async function closeBooks(
   const { through, previous } = closing;
   await sealAll(transaction);
   const closes = through !== null && (previous === null || through > previous);
-  const reports = closes ? await hashReports(transaction, through) : null;
+  const { number } = await selectChainState(transaction, transaction.workspaceId!);
+  const reports = closes ? await hashReports(transaction, through, Number(number)) : null;
   await transaction.query(
     `INSERT INTO book_closing (workspace_id, id, action, through, previous, reason, person_id, partner_app_id, request_id,
-                               report_hashes, seal_number, seal_hash)
-     SELECT h.workspace_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, h.number, h.hash FROM chain_head h WHERE h.workspace_id = $1`,
+                               report_hashes, report_format, seal_number, seal_hash)
+     SELECT h.workspace_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, h.number, h.hash FROM chain_head h WHERE h.workspace_id = $1`,
     [
       transaction.workspaceId,
       uuidv7(),
@@ -61,8 +63,31 @@ export async function closeBooks(
       closing.personId,
       closing.partnerAppId,
       closing.requestId,
-      reports && JSON.stringify(reports),
+      reports && JSON.stringify(reports.hashes),
+      reports?.format ?? null,
     ],
+  );
+}
+
+/** A close that nothing undid since, with the hashes of its reports. */
+export interface StandingClose {
+  readonly id: string;
+  readonly through: string;
+  readonly sealNumber: number;
+  readonly reports: readonly ReportHash[];
+}
+
+/** The closes that stand and whose reports were written in a format; earlier ones tell none, since there was no history of records. */
+export function selectStandingCloses(transaction: Transaction, format: number): Promise<StandingClose[]> {
+  return transaction.query<StandingClose & Record<string, unknown>>(
+    `SELECT c.id, c.through::text AS through, c.seal_number::float8 AS "sealNumber", c.report_hashes AS reports
+       FROM book_closing c
+      WHERE c.workspace_id = $1 AND c.action = 'close' AND c.report_format = $2
+        AND NOT EXISTS (SELECT FROM book_closing r
+                         WHERE r.workspace_id = $1 AND r.action = 'reopen' AND (r.recorded_at, r.id) > (c.recorded_at, c.id)
+                           AND (r.through IS NULL OR r.through < c.through))
+      ORDER BY c.recorded_at, c.id`,
+    [transaction.workspaceId, format],
   );
 }
 

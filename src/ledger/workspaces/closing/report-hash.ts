@@ -17,5 +17,15 @@ export const reportHashSchema = z.object({
 
 export type ReportHash = z.output<typeof reportHashSchema>;
 
-/** Hashes the reports of a period that is being closed, whose entries are all sealed. Reports are no matter of the ledger's. */
-export type HashReports = (transaction: Transaction, through: string) => Promise<readonly ReportHash[]>;
+/** The hashes of a close, and how the reports were written: another format is other bytes. */
+export interface HashedReports {
+  readonly format: number;
+  readonly hashes: readonly ReportHash[];
+}
+
+/** Hashes the reports of a period that is closed, as of the seal of the close. Reports are no matter of the ledger's. */
+export type HashReports = (
+  transaction: Transaction,
+  through: string,
+  throughSeal: number,
+) => Promise<HashedReports>;

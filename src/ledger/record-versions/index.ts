@@ -1,0 +1,1 @@
+export { recordsAsOf } from './records-as-of.ts';
