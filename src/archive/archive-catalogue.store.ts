@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../platform/database/transaction.ts';
+import type { ArchiveHead } from './archive-format.ts';
 import { ARCHIVED_TABLES, COLUMNS_LEFT_OUT, REDACTED_COLUMNS, TABLES_LEFT_OUT } from './archived-tables.ts';
 
 /** A table as an archive holds it. */
@@ -141,6 +142,20 @@ export function insertRows({ name, columns, workspaceColumn }: ArchivedTable): s
   const typed = columns.map((column) => `${column.name} ${column.type === 'bytea' ? 'text' : column.type}`);
   return `INSERT INTO ${name} (${[workspaceColumn, ...columns.map((column) => column.name)].join(', ')})
           SELECT ${['$2::uuid', ...read].join(', ')} FROM json_to_recordset($1) AS r(${typed.join(', ')})`;
+}
+
+/** Members, and whoever changed anything: the audit log names them all. */
+export function selectNamedPeople(
+  transaction: Transaction,
+  workspaceId: string,
+): Promise<ArchiveHead['people']> {
+  return transaction.query(
+    `SELECT p.id, p.email, p.name FROM person p
+      WHERE p.id IN (SELECT person_id FROM membership WHERE workspace_id = $1
+                     UNION SELECT person_id FROM audit_log WHERE workspace_id = $1)
+      ORDER BY p.id`,
+    [workspaceId],
+  );
 }
 
 /** The files that attachments stand for, also deleted ones that are retained, by the SHA-256 of their bytes. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** The version of the form that an archive has. What another version wrote is refused. */
-export const ARCHIVE_FORMAT = 1;
+export const ARCHIVE_FORMAT = 2;
 
 /** The first line: whose books they are, and what reads them. */
 export const archiveHead = z.object({
@@ -13,6 +13,8 @@ export const archiveHead = z.object({
   /** The head of the chain, signed, and the key to check the signature with. */
   signedHead: z.string(),
   publicKey: z.string(),
+  /** Who is named in it: what they need to be known again, and nothing that opens a door. */
+  people: z.array(z.object({ id: z.guid(), email: z.string(), name: z.string() })),
   /** Whether the attached files are in it. */
   files: z.boolean(),
 });

@@ -9,9 +9,11 @@ import { run as importCommand } from '../../cli/import.ts';
 import { createRecountRunner, type RecountRunner } from '../../test/support/run-recount.ts';
 import { invoiceBody } from '../../test/support/sales-fixtures.ts';
 import { sealAll } from '../../test/support/seal-all.ts';
+import { createSignedClient } from '../../test/support/signed-client.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from '../../test/support/test-server.ts';
 import { openWholeBooks, type WholeBooks } from '../../test/support/whole-books.ts';
 import { createHeadSigner } from '../ledger/seals/signed-head.ts';
+import { addMember, createPerson, issueTokenFamily } from '../partners/index.ts';
 import { createDiskStore } from '../platform/files/disk-store.ts';
 import { verifyWorkspace } from '../reports/verify/index.ts';
 import { readCatalogue } from './archive-catalogue.store.ts';
@@ -130,7 +132,7 @@ describe('an archive', () => {
   it('begins with whose it is, and the signed head of the chain', () => {
     const head = JSON.parse(text.split('\n')[0]!);
     expect(head).toMatchObject({
-      recountArchive: 1,
+      recountArchive: 2,
       workspaceId: books.server.workspaceId,
       name: 'Whole books',
       files: true,
@@ -270,10 +272,10 @@ describe('an archive', () => {
 
   it('is refused in another format, or of another schema', async () => {
     const newer = forge(([head, ...lines]) => [
-      head!.replace('"recountArchive":1', '"recountArchive":2'),
+      head!.replace('"recountArchive":2', '"recountArchive":3'),
       ...lines,
     ]);
-    expect((await importText(newer)).err).toContain('has the format 2');
+    expect((await importText(newer)).err).toContain('has the format 3');
     const older = forge(([head, ...lines]) => [
       head!.replace(/"schema":\{[^}]+\}/, '"schema":{"migration":"0001_platform","sha256":"0"}'),
       ...lines,
@@ -371,6 +373,36 @@ describe('a workspace that was imported', () => {
       { descriptionEntry: 'Cash sales of the shop' },
     ]);
     expect(await drafts(moved)).toEqual(await drafts(books.server));
+  });
+
+  it('says who did what, and holds it against them as the other server did', async () => {
+    const { workspaceId, owner } = books.server;
+    const year = { startDate: '2020-01-01', endDate: '2030-12-31' };
+    const [before, after] = await Promise.all(
+      [books.server, moved].map(async ({ strict }) => (await strict.get('/ledger/audit', year)).body.data),
+    );
+    expect(after).toEqual(before);
+    expect(JSON.stringify(after)).toContain('Test person');
+    const { rows } = await owner.query(
+      `SELECT i.id, p.id AS "personId", p.email, p.name
+         FROM invoice i
+         JOIN journal_entry e ON e.workspace_id = $1 AND e.source_id = i.id
+         JOIN person p ON p.id = e.actor
+        WHERE i.workspace_id = $1 AND i.invoice_type = 'invoice' AND i.paid_amount < i.total AND i.voided_at IS NULL
+        ORDER BY i.id LIMIT 1`,
+      [workspaceId],
+    );
+    const { id, personId, email, name } = rows[0];
+    const { database } = fresh;
+    expect(await createPerson(database, { email, name, password: 'one of this server' })).toBe(personId);
+    await addMember(database, { workspaceId, personId, role: 'owner' });
+    const family = { partnerAppId: fresh.strictAppId, workspaceId, personId };
+    const { accessToken } = await issueTokenFamily(database, family);
+    const writer = createSignedClient({ ...moved.strict.credentials, accessToken });
+    const limit = (fourEyesLimit: number | null) => moved.strict.patch('/workspace', { fourEyesLimit });
+    expect((await limit(1)).status).toBe(200);
+    expect((await writer.patch(`/invoices/${id}/write-off`, {})).body.code).toBe('SECOND_PERSON_NEEDED');
+    expect((await limit(null)).status).toBe(200);
   });
 
   it('keeps the links that its customers have, for a server with the same key', async () => {

@@ -3,6 +3,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { isUniqueViolation } from '../platform/database/unique-violation.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
+import { caseKey } from '../platform/text.ts';
 import { type ProofResult, proveWorkspace } from '../reports/verify/index.ts';
 import { type ArchiveCatalogue, readCatalogue, selectFileHashes } from './archive-catalogue.store.ts';
 import type { ArchiveEnd, ArchiveHead } from './archive-format.ts';
@@ -89,8 +90,23 @@ async function insertAll(
   );
   await inserter.finish();
   await transaction.query("SET LOCAL app.importing = 'off'");
+  await insertPeople(transaction, head.people);
   if (head.files) keeper.requireAll(await selectFileHashes(transaction, head.workspaceId));
   if (again.sha256 !== end.sha256) throw new ArchiveError('The archive was changed while it was read.');
+}
+
+/**
+ * People whom this server does not know yet, so that the books still say who did what, and nobody approves what they wrote
+ * themselves. They cannot sign in: who is made with the same e-mail later is the same person.
+ */
+async function insertPeople(transaction: Transaction, people: ArchiveHead['people']): Promise<void> {
+  await transaction.query(
+    `INSERT INTO person (id, email, email_key, name)
+     SELECT p.id, p.email, p.email_key, p.name
+       FROM json_to_recordset($1) AS p(id uuid, email text, email_key text, name text)
+         ON CONFLICT DO NOTHING`,
+    [JSON.stringify(people.map((person) => ({ ...person, email_key: caseKey(person.email) })))],
+  );
 }
 
 /** What is not archived because it follows from what is, and what must not go on by itself. */

@@ -3,7 +3,7 @@ import type { HeadSigner } from '../ledger/seals/signed-head.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
-import { readCatalogue, selectFileHashes, selectRows } from './archive-catalogue.store.ts';
+import { readCatalogue, selectFileHashes, selectNamedPeople, selectRows } from './archive-catalogue.store.ts';
 import {
   ARCHIVE_FORMAT,
   type ArchiveEnd,
@@ -66,12 +66,13 @@ async function selectHead(
   transaction: Transaction,
   workspaceId: string,
   signer: HeadSigner,
-): Promise<Pick<ArchiveHead, 'workspaceId' | 'name' | 'signedHead' | 'publicKey'>> {
+): Promise<Pick<ArchiveHead, 'workspaceId' | 'name' | 'signedHead' | 'publicKey' | 'people'>> {
   const [workspace] = await transaction.query<{ name: string }>('SELECT name FROM workspace WHERE id = $1', [
     workspaceId,
   ]);
   const signedHead = signer.sign(await selectChainState(transaction, workspaceId));
-  return { workspaceId, name: workspace!.name, signedHead, publicKey: signer.publicKey };
+  const people = await selectNamedPeople(transaction, workspaceId);
+  return { workspaceId, name: workspace!.name, signedHead, publicKey: signer.publicKey, people };
 }
 
 async function* readBatches(transaction: Transaction, select: string): AsyncGenerator<readonly string[]> {

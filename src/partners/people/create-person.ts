@@ -10,7 +10,7 @@ export interface NewPerson {
 }
 
 /**
- * Makes a person who can sign in.
+ * Makes a person who can sign in. Who came with an archive and has no password yet is the same person.
  *
  * @returns the person's id
  * @throws the database's unique_violation (23505) where the e-mail is taken, in any case
@@ -19,15 +19,22 @@ export async function createPerson(
   database: Database,
   { email, name, password }: NewPerson,
 ): Promise<string> {
-  const id = uuidv7();
   const passwordHash = await hashPassword(password);
-  await database.unfenced((transaction) =>
-    transaction.query(
-      'INSERT INTO person (id, email, email_key, name, password_hash) VALUES ($1, $2, $3, $4, $5)',
-      [id, email, caseKey(email), name, passwordHash],
-    ),
-  );
-  return id;
+  const values = [email, caseKey(email), name, passwordHash];
+  return database.unfenced(async (transaction) => {
+    const [known] = await transaction.query<{ id: string }>(
+      `UPDATE person SET email = $1, name = $3, password_hash = $4
+        WHERE email_key = $2 AND password_hash IS NULL RETURNING id`,
+      values,
+    );
+    if (known) return known.id;
+    const id = uuidv7();
+    await transaction.query(
+      'INSERT INTO person (email, email_key, name, password_hash, id) VALUES ($1, $2, $3, $4, $5)',
+      [...values, id],
+    );
+    return id;
+  });
 }
 
 /** Owners do everything, bookkeepers all but closing and reopening the books; auditors look at everything and change nothing. */
