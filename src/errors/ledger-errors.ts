@@ -129,7 +129,7 @@ export const LEDGER_ERRORS = defineErrors({
     action:
       'Have somebody else do it, signed in as themselves: nobody approves what they wrote or changed. What is new is kept ' +
       'with `isDraft` set to `true`, and the other person approves it as it is. `details` has the limit, the amount in the ' +
-      'workspace’s currency and whom it keeps out; see [A second ' +
+      'workspace’s currency, of refunds and write-offs all of one document, and whom it keeps out; see [A second ' +
       'person](/docs/guides/closing-the-books#a-second-person).',
     details: ['limit', 'amount', 'writtenBy'],
   },

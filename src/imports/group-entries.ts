@@ -15,7 +15,7 @@ interface Group {
 /**
  * Puts the rows of an entry together. With a number: those of one number and date, wherever they stand. Without: those that
  * follow each other with one date, until debits and credits are equal. A row without number and date goes on with the entry
- * above it.
+ * above it. What moves nothing in any of its rows is no entry.
  */
 export function groupEntries(rows: readonly MappedRow[], options: CellOptions): MappedRow[][] {
   const groups: Group[] = [];
@@ -37,7 +37,19 @@ export function groupEntries(rows: readonly MappedRow[], options: CellOptions): 
     group.sum = addRow(group.sum, row, options);
     if (number !== undefined) numbered.set(key, group);
   }
-  return groups.map((group) => group.rows);
+  return groups.map((group) => group.rows).filter((rows) => !rows.every((row) => movesNothing(row, options)));
+}
+
+/** Whether an amount as it is read comes to nothing. */
+export function isZero(amount: string): boolean {
+  return /^-?0*(\.0*)?$/.test(amount);
+}
+
+/** Whether a row has amounts, and all of them are zero, as the line of a tax is that comes to nothing: none is posted. */
+export function movesNothing({ cells }: MappedRow, { decimals }: CellOptions): boolean {
+  const amounts = [cells.debit, cells.credit, cells.amount].filter((cell) => cell !== undefined);
+  const reads = amounts.map(({ value }) => readAmount(value, decimals));
+  return reads.length > 0 && reads.every((read) => 'value' in read && isZero(read.value));
 }
 
 function startGroup(groups: Group[], number: string | undefined, date: Cell | undefined): Group {

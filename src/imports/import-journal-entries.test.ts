@@ -105,6 +105,69 @@ describe('importing journal entries', () => {
     expect(journalEntries[0].descriptionEntry).toBe('Sold, for cash');
   });
 
+  it('reads an export whole, with the line of a tax that comes to nothing', async () => {
+    const books = async () => {
+      const { strict } = await imports.open();
+      const tax = await strict.post('/taxes', { name: 'Export', percentage: 0 });
+      const customer = await strict.post('/customers', { customer: 'Aimee' });
+      const accounts = (await imports.list('/chart-of-accounts')).accounts;
+      const categoryAccountUuid = accounts.find(({ name }: Data) => name === 'Sales').uuid;
+      const product = await strict.post('/products', { name: 'Abroad', categoryAccountUuid });
+      return { taxUuid: tax.body.data.uuid, customer: customer.body.data, product: product.body.data };
+    };
+    const { taxUuid, customer, product } = await books();
+    const { strict, workspaceId } = imports.workspace;
+    const { status, body } = await strict.post('/invoices', {
+      customerUuid: customer.uuid,
+      invoiceNumber: 'E-1',
+      invoiceType: 'invoice',
+      date: '2026-07-01',
+      dueDate: '2026-07-31',
+      isDraft: false,
+      products: [{ productUuid: product.uuid, quantity: 1, price: 100, taxes: [taxUuid] }],
+    });
+    expect(status, JSON.stringify(body)).toBe(200);
+    const before = await balances();
+    let table = '';
+    const signer = createHeadSigner(imports.server.secretKey);
+    const wish = { workspaceId, format: 'csv', basis: 'accrual', signer } as const;
+    await exportBooks(imports.server.database, wish, async (text) => {
+      table += text;
+    });
+    expect(table).toContain(',0.00,,USD,');
+    await books();
+    const result = await imports.importJson('journal-entries', table);
+    expect(result).toMatchObject({ code: 0, records: 1, imported: 1, bad: 0, problems: [] });
+    expect(before).toMatchObject({ 'Accounts Receivable': 100 });
+    const moved = (all: Data) => Object.entries(all).filter(([, amount]) => amount !== 0);
+    expect(moved(await balances())).toEqual(moved(before));
+    await imports.proved();
+  });
+
+  it('leaves out lines of zero and entries of nothing else, and refuses a line without an amount', async () => {
+    await imports.open();
+    const table = lines(
+      'Number,Date,Account,Debit,Credit,Narration',
+      '1,2026-01-31,Nothing,0.00,$0,Sold',
+      '1,2026-01-31,Checking,10,,',
+      '1,2026-01-31,Sales,,10,',
+      '2,2026-01-31,Checking,0,,',
+      '2,2026-01-31,Sales,,0.00,',
+      '3,2026-01-31,Checking,5,,',
+      '3,2026-01-31,Checking,,,',
+      '3,2026-01-31,Sales,,5,',
+    );
+    const result = await imports.importJson('journal-entries', table, '--skip-bad');
+    expect(result).toMatchObject({
+      records: 2,
+      imported: 1,
+      problems: [{ line: 8, reason: expect.stringContaining('must have a debit or a credit') }],
+    });
+    const { journalEntries } = await imports.list('/journal-entries');
+    expect(journalEntries).toMatchObject([{ descriptionEntry: 'Sold', totalDebit: '10.00' }]);
+    expect(journalEntries[0].lines).toHaveLength(2);
+  });
+
   it('has entries reverse themselves on the day that a row of theirs names', async () => {
     await imports.open();
     const table = lines(

@@ -1,7 +1,7 @@
 import { createJournalEntryBody } from '../ledger/journal-entries/journal-entry.schema.ts';
 import { newJournalEntries } from '../ledger/journal-entries/new-journal-entries.ts';
 import type { Draft, MappedRow } from './draft.ts';
-import { groupEntries } from './group-entries.ts';
+import { groupEntries, isZero, movesNothing } from './group-entries.ts';
 import { type CellOptions, defineKind } from './import-kind.ts';
 import { putAllNamed, putNamed } from './put-cells.ts';
 import { readAmount, readDate } from './read-cells.ts';
@@ -56,7 +56,8 @@ export const JOURNAL_ENTRIES_KIND = defineKind({
     draft.put('refNumber', number);
     const told = first('entryDescription') ?? first('description');
     draft.put('descriptionEntry', told ?? number ?? first('account'), told?.value ?? wordsFor(number?.value));
-    for (const [index, { cells }] of rows.entries()) putLine(draft, index, cells, references, options);
+    const moving = rows.filter((row) => !movesNothing(row, options));
+    for (const [index, { cells }] of moving.entries()) putLine(draft, index, cells, references, options);
   },
 });
 
@@ -79,8 +80,6 @@ function putLine(
   putAllNamed(draft, { path: at('tagUuids'), kind: 'tag' }, cells.tags, references);
 }
 
-const ZERO = /^-?0*(\.0*)?$/;
-
 /** A zero is as good as empty: programs write one on the side that a line does not have. */
 function putSides(
   draft: Draft,
@@ -96,7 +95,7 @@ function putSides(
     if (!cell) continue;
     const read = readAmount(cell.value, decimals);
     if ('problem' in read) draft.fail(cell, read.problem, at(field ?? 'amountDebit'));
-    else if (ZERO.test(read.value)) continue;
+    else if (isZero(read.value)) continue;
     else if (field) draft.put(at(field), cell, read.value);
     else if (read.value.startsWith('-')) draft.put(at('amountCredit'), cell, read.value.slice(1));
     else draft.put(at('amountDebit'), cell, read.value);

@@ -1,3 +1,4 @@
+export { GIVEN_AMOUNT } from './given-amount.ts';
 export {
   type FourEyes,
   reachesLimit,

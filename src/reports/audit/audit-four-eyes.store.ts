@@ -1,3 +1,4 @@
+import { GIVEN_AMOUNT } from '../../ledger/four-eyes/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { MOST_ROWS } from './audit-page.schema.ts';
 import {
@@ -10,6 +11,8 @@ import {
 } from './audit-page.store.ts';
 
 export interface WatchedEntry extends AuditedEntry {
+  /** What is held against the limit, in minor units of the workspace's currency, as text. */
+  readonly heldAmount: string;
   readonly writtenBy: { readonly uuid: string; readonly name: string }[];
   readonly secondPerson: boolean;
 }
@@ -25,6 +28,15 @@ const WRITERS = `CASE e.source
               WHERE a.workspace_id = $1 AND e.source_id IN (a.from_open_item_id, a.to_open_item_id) AND r.actor IS NOT NULL)
 END`;
 
+/** What of an entry is held against the limit; null where nothing is. */
+const HELD = `CASE e.source
+  WHEN 'invoice' THEN i.base_total
+  WHEN 'journal' THEN (SELECT sum(l.base_amount) FROM journal_line l
+                                   WHERE l.workspace_id = $1 AND l.effective = e.effective AND l.entry_id = e.entry_id
+                                     AND l.base_amount > 0)
+  ELSE ${GIVEN_AMOUNT}
+END`;
+
 /** Entries that one person alone may not make, from the limit on. */
 export async function selectWatchedEntries(
   transaction: Transaction,
@@ -32,22 +44,14 @@ export async function selectWatchedEntries(
   limit: bigint | null,
 ): Promise<Found<WatchedEntry>> {
   if (limit === null) return { count: 0, rows: [] };
-  const condition = `e.kind <> 'reversal' AND CASE e.source
-    WHEN 'invoice' THEN i.base_total >= $4
-    WHEN 'journal' THEN $4 <= (SELECT sum(l.base_amount) FROM journal_line l
-                                WHERE l.workspace_id = $1 AND l.effective = e.effective AND l.entry_id = e.entry_id
-                                  AND l.base_amount > 0)
-    WHEN 'refund' THEN y.base_amount >= $4
-    WHEN 'write_off' THEN y.base_amount >= $4
-    ELSE false END`;
-  return selectEntries<Pick<WatchedEntry, 'writtenBy' | 'secondPerson'>>(
+  return selectEntries<Pick<WatchedEntry, 'heldAmount' | 'writtenBy' | 'secondPerson'>>(
     transaction,
-    condition,
+    `e.kind <> 'reversal' AND held.amount >= $4`,
     [transaction.workspaceId, startDate, endDate, limit],
     {
-      columns: `, w.names AS "writtenBy", e.actor IS NOT NULL AND e.actor <> ALL (w.ids) AS "secondPerson"`,
+      columns: `, held.amount::text AS "heldAmount", w.names AS "writtenBy", e.actor IS NOT NULL AND e.actor <> ALL (w.ids) AS "secondPerson"`,
       joins: `LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = e.source_id
-              LEFT JOIN payment y ON y.workspace_id = $1 AND y.id = e.source_id
+              CROSS JOIN LATERAL (SELECT ${HELD} AS amount) AS held
               CROSS JOIN LATERAL (
                 SELECT found.ids, (SELECT coalesce(json_agg(json_build_object('uuid', n.id, 'name', n.name) ORDER BY u.place), '[]')
                                      FROM unnest(found.ids) WITH ORDINALITY AS u(id, place) JOIN person n ON n.id = u.id) AS names

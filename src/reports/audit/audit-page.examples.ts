@@ -39,6 +39,7 @@ export const AUDIT_PAGE_EXAMPLE: AuditPage = {
           sourceUuid: '0197c2f4-6b1e-7d3a-9c55-2f7d0a4e8b32',
           description: null,
           amount: '12500.00',
+          heldAmount: '12500.00',
           by: { uuid: '0197c1a0-5b7e-7c3a-9f51-2f6f0c7f1a04', name: 'Omar Reyes' },
           writtenBy: [{ uuid: '0197c1a0-5b7e-7c3a-9f51-2f6f0c7f1a03', name: 'Dana Whitfield' }],
           secondPerson: true,

@@ -85,6 +85,11 @@ export const auditPageSchema = z
         since: answered.instant().nullable().describe('When it was set to that.'),
         entries: listOf(
           entry.extend({
+            heldAmount: answered
+              .money()
+              .describe(
+                'What is held against the limit: of a refund or write-off with what was paid back or given up before of the same document, and stood then.',
+              ),
             by: person.describe('Who approved it, or did it; null where nobody is on record.'),
             writtenBy: z
               .array(personOnRecord)

@@ -152,7 +152,14 @@ describe('the auditor’s page', () => {
     expect(fourEyes).toMatchObject({ limit: '500.00', entries: { count: 3 } });
     expect(fourEyes.entries.rows).toMatchObject([
       { source: 'refund', sourceUuid: uuid, writtenBy: [writer], by: other, secondPerson: true },
-      { sourceUuid: draft.uuid, amount: '500.00', writtenBy: [writer], by: other, secondPerson: true },
+      {
+        sourceUuid: draft.uuid,
+        amount: '500.00',
+        heldAmount: '500.00',
+        writtenBy: [writer],
+        by: other,
+        secondPerson: true,
+      },
       { sourceUuid: before.uuid, writtenBy: [writer], by: writer, secondPerson: false },
     ]);
     await done(client().patch('/workspace', { fourEyesLimit: null }));
@@ -162,6 +169,41 @@ describe('the auditor’s page', () => {
       { from: '500.00', to: null, by: writer },
       { from: null, to: '500.00', by: writer },
     ]);
+  });
+
+  it('tells the instalment by which a refund or write-off reaches the limit, with what was given before', async () => {
+    const { server, done, document, pay } = books;
+    const second = await server.enterWorkspace(server.workspaceId);
+    const date = '2022-03-01';
+    const invoice = await document(499, { date, dueDate: date });
+    const other = await document(499, { date, dueDate: date });
+    const payment = await pay(600, [], { date });
+    await done(client().patch('/workspace', { fourEyesLimit: 500 }));
+    const writeOff = (uuid: string, amount: number) =>
+      done(client().patch(`/invoices/${uuid}/write-off`, { amount, date }));
+    const refund = (by: typeof server, amount: number) =>
+      done(
+        by.strict.post('/refunds', {
+          paymentUuid: payment.uuid,
+          amount,
+          date,
+          accountUuid: ids.get('1000'),
+        }),
+      );
+    await writeOff(invoice.uuid, 498);
+    await writeOff(other.uuid, 2);
+    const undone = await refund(server, 400);
+    await done(client().delete(`/payments/${undone.uuid}`));
+    await refund(server, 300);
+    const { uuid } = await refund({ ...server, strict: second.strict }, 200);
+    const { fourEyes } = await page({ startDate: '2022-01-01', endDate: '2022-12-31' });
+    expect(fourEyes.entries).toMatchObject({
+      count: 1,
+      rows: [
+        { source: 'refund', sourceUuid: uuid, amount: '200.00', heldAmount: '500.00', secondPerson: true },
+      ],
+    });
+    await done(client().patch('/workspace', { fourEyesLimit: null }));
   });
 
   it('tells nothing of another workspace, and refuses a period that runs backwards', async () => {

@@ -74,6 +74,7 @@ async function generate(transaction: Transaction, scope: AuditScope): Promise<Au
     rows: rows.map((row) => ({ ...row, amount: formatMinorUnits(BigInt(row.amount), currency) })),
   });
   const afterClose = inMoney(told(await selectAfterClose(transaction, scope)));
+  const watched = inMoney(told(await selectWatchedEntries(transaction, scope, fourEyesLimit)));
   return {
     startDate: scope.startDate,
     endDate: scope.endDate,
@@ -87,7 +88,13 @@ async function generate(transaction: Transaction, scope: AuditScope): Promise<Au
     fourEyes: {
       limit: fourEyesLimit === null ? null : formatMinorUnits(fourEyesLimit, currency),
       since: fourEyesSince?.toISOString() ?? null,
-      entries: inMoney(told(await selectWatchedEntries(transaction, scope, fourEyesLimit))),
+      entries: {
+        ...watched,
+        rows: watched.rows.map((row) => ({
+          ...row,
+          heldAmount: formatMinorUnits(BigInt(row.heldAmount), currency),
+        })),
+      },
       limitChanges: told(await selectLimitChanges(transaction, scope)),
     },
     missingNumbers: told(await selectMissingNumbers(transaction, scope)),

@@ -51,7 +51,8 @@ export function journalCsvFormat(books: ExportedBooks): ExportFormat {
             account.name,
             account.type,
             account.id,
-            baseAmount > 0n ? formatMinorUnits(baseAmount, books.currency) : null,
+            // A line without an amount says so, so that it is read back as one.
+            baseAmount >= 0n ? formatMinorUnits(baseAmount, books.currency) : null,
             baseAmount < 0n ? formatMinorUnits(-baseAmount, books.currency) : null,
             books.currency,
             formatMinorUnits(line.amount, line.currency),

@@ -1,3 +1,4 @@
+import { GIVEN_AMOUNT } from '../../ledger/four-eyes/index.ts';
 import type { Proof } from '../../ledger/proofs/index.ts';
 
 const DOCUMENTS_HAVE_A_SECOND_PERSON: Proof = {
@@ -33,8 +34,30 @@ const ENTRIES_HAVE_A_SECOND_PERSON: Proof = {
                                     AND l.base_amount > 0)`,
 };
 
+const NOTHING_IS_GIVEN_AWAY_ALONE: Proof = {
+  name: 'refunds-and-write-offs-have-a-second-person',
+  description:
+    'Since the four-eyes limit was set to what it is, no refund or write-off that reaches it, with what was given of the same document before, was made by who approved or recorded that document.',
+  sql: `
+    SELECT CASE WHEN e.actor IS NULL OR EXISTS (
+                       SELECT FROM allocation o
+                         JOIN journal_entry r ON r.workspace_id = $1 AND r.kind <> 'reversal' AND r.actor = e.actor
+                              AND r.recorded_at < e.recorded_at
+                              AND r.source_id = CASE e.source WHEN 'refund' THEN o.from_open_item_id ELSE o.to_open_item_id END
+                        WHERE o.workspace_id = $1 AND o.reverses IS NULL
+                          AND e.source_id = CASE e.source WHEN 'refund' THEN o.to_open_item_id ELSE o.from_open_item_id END
+                          AND e.source_id IN (o.from_open_item_id, o.to_open_item_id))
+                THEN format('%s %s reaches the limit and was made by %s, who is no second person', e.source, e.source_id,
+                            coalesce(e.actor::text, 'nobody on record')) END AS failure
+      FROM books b
+      JOIN journal_entry e ON e.workspace_id = $1 AND e.source IN ('refund', 'write_off') AND e.kind <> 'reversal'
+           AND e.recorded_at > b.four_eyes_since
+     WHERE b.workspace_id = $1 AND ${GIVEN_AMOUNT} >= b.four_eyes_limit`,
+};
+
 /** What holds from the four-eyes limit on. */
 export const FOUR_EYES_PROOFS: readonly Proof[] = [
   DOCUMENTS_HAVE_A_SECOND_PERSON,
   ENTRIES_HAVE_A_SECOND_PERSON,
+  NOTHING_IS_GIVEN_AWAY_ALONE,
 ];

@@ -36,6 +36,7 @@ const WITHOUT_OCCASION = [
   'tax-returns-follow-one-another',
   'documents-have-a-second-person',
   'manual-entries-have-a-second-person',
+  'refunds-and-write-offs-have-a-second-person',
   'closes-hold-their-reports',
 ];
 

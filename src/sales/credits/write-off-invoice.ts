@@ -44,7 +44,9 @@ export const writeOffInvoice = defineEndpoint({
   summary: 'Write Off Invoice',
   description: `Gives up what is due on an invoice, or a part of it: bad debts against receivables, in the accrual book. The
 cash book never saw the income and stays as it is. From the [four-eyes
-limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, whoever approved the invoice does not write it off. [Remove Transaction](/docs/invoices/remove-transaction) undoes it.`,
+limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, whoever approved the invoice does not write it off:
+what was written off of it before, and not undone, counts with it. [Remove
+Transaction](/docs/invoices/remove-transaction) undoes it.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the invoice.'),
   body: writeOffBody,
@@ -86,7 +88,9 @@ async function writeOff(
   const baseAmount = nextRelief(itemsOf(scene).get(id)!, amount);
   await refuseRecorder(transaction, scene, {
     ofId: id,
-    rule: `whoever approved ${nameOf(invoice)} does not write it off`,
+    kind: 'write_off',
+    standing: invoice.settlements,
+    rule: `whoever approved ${nameOf(invoice)} does not write it off, at once or in instalments`,
     amount: baseAmount,
     personId: origin.caller.personId,
   });

@@ -174,6 +174,94 @@ describe('what is given away from the limit on', () => {
     expect((await refund(second, { paymentUuid: payment.uuid })).status).toBe(201);
     await books.verify();
   });
+
+  describe('in instalments', () => {
+    const writeOff = (client: TestClient, uuid: string, amount: number, query = {}) =>
+      client.patch(`/invoices/${uuid}/write-off`, { amount, date: today() }, { query });
+    const paidBack = async (client: TestClient, of: object, amount: number, changes: object = {}) => {
+      const { accounts } = await books.done(writer.get('/chart-of-accounts', { type: 'Assets', page: '1' }));
+      const accountUuid = accounts[0].uuid;
+      return client.post('/refunds', { ...of, amount, date: today(), accountUuid, ...changes });
+    };
+    const removed = (uuid: string, transactionId: string) =>
+      books.done(writer.patch(`/invoices/${uuid}/remove-transaction`, { transactionId }));
+
+    it('is not written off by whoever approved it, whoever wrote off the rest', async () => {
+      await limit(500);
+      const uuid = await approved();
+      expect((await writeOff(second, uuid, 499)).status).toBe(200);
+      for (const query of [{}, { dryRun: 'true' }])
+        expect((await writeOff(second, uuid, 1, query)).body).toMatchObject({
+          ...NEEDED,
+          message: expect.stringContaining('at once or in instalments'),
+          details: { limit: '500.00', amount: '500.00', writtenBy: [secondId] },
+        });
+      expect((await writeOff(writer, uuid, 400)).status).toBe(200);
+      expect((await writeOff(second, uuid, 0.01)).body).toMatchObject({ details: { amount: '899.01' } });
+      expect((await books.read(uuid)).amountDue).toBe('101.00');
+      expect((await writeOff(second, await approved(), 499)).status).toBe(200);
+      await books.verify();
+    });
+
+    it('counts what stands: a write-off that is undone and a payment do not', async () => {
+      await limit(500);
+      const uuid = await approved();
+      await books.pay(400, [{ id: uuid, amount: 400 }]);
+      const { payments } = (await writeOff(second, uuid, 499)).body.data;
+      await removed(uuid, payments.find(({ kind }: { kind: string }) => kind === 'write_off').uuid);
+      expect((await writeOff(second, uuid, 499)).status).toBe(200);
+      expect((await writeOff(second, uuid, 101)).body).toMatchObject({ details: { amount: '600.00' } });
+      await books.verify();
+    });
+
+    it('is not paid back by whoever recorded the payment or approved the memo, while it is not taken back', async () => {
+      await limit(500);
+      const memoUuid = await approved({ invoiceType: 'memo' });
+      const { uuid: paymentUuid } = await books.pay(1000);
+      for (const [client, of] of [
+        [writer, { paymentUuid }],
+        [second, { memoUuid }],
+      ] as const) {
+        const first = await books.done(paidBack(client, of, 499));
+        const refused = await paidBack(client, of, 499);
+        expect(refused.body).toMatchObject({ ...NEEDED, details: { limit: '500.00', amount: '998.00' } });
+        await books.done(writer.delete(`/payments/${first.uuid}`));
+        await books.done(paidBack(client, of, 499));
+        const other = client === writer ? second : writer;
+        await books.done(paidBack(other, of, 501));
+      }
+      await books.verify();
+    });
+
+    it('counts each at the exchange rate at which it was given', async () => {
+      await limit(500);
+      const uuid = await approved({ currency: 'EUR', exchangeRate: 2 });
+      expect((await writeOff(second, uuid, 249)).status).toBe(200);
+      expect((await writeOff(second, uuid, 1)).body).toMatchObject({ details: { amount: '500.00' } });
+      const { uuid: paymentUuid } = await books.pay(300, [], { currency: 'EUR', exchangeRate: 1 });
+      const euros = { accountUuid: undefined };
+      expect((await paidBack(writer, { paymentUuid }, 100, { ...euros, exchangeRate: 4 })).status).toBe(201);
+      const refused = await paidBack(writer, { paymentUuid }, 50, { ...euros, exchangeRate: 2 });
+      expect(refused.body).toMatchObject({ details: { amount: '500.00' } });
+      await books.verify();
+    });
+
+    it('is exact where several are at it at once', async () => {
+      await limit(500);
+      for (let round = 0; round < 3; round += 1) {
+        const uuid = await approved();
+        const { uuid: paymentUuid } = await books.pay(1000);
+        const times = [1, 2, 3, 4];
+        const written = await Promise.all(times.map(() => writeOff(second, uuid, 249)));
+        const refunded = await Promise.all(times.map(() => paidBack(writer, { paymentUuid }, 249)));
+        expect(written.map(({ status }) => status).sort()).toEqual([200, 200, 403, 403]);
+        expect(refunded.map(({ status }) => status).sort()).toEqual([201, 201, 403, 403]);
+        for (const { status, body } of [...written, ...refunded])
+          if (status === 403) expect(body).toMatchObject({ ...NEEDED, details: { amount: '747.00' } });
+      }
+      await books.verify();
+    });
+  });
 });
 
 describe('a template from the limit on', () => {
@@ -250,16 +338,22 @@ describe('the four-eyes limit', () => {
     ]);
   });
 
-  it('holds for what was under way when it was set', async () => {
+  it.each(['an invoice', 'a write-off'])('holds for %s that was under way when it was set', async (what) => {
     await limit(null);
+    const { uuid } = await books.document(10);
     const { owner, workspaceId } = books.server;
     const setter = await owner.connect();
     try {
       await setter.query('BEGIN');
       await setter.query('SELECT FROM books WHERE workspace_id = $1 FOR UPDATE', [workspaceId]);
-      const posting = writer.post('/invoices', invoiceBody(books.fixtures));
+      const posting =
+        what === 'an invoice'
+          ? writer.post('/invoices', invoiceBody(books.fixtures))
+          : writer.patch(`/invoices/${uuid}/write-off`, {});
       await expect
-        .poll(async () => (await owner.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount)
+        .poll(async () => (await owner.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount, {
+          timeout: 20_000,
+        })
         .toBeGreaterThan(0);
       await setter.query(
         'UPDATE books SET four_eyes_limit = 1, four_eyes_since = clock_timestamp() WHERE workspace_id = $1',

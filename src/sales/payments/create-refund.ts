@@ -20,7 +20,7 @@ import {
   unknownDocument,
 } from '../settlements/rules.ts';
 import { openScene, type Scene } from '../settlements/scene.ts';
-import { refuseRecorder } from '../settlements/second-person.ts';
+import { refuseRecorder, type Standing } from '../settlements/second-person.ts';
 import { newAllocation, settleDocuments } from '../settlements/settle-documents.ts';
 import type { SettlementOrigin } from '../settlements/settlement-entries.ts';
 import { CREATE_REFUND_EXAMPLE, REFUND_EXAMPLE } from './payment.examples.ts';
@@ -45,7 +45,7 @@ invoice is paid back by way of a credit memo, which says what is credited. It is
 came, at the exchange rate of the refund’s own date; what that gains or loses is posted with it.
 
 From the [four-eyes limit](/docs/guides/closing-the-books#a-second-person) of the workspace on, whoever approved the memo or
-recorded the payment does not pay it back.`,
+recorded the payment does not pay it back: what was paid back of it before, and not taken back, counts with it.`,
   access: 'partner',
   body: createRefundBody,
   status: 201,
@@ -81,6 +81,7 @@ interface Source {
   readonly open: Open;
   readonly dated: Dated;
   readonly unfit: readonly FieldError[];
+  readonly standing: Standing;
 }
 
 async function payBack(
@@ -96,7 +97,7 @@ async function payBack(
   const account = await loadMoneyAccount(transaction, body.accountUuid);
   const source = findSource(body, scene);
   refuse([...('field' in source ? [source] : []), ...findUnknownAccount(body.accountUuid, account)]);
-  const { id, customer, payerId, currency, open, dated, unfit } = source as Source;
+  const { id, customer, payerId, currency, open, dated, unfit, standing } = source as Source;
   const { currency: baseCurrency } = scene.books;
   const { date, exchangeRate } = body;
   const chosen = await loadRate(transaction, { currency, date, exchangeRate }, baseCurrency);
@@ -116,7 +117,9 @@ async function payBack(
   refuse(findUnfitWorth(created));
   await refuseRecorder(transaction, scene, {
     ofId: id,
-    rule: `whoever ${memoUuid ? 'approved the credit memo' : 'recorded the payment'} does not pay it back`,
+    kind: 'refund',
+    standing,
+    rule: `whoever ${memoUuid ? 'approved the credit memo' : 'recorded the payment'} does not pay it back, at once or in instalments`,
     amount: created.baseAmount,
     personId: origin.caller.personId,
   });
@@ -130,19 +133,21 @@ function findSource({ memoUuid, paymentUuid }: CreateRefundBody, scene: Scene): 
   if (memoUuid) {
     const memo = scene.documents.get(memoUuid)?.invoice;
     if (!memo) return unknownDocument('memoUuid', memoUuid);
-    const { id, customer, payerId, currency } = memo;
+    const { id, customer, payerId, currency, settlements: standing } = memo;
     const payee = { id: customer.id, customer: customer.customer };
     const unfit = findUnfitDocument('memoUuid', memo, 'memo');
-    return { id, customer: payee, payerId, currency, open: openOf(memo), dated: datedOf(memo), unfit };
+    const [open, dated] = [openOf(memo), datedOf(memo)];
+    return { id, customer: payee, payerId, currency, open, dated, unfit, standing };
   }
   const payment = scene.payments.get(paymentUuid!);
   if (!payment) {
     const predicate = `must be the UUID of a payment of this workspace: ${paymentUuid} is unknown`;
     return fieldError('paymentUuid', 'PAYMENT_NOT_FOUND', predicate, { uuid: paymentUuid! });
   }
-  const { id, customer, payerId, currency } = payment;
+  const { id, customer, payerId, currency, allocations: standing } = payment;
   const unfit = findNoPayment('paymentUuid', payment);
-  return { id, customer, payerId, currency, open: onAccount(payment), dated: datedOfPayment(payment), unfit };
+  const [open, dated] = [onAccount(payment), datedOfPayment(payment)];
+  return { id, customer, payerId, currency, open, dated, unfit, standing };
 }
 
 function toRefund(

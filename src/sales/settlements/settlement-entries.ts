@@ -67,7 +67,7 @@ export function settlementEntries(
     refuseTooLarge(lines);
     if (lines.length > 0) {
       const header = { ...headerOf(steps, date, ofDay), ...signatureOf(origin) };
-      entries.push(toEntryRows(header, lines, openItem));
+      entries.push({ ...toEntryRows(header, lines, openItem), ...limitLookedAt(steps, date, books) });
     }
     relieved.push(...after.allocations);
     standing = after.items;
@@ -129,6 +129,12 @@ function headerOf(
   if (undone?.date === date)
     return { ...header, source: undone.payment.kind, sourceId: undone.payment.id, sourceVersion: 2 };
   return { ...header, source: 'allocation', sourceId: ofDay[0]!.id, sourceVersion: 1 };
+}
+
+/** So that what is given away is tried again where the four-eyes limit was changed meanwhile. */
+function limitLookedAt({ created }: SettlementSteps, date: string, { fourEyesLimit }: SettlementBooks) {
+  const given = created?.date === date && created.kind !== 'payment';
+  return given ? { four_eyes_limit: fourEyesLimit } : {};
 }
 
 function signatureOf({ caller, raw }: SettlementOrigin) {
