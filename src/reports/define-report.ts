@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type ErrorCode, fieldError, invalidFields } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 import { formatCsvRow } from '../platform/csv.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import {
   type Answer,
+  type AnsweredFile,
   type Caller,
   defineEndpoint,
   type Endpoint,
@@ -21,7 +22,7 @@ interface ReportQuery {
 
 type ReportRequest = Pick<
   EndpointRequest<undefined, ReportQuery, undefined, Caller>,
-  'query' | 'caller' | 'read'
+  'query' | 'caller' | 'read' | 'readPieces'
 >;
 
 /** One report: what it takes, what it answers, and how. */
@@ -40,16 +41,12 @@ export interface ReportDeclaration<Query extends z.ZodObject, Data extends z.Zod
   generate(transaction: Transaction, workspaceId: string, query: z.output<Query>): Promise<z.output<Data>>;
   /** The same as a table, its head first. */
   toCsv(data: z.output<Data>): readonly CsvRow[];
-  /** Of a report whose query has `limit` and `cursor`: how a table gets all of it. */
-  readonly pages?: ReportPages<z.output<Data>>;
-}
-
-interface ReportPages<Data> {
-  /** Lines or entries that one page holds at most. */
-  readonly largest: number;
-  cursorOf(data: Data): string | null;
-  /** A page with the one that follows it. */
-  join(data: Data, next: Data): Data;
+  /** Of a report whose query has `limit` and `cursor`: the table of all of it, its head first, some rows after the other. */
+  readTable?(
+    transaction: Transaction,
+    workspaceId: string,
+    query: z.output<Query>,
+  ): AsyncIterable<readonly CsvRow[]>;
 }
 
 /** The media type of a table for spreadsheets. */
@@ -60,12 +57,14 @@ export const formatField = {
   format: oneOf(['json', 'csv'])
     .optional()
     .describe(
-      '`csv`: the same as a table for spreadsheets (RFC 4180); without `limit` and `cursor` all pages of it, up to 100,000 rows.',
+      '`csv`: the same as a table for spreadsheets (RFC 4180); without `limit` and `cursor` all pages of it.',
     ),
 };
 
+const formatCsv = (rows: readonly CsvRow[]): string => rows.map(formatCsvRow).join('');
+
 /** A table as the bytes of a CSV file. */
-export const writeCsv = (rows: readonly CsvRow[]): Buffer => Buffer.from(rows.map(formatCsvRow).join(''));
+export const writeCsv = (rows: readonly CsvRow[]): Buffer => Buffer.from(formatCsv(rows));
 
 const toCsvBytes = <Data extends z.ZodType>(
   { toCsv }: Pick<ReportDeclaration<z.ZodObject, Data>, 'toCsv'>,
@@ -80,33 +79,6 @@ export async function writeReportCsv<Query extends z.ZodObject, Data extends z.Z
   query: z.output<Query>,
 ): Promise<Buffer> {
   return toCsvBytes(report, await report.generate(transaction, workspaceId, query));
-}
-
-/** What a table holds at most, lines or entries: more is for the pages, and for `recount export`, which streams. */
-const MOST_ROWS = 100_000;
-
-/** All pages of a report as one. @throws ApiError where that is more than a table holds */
-async function generateWhole<Query extends z.ZodObject, Data extends z.ZodType>(
-  report: ReportDeclaration<Query, Data>,
-  { largest, cursorOf, join }: ReportPages<z.output<Data>>,
-  transaction: Transaction,
-  workspaceId: string,
-  query: z.output<Query>,
-): Promise<z.output<Data>> {
-  const read = (cursor?: string) =>
-    report.generate(transaction, workspaceId, { ...query, limit: largest, ...(cursor ? { cursor } : {}) });
-  let whole = (await read()) as z.output<Data>;
-  let cursor = cursorOf(whole);
-  for (let count = largest; cursor !== null; count += largest) {
-    if (count >= MOST_ROWS) {
-      const predicate = `must be of at most ${MOST_ROWS} rows: choose fewer days, or read pages by \`limit\` and \`cursor\``;
-      throw invalidFields([fieldError('format', 'TOO_LARGE', predicate)]);
-    }
-    const next = await read(cursor);
-    cursor = cursorOf(next);
-    whole = join(whole, next);
-  }
-  return whole;
 }
 
 /**
@@ -129,16 +101,26 @@ export function defineReport<Query extends z.ZodObject, Data extends z.ZodType>(
     readsAtLength: true,
     errors: report.errors,
   } as const;
-  async function answer({ query, caller, read }: ReportRequest): Promise<Answer> {
-    const { format, limit, cursor } = query;
-    const pages = format === 'csv' && limit === undefined && cursor === undefined ? report.pages : undefined;
-    const data = await read((transaction) =>
-      pages
-        ? generateWhole(report, pages, transaction, caller.workspaceId, query as z.output<Query>)
-        : report.generate(transaction, caller.workspaceId, query as z.output<Query>),
-    );
-    if (format !== 'csv') return { data };
-    return { file: { name: `${report.path}.csv`, bytes: toCsvBytes(report, data), mediaType: CSV } };
+  async function answer({
+    caller: { workspaceId },
+    read,
+    readPieces,
+    ...request
+  }: ReportRequest): Promise<Answer> {
+    const query = request.query as z.output<Query>;
+    const { format, limit, cursor } = request.query;
+    const inFile = (bytes: AnsweredFile['bytes']) => ({
+      file: { name: `${report.path}.csv`, bytes, mediaType: CSV },
+    });
+    if (format === 'csv' && report.readTable && limit === undefined && cursor === undefined)
+      return inFile(
+        await readPieces(async (transaction, write) => {
+          for await (const rows of report.readTable!(transaction, workspaceId, query))
+            await write(formatCsv(rows));
+        }),
+      );
+    const data = await read((transaction) => report.generate(transaction, workspaceId, query));
+    return format === 'csv' ? inFile(toCsvBytes(report, data)) : { data };
   }
   return [
     defineEndpoint({

@@ -24,8 +24,11 @@ export type OpenOptions = Pick<Run, 'onStop' | 'fail'> & { readonly say: (messag
 
 /** More connections than this only wait for each other; 16 clients write as fast as any number. */
 const POOL_SIZE = 16;
-/** Reports keep a core busy each; who asks for more of them at once waits for longer, and nobody else does. */
-const LONG_READS = { size: 4, patience: 30_000 };
+/**
+ * Reports keep a core busy each; who asks for more of them at once waits for longer, and nobody else does. Streamed files hold
+ * half of them at most (gather-pieces.ts), and mostly wait for who reads them.
+ */
+const LONG_READS = { size: 6, patience: 30_000 };
 const POOL_CLOSING_LIMIT = 1_500;
 /** It may just be starting the database again, which may take minutes; the next start finds that one running. */
 const WATCH_STOPPING_LIMIT = 2_000;

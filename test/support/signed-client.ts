@@ -39,12 +39,12 @@ async function readBody(response: Response): Promise<unknown> {
 
 /** A client that signs as an integrator does. Every answer is checked against the published schema. */
 export function createSignedClient(credentials: Credentials) {
-  async function call(
+  async function send(
     method: string,
     path: string,
     sentBody?: unknown,
     options: CallOptions = {},
-  ): Promise<TestAnswer> {
+  ): Promise<{ url: URL; response: Response }> {
     const { baseUrl, clientId, clientSecret, accessToken } = credentials;
     const carriesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
     const payload = options.rawBody ?? (carriesBody ? JSON.stringify(sentBody ?? {}) : undefined);
@@ -69,6 +69,15 @@ export function createSignedClient(credentials: Credentials) {
       headers,
       ...(payload === undefined ? {} : { body: payload }),
     });
+    return { url, response };
+  }
+  async function call(
+    method: string,
+    path: string,
+    sentBody?: unknown,
+    options: CallOptions = {},
+  ): Promise<TestAnswer> {
+    const { url, response } = await send(method, path, sentBody, options);
     const body = await readBody(response);
     const answer: TestAnswer = { status: response.status, headers: response.headers, body };
     if (!(options.mayFail && answer.status >= 500)) checkAnswer(method, url.pathname, answer);
@@ -77,6 +86,9 @@ export function createSignedClient(credentials: Credentials) {
   return {
     credentials,
     call,
+    /** Begins to get a file, whose body is read as the test likes. */
+    open: async (path: string, query?: CallOptions['query']): Promise<Response> =>
+      (await send('GET', path, undefined, query ? { query } : {})).response,
     get: (path: string, query?: CallOptions['query'], options?: CallOptions) =>
       call('GET', path, undefined, { ...options, ...(query ? { query } : {}) }),
     post: (path: string, body?: unknown, options?: CallOptions) => call('POST', path, body, options),

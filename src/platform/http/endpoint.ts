@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
 import type { ChangeOptions, CommittedChange, Work } from '../change/change.ts';
@@ -5,6 +6,7 @@ import type { Database } from '../database/database.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { FetchOutside } from '../fetch-outside/fetch-outside.ts';
 import type { FileStore } from '../files/file-store.ts';
+import type { WritePiece } from './gather-pieces.ts';
 
 /** The partner app that signed a request. */
 export interface SignedApp {
@@ -67,6 +69,13 @@ export interface EndpointRequest<Params, Query, Body, Who> {
   readonly fetchOutside: FetchOutside;
   /** Reads in one snapshot of the caller's workspace. */
   read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Makes a file in one snapshot, piece by piece: whole where it is small, else as a stream that is made only as fast as
+   * it is read. The work may begin anew as long as nothing has been sent.
+   */
+  readPieces(
+    work: (transaction: Transaction, write: WritePiece) => Promise<void>,
+  ): Promise<AnsweredFile['bytes']>;
   /** The one way to write: idempotency, work, audit, event and commit in one transaction. */
   change<T extends object>(work: Work<T>, options?: ChangeOptions): Promise<CommittedChange<T>>;
   /** Whether the answer of an earlier request with the same Idempotency-Key is kept: then `change` does no work. */
@@ -79,7 +88,8 @@ export interface EndpointRequest<Params, Query, Body, Who> {
 export interface AnsweredFile {
   /** What it is saved as. */
   readonly name: string;
-  readonly bytes: Buffer;
+  /** What is too large to be held is a stream, from `readPieces`. */
+  readonly bytes: Buffer | Readable;
   /** One of the endpoint's `files`, where it has several. */
   readonly mediaType?: string;
   /** Where the bytes are somebody else's: they are saved and never shown, and this is what they are. */

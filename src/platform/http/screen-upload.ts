@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Budget } from './budget.ts';
 import type { Access, RawRequest } from './endpoint.ts';
-import { UploadBudget } from './upload-budget.ts';
 
-/** Four of the largest bodies that an endpoint takes, half of them of one client. */
+/**
+ * Bytes: four of the largest bodies that an endpoint takes, half of them of one client. A body is held whole while its
+ * signature is checked and its files are kept, and takes about three times its bytes at worst.
+ */
 const LIMITS = { whole: 80_000_000, each: 40_000_000 };
 
 interface Screening {
@@ -23,7 +26,7 @@ interface Held {
  * what its head says must do, and there must be room for it. Of what is refused nothing is kept.
  */
 export function createUploadScreen() {
-  const budget = new UploadBudget(LIMITS);
+  const budget = new Budget(LIMITS, 'uploads');
   const held = new WeakMap<FastifyRequest, Held>();
   return {
     async admit(

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { ApiError, type FieldError, invalidFields } from '../../errors.ts';
 import type { ChangeContext, ChangeOptions, CommittedChange, Work } from '../change/change.ts';
@@ -18,6 +19,7 @@ import {
 } from './endpoint.ts';
 import { toFieldErrors } from './field-errors.ts';
 import { serveFile } from './file-answer.ts';
+import { gatherPieces } from './gather-pieces.ts';
 import { findRequestHash, readIdempotencyKey } from './idempotency-key.ts';
 import { readJsonBody } from './json-body.ts';
 import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
@@ -48,7 +50,7 @@ export interface Services {
 export interface Served {
   readonly status: number;
   /** As it is sent. */
-  readonly body: string | Buffer;
+  readonly body: string | Buffer | Readable;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -95,6 +97,12 @@ export async function serveEndpoint(
         ? services.database.readAtLength(workspaceId, work)
         : services.database.read(workspaceId, work);
     },
+    readPieces: (work) =>
+      gatherPieces(
+        (caller as Caller).workspaceId,
+        (begin) => request.read((transaction) => work(transaction, begin())),
+        request.reportFault,
+      ),
     change: (work, options = {}) =>
       change(endpoint, services, request, checked.warnings, idempotency, work, options),
     reportFault: (error) => services.onFault?.(error, raw.id),

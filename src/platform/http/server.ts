@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -89,13 +89,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     reply.header('cache-control', 'no-store');
   });
   server.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions } = request;
-    // Where the path itself is a secret the log has the route's.
-    const path = routeOptions.config.secretPath ? routeOptions.url : pathOf(request.raw.url);
-    request.log.info(
-      { method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    );
+    logRequest(request, reply, 'request');
   });
   server.setErrorHandler(sendError);
   const anyOrigin = new Set(options.endpoints.flatMap((one) => (one.anyOrigin ? pathsOf(one) : [])));
@@ -177,10 +171,25 @@ function addRouteAt(server: FastifyInstance, url: string, endpoint: Endpoint, co
       const served = await uploads
         .whileHeld(request, () => serveEndpoint(endpoint, services, raw, inputs, announce))
         .catch((error) => fail(error, request, context));
+      if (served.body instanceof Readable) logWhereBrokenOff(request, reply);
       reply.code(served.status).headers(served.headers);
       return served.body;
     },
   });
+}
+
+/** An answer that did not come to its end is none to Fastify, which then calls no hook. */
+function logWhereBrokenOff(request: FastifyRequest, reply: FastifyReply): void {
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) logRequest(request, reply, 'broken off');
+  });
+}
+
+function logRequest(request: FastifyRequest, reply: FastifyReply, message: string): void {
+  const { method, routeOptions } = request;
+  // Where the path itself is a secret the log has the route's.
+  const path = routeOptions.config.secretPath ? routeOptions.url : pathOf(request.raw.url);
+  request.log.info({ method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, message);
 }
 
 function toRaw(request: FastifyRequest): RawRequest {

@@ -22,7 +22,7 @@ import {
 import { accountOfRow, reportHead } from '../filters/report-answers.ts';
 
 export const STANDARD_LINES = 100;
-export const MOST_LINES = 5000;
+const MOST_LINES = 5000;
 
 const fields = z.object({
   startDate: date()

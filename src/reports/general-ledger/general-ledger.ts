@@ -12,7 +12,6 @@ import {
   type GeneralLedgerQuery,
   generalLedgerQuery,
   generalLedgerSchema,
-  MOST_LINES,
   STANDARD_LINES,
 } from './general-ledger.schema.ts';
 import {
@@ -28,49 +27,90 @@ const SIGNS =
   'Debit and credit are never negative; balances are positive on the debit side. Income and expenses open at zero at ' +
   'startDate; what lies before is in the opening of Retained Earnings.';
 const BEGINNING = '0001-01-01';
+/** Lines of a table that are in memory at once. */
+const LINES_AT_ONCE = 1000;
 
+/** Lines of one account, as many of them as are on a page. */
 interface AccountPage {
   readonly account: AccountBalance;
-  /** The balance before the first line of the page. */
+  /** The balance before the first of these lines, and after the last. */
   readonly balanceBefore: bigint;
+  readonly balanceAfter: bigint;
   readonly lines: readonly LedgerLine[];
   readonly continued: boolean;
 }
 
-/** The accounts and lines of one page. */
-async function readPages(
-  transaction: Transaction,
-  workspaceId: string,
-  scope: LedgerScope,
-  { after, limit }: { after: LineKey | undefined; limit: number },
-): Promise<{ pages: AccountPage[]; more: boolean }> {
+interface LedgerPage {
+  readonly accounts: readonly AccountPage[];
+  readonly more: boolean;
+}
+
+/** What a page begins after: a line, and the balance that it left where that is known. */
+interface Start {
+  readonly key: LineKey;
+  readonly balance?: bigint;
+}
+
+interface Reading {
+  readonly transaction: Transaction;
+  readonly workspaceId: string;
+  readonly scope: LedgerScope;
+  readonly limit: number;
+}
+
+/** The pages of a ledger, each read when it is asked for; the accounts and their balances are read once. */
+async function* readPages(reading: Reading, after: LineKey | undefined): AsyncGenerator<LedgerPage> {
+  const { transaction, workspaceId, scope } = reading;
   const accounts = await selectLedgerAccounts(transaction, workspaceId, scope);
-  const first = accounts.findIndex(({ id }) => id === after?.accountId);
-  const pages: AccountPage[] = [];
+  let start: Start | undefined = after && { key: after };
+  for (;;) {
+    const page = await readPage(reading, accounts, start);
+    yield page;
+    if (!page.more) return;
+    start = endOf(page);
+  }
+}
+
+/** The accounts and lines of one page. */
+async function readPage(
+  { transaction, workspaceId, scope, limit }: Reading,
+  accounts: readonly AccountBalance[],
+  start: Start | undefined,
+): Promise<LedgerPage> {
+  const first = accounts.findIndex(({ id }) => id === start?.key.accountId);
+  const told: AccountPage[] = [];
   let left = limit;
   for (const account of accounts.slice(Math.max(0, first))) {
-    const from = account.id === after?.accountId ? after : undefined;
+    const from = account.id === start?.key.accountId ? start : undefined;
     // One more than fits: it tells whether there are more.
-    const page = { after: from, limit: left + 1 };
+    const page = { after: from?.key, limit: left + 1 };
     const hasLines = account.ownIds.length > 0;
     const found = hasLines ? await selectLedgerLines(transaction, workspaceId, account, scope, page) : [];
     const lines = found.slice(0, left);
     const continued = found.length > left;
     if (lines.length > 0 || (from === undefined && !continued)) {
       const balanceBefore = from
-        ? await selectBalanceAfter(transaction, workspaceId, account, from, scope)
+        ? (from.balance ?? (await selectBalanceAfter(transaction, workspaceId, account, from.key, scope)))
         : BigInt(account.opening);
-      pages.push({ account, balanceBefore, lines, continued });
+      const balanceAfter = lines.reduce((sum, { baseAmount }) => sum + BigInt(baseAmount), balanceBefore);
+      told.push({ account, balanceBefore, balanceAfter, lines, continued });
     }
-    if (continued) return { pages: withoutTail(pages), more: true };
+    if (continued) return { accounts: withoutTail(told), more: true };
     left -= lines.length;
   }
-  return { pages, more: false };
+  return { accounts: told, more: false };
 }
 
 /** The next page begins after the last line, so that the accounts without lines which follow it are there. */
-const withoutTail = (pages: readonly AccountPage[]) =>
-  pages.slice(0, pages.findLastIndex(({ lines }) => lines.length > 0) + 1);
+const withoutTail = (told: readonly AccountPage[]) =>
+  told.slice(0, told.findLastIndex(({ lines }) => lines.length > 0) + 1);
+
+/** The last line of a page that another one follows, with the balance after it. */
+function endOf({ accounts }: LedgerPage): Required<Start> {
+  const { account, lines, balanceAfter } = accounts.at(-1)!;
+  const { effective, entryId, lineNumber } = lines.at(-1)!;
+  return { key: { accountId: account.id, effective, entryId, lineNumber }, balance: balanceAfter };
+}
 
 /** The lines with the balance after each. */
 function describeLines({ balanceBefore, lines }: AccountPage, money: (amount: bigint) => string) {
@@ -98,18 +138,12 @@ function describeLines({ balanceBefore, lines }: AccountPage, money: (amount: bi
   });
 }
 
-/** The last line of a page. */
-function lastKey(pages: readonly AccountPage[]): LineKey {
-  const { account, lines } = pages.findLast((page) => page.lines.length > 0)!;
-  const { effective, entryId, lineNumber } = lines.at(-1)!;
-  return { accountId: account.id, effective, entryId, lineNumber };
-}
-
-async function generateGeneralLedger(
+/** The pages of the report that a query asks for, from its cursor on. */
+async function* generatePages(
   transaction: Transaction,
   workspaceId: string,
   query: GeneralLedgerQuery,
-): Promise<GeneralLedger> {
+): AsyncGenerator<GeneralLedger> {
   const after = readCursor(query.cursor, toLineKey);
   const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
   const { startDate = null, endDate, limit = STANDARD_LINES } = query;
@@ -117,66 +151,68 @@ async function generateGeneralLedger(
   const history = query.history === true || filter.status !== 'all' || filter.throughSeal !== undefined;
   const accountType = query.accountType ?? null;
   const scope = { startDate: startDate ?? BEGINNING, endDate, basis, accountType, filter, history };
-  const { pages, more } = await readPages(transaction, workspaceId, scope, { after, limit });
+  const seal = await readReportSeal(transaction, workspaceId, filter.throughSeal);
   const money = moneyIn(currency);
-  return {
-    startDate,
-    endDate,
-    currency,
-    basis,
-    seal: await readReportSeal(transaction, workspaceId, filter.throughSeal),
-    signs: SIGNS,
-    accounts: pages.map((page) => ({
-      ...tellAccount(page.account),
-      opening: money(BigInt(page.account.opening)),
-      lines: describeLines(page, money),
-      closing: money(closingOf(page.account)),
-      continued: page.continued,
-    })),
-    nextCursor: more ? writeCursor(partsOfLine(lastKey(pages))) : null,
-  };
+  for await (const page of readPages({ transaction, workspaceId, scope, limit }, after))
+    yield {
+      ...{ startDate, endDate, currency, basis, seal, signs: SIGNS },
+      accounts: page.accounts.map((one) => ({
+        ...tellAccount(one.account),
+        opening: money(BigInt(one.account.opening)),
+        lines: describeLines(one, money),
+        closing: money(closingOf(one.account)),
+        continued: one.continued,
+      })),
+      nextCursor: page.more ? writeCursor(partsOfLine(endOf(page).key)) : null,
+    };
 }
+
+async function generateGeneralLedger(
+  transaction: Transaction,
+  workspaceId: string,
+  query: GeneralLedgerQuery,
+): Promise<GeneralLedger> {
+  const { value } = await generatePages(transaction, workspaceId, query).next();
+  return value as GeneralLedger;
+}
+
+const HEAD = [
+  ...['accountNumber', 'account', 'date', 'source', 'number', 'party', 'description'],
+  ...['debit', 'credit', 'balance'],
+];
+
+type ToldAccount = GeneralLedger['accounts'][number];
+
+const toOpeningRow = ({ accountNumber, accountName, opening }: ToldAccount): CsvRow => [
+  ...[accountNumber, accountName, null, 'opening', null, null, null, null, null, opening],
+];
+
+const toLineRows = ({ accountNumber, accountName, lines }: ToldAccount): CsvRow[] =>
+  lines.map((line) => [
+    ...[accountNumber, accountName, line.date, line.source, line.number, line.party, line.description],
+    ...[line.debit, line.credit, line.balance],
+  ]);
 
 function toCsv({ accounts }: GeneralLedger): CsvRow[] {
-  return [
-    [
-      'accountNumber',
-      'account',
-      'date',
-      'source',
-      'number',
-      'party',
-      'description',
-      'debit',
-      'credit',
-      'balance',
-    ],
-    ...accounts.flatMap(({ accountNumber, accountName, opening, lines }) => [
-      [accountNumber, accountName, null, 'opening', null, null, null, null, null, opening],
-      ...lines.map((line) => [
-        accountNumber,
-        accountName,
-        line.date,
-        line.source,
-        line.number,
-        line.party,
-        line.description,
-        line.debit,
-        line.credit,
-        line.balance,
-      ]),
-    ]),
-  ];
+  return [HEAD, ...accounts.flatMap((account) => [toOpeningRow(account), ...toLineRows(account)])];
 }
 
-/** A page may end within an account: the next one goes on with it. */
-function joinPages(ledger: GeneralLedger, next: GeneralLedger): GeneralLedger {
-  const last = ledger.accounts.at(-1);
-  const [first, ...others] = next.accounts;
-  if (!first || last?.accountUuid !== first.accountUuid)
-    return { ...next, accounts: [...ledger.accounts, ...next.accounts] };
-  const joined = { ...last, lines: [...last.lines, ...first.lines], continued: first.continued };
-  return { ...next, accounts: [...ledger.accounts.slice(0, -1), joined, ...others] };
+/** All pages as one table: an account that goes on over pages opens once. */
+async function* readTable(
+  transaction: Transaction,
+  workspaceId: string,
+  query: GeneralLedgerQuery,
+): AsyncGenerator<readonly CsvRow[]> {
+  yield [HEAD];
+  let last: string | undefined;
+  const whole = { ...query, limit: LINES_AT_ONCE };
+  for await (const { accounts } of generatePages(transaction, workspaceId, whole)) {
+    yield accounts.flatMap((account) => [
+      ...(account.accountUuid === last ? [] : [toOpeningRow(account)]),
+      ...toLineRows(account),
+    ]);
+    last = accounts.at(-1)?.accountUuid;
+  }
 }
 
 /** The general ledger, by GET and by POST. */
@@ -195,5 +231,5 @@ export const GENERAL_LEDGER_ENDPOINTS = defineReport({
   errors: [...FILTER_ERRORS, 'TAX_NOT_FOUND'],
   generate: generateGeneralLedger,
   toCsv,
-  pages: { largest: MOST_LINES, cursorOf: ({ nextCursor }) => nextCursor, join: joinPages },
+  readTable,
 });

@@ -14,7 +14,7 @@ import {
 import { reportHead } from '../filters/report-answers.ts';
 
 export const STANDARD_ENTRIES = 50;
-export const MOST_ENTRIES = 1000;
+const MOST_ENTRIES = 1000;
 const ENTRY_KINDS = ['original', 'reversal', 'opening', 'late'] as const;
 
 const fields = z.object({

@@ -11,19 +11,22 @@ import {
   type JournalReport,
   journalQuery,
   journalSchema,
-  MOST_ENTRIES,
   STANDARD_ENTRIES,
 } from './journal.schema.ts';
 import {
   type EntryRow,
+  type JournalScope,
   type LineRow,
   selectEntries,
   selectJournalTotals,
   selectLinesOfEntries,
 } from './journal.store.ts';
-import { toEntryKey } from './journal-cursor.ts';
+import { type EntryKey, toEntryKey } from './journal-cursor.ts';
 
 const SIGNS = 'Debit and credit are never negative; each entry has as much of both.';
+
+/** Entries of a table that are in memory at once. */
+const ENTRIES_AT_ONCE = 500;
 
 type Money = (amount: bigint) => string;
 
@@ -74,59 +77,119 @@ function tellEntry(
   };
 }
 
+interface JournalPage {
+  readonly entries: JournalReport['entries'];
+  /** What the lines of its entries come to. */
+  readonly debit: bigint;
+  readonly credit: bigint;
+  /** The last entry, where more follow. */
+  readonly end: EntryRow | undefined;
+}
+
+interface Reading {
+  readonly transaction: Transaction;
+  readonly workspaceId: string;
+  readonly scope: JournalScope;
+  readonly money: Money;
+}
+
+async function startReading(
+  transaction: Transaction,
+  workspaceId: string,
+  query: JournalQuery,
+): Promise<{ reading: Reading; currency: string }> {
+  const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
+  const { startDate, endDate, source = null, kind = null } = query;
+  const scope = { startDate, endDate, basis, source, kind, filter };
+  return { reading: { transaction, workspaceId, scope, money: moneyIn(currency) }, currency };
+}
+
+/** The entries of one page, each with all its lines. */
+async function readPage(
+  { transaction, workspaceId, scope, money }: Reading,
+  { after, limit }: { after: EntryKey | undefined; limit: number },
+): Promise<JournalPage> {
+  // One more than fits: it tells whether there are more.
+  const found = await selectEntries(transaction, workspaceId, scope, { after, limit: limit + 1 });
+  const entries = found.slice(0, limit);
+  const lines = await selectLinesOfEntries(transaction, workspaceId, scope, entries);
+  const byEntry = Map.groupBy(lines, ({ entryId }) => entryId);
+  return {
+    ...addUp(lines),
+    entries: entries.map((entry) => tellEntry(entry, byEntry.get(entry.entryId)!, money)),
+    end: found.length > limit ? entries.at(-1) : undefined,
+  };
+}
+
 async function generateJournal(
   transaction: Transaction,
   workspaceId: string,
   query: JournalQuery,
 ): Promise<JournalReport> {
   const after = readCursor(query.cursor, toEntryKey);
-  const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
-  const { startDate, endDate, source = null, kind = null, limit = STANDARD_ENTRIES } = query;
-  const scope = { startDate, endDate, basis, source, kind, filter };
-  // One more than fits: it tells whether there are more.
-  const found = await selectEntries(transaction, workspaceId, scope, { after, limit: limit + 1 });
-  const entries = found.slice(0, limit);
-  const lines = await selectLinesOfEntries(transaction, workspaceId, scope, entries);
-  const byEntry = Map.groupBy(lines, ({ entryId }) => entryId);
-  const money = moneyIn(currency);
-  const page = addUp(lines);
+  const { reading, currency } = await startReading(transaction, workspaceId, query);
+  const { scope, money } = reading;
+  const { limit = STANDARD_ENTRIES } = query;
+  const { entries, debit, credit, end } = await readPage(reading, { after, limit });
   const whole = after ? null : await selectJournalTotals(transaction, workspaceId, scope);
-  const tellTotals = (count: number, debit: bigint, credit: bigint) => ({
-    ...{ entries: count, debit: money(debit), credit: money(credit) },
+  const tellTotals = (count: number, debits: bigint, credits: bigint) => ({
+    ...{ entries: count, debit: money(debits), credit: money(credits) },
   });
   return {
-    startDate,
-    endDate,
+    startDate: scope.startDate,
+    endDate: scope.endDate,
     currency,
-    basis,
-    seal: await readReportSeal(transaction, workspaceId, filter.throughSeal),
+    basis: scope.basis,
+    seal: await readReportSeal(transaction, workspaceId, scope.filter.throughSeal),
     signs: SIGNS,
-    entries: entries.map((entry) => tellEntry(entry, byEntry.get(entry.entryId)!, money)),
-    pageTotals: tellTotals(entries.length, page.debit, page.credit),
+    entries,
+    pageTotals: tellTotals(entries.length, debit, credit),
     totals: whole && tellTotals(whole.entries, BigInt(whole.debit), BigInt(whole.credit)),
-    nextCursor:
-      found.length > limit ? writeCursor([entries.at(-1)!.effective, entries.at(-1)!.entryId]) : null,
+    nextCursor: end ? writeCursor([end.effective, end.entryId]) : null,
   };
 }
 
+const HEAD = [
+  ...['date', 'entry', 'source', 'number', 'description', 'accountNumber', 'account', 'party'],
+  ...['debit', 'credit'],
+];
+
+const toRows = (entries: JournalReport['entries']): CsvRow[] =>
+  entries.flatMap((entry) =>
+    entry.lines.map((line) => [
+      ...[entry.date, entry.entryUuid, entry.source, entry.number, entry.description],
+      ...[line.accountNumber, line.accountName, line.party, line.debit, line.credit],
+    ]),
+  );
+
+const toTotalRow = (debit: string, credit: string): CsvRow => [
+  ...['Total', null, null, null, null, null, null, null, debit, credit],
+];
+
 function toCsv({ entries, pageTotals }: JournalReport): CsvRow[] {
-  const head = ['date', 'entry', 'source', 'number', 'description', 'accountNumber', 'account', 'party'];
-  return [
-    [...head, 'debit', 'credit'],
-    ...entries.flatMap((entry) =>
-      entry.lines.map((line) => [
-        ...[entry.date, entry.entryUuid, entry.source, entry.number, entry.description],
-        ...[line.accountNumber, line.accountName, line.party, line.debit, line.credit],
-      ]),
-    ),
-    ['Total', null, null, null, null, null, null, null, pageTotals.debit, pageTotals.credit],
-  ];
+  return [HEAD, ...toRows(entries), toTotalRow(pageTotals.debit, pageTotals.credit)];
 }
 
-/** Of all pages together the first one told the totals. */
-function joinPages(journal: JournalReport, next: JournalReport): JournalReport {
-  const { totals, pageTotals } = journal;
-  return { ...journal, entries: [...journal.entries, ...next.entries], pageTotals: totals ?? pageTotals };
+/** All pages as one table, with what all of them come to. */
+async function* readTable(
+  transaction: Transaction,
+  workspaceId: string,
+  query: JournalQuery,
+): AsyncGenerator<readonly CsvRow[]> {
+  const { reading } = await startReading(transaction, workspaceId, query);
+  // Refuses a seal that is still to come.
+  await readReportSeal(transaction, workspaceId, reading.scope.filter.throughSeal);
+  yield [HEAD];
+  let [debit, credit] = [0n, 0n];
+  let after: EntryKey | undefined;
+  do {
+    const page = await readPage(reading, { after, limit: ENTRIES_AT_ONCE });
+    debit += page.debit;
+    credit += page.credit;
+    yield toRows(page.entries);
+    after = page.end;
+  } while (after);
+  yield [toTotalRow(reading.money(debit), reading.money(credit))];
 }
 
 /** The journal, by GET and by POST. */
@@ -144,5 +207,5 @@ export const JOURNAL_ENDPOINTS = defineReport({
   errors: FILTER_ERRORS,
   generate: generateJournal,
   toCsv,
-  pages: { largest: MOST_ENTRIES, cursorOf: ({ nextCursor }) => nextCursor, join: joinPages },
+  readTable,
 });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { UploadBudget } from './upload-budget.ts';
+import { Budget } from './budget.ts';
 
 const refused = expect.objectContaining({ code: 'SERVICE_UNAVAILABLE', headers: { 'retry-after': '1' } });
 
-it('has room for so many bytes in all and of each client, and takes back what is given back once', () => {
-  const budget = new UploadBudget({ whole: 100, each: 60 });
+it('has room for so much in all and of each client, and takes back what is given back once', () => {
+  const budget = new Budget({ whole: 100, each: 60 }, 'uploads');
   const take = (client: string, bytes: number) => {
     try {
       return budget.take(client, bytes);
