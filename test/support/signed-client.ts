@@ -1,4 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { get as httpGet, type IncomingMessage } from 'node:http';
 import { checkAnswer } from './check-answer.ts';
 
 /** Where a test calls, and as which app. */
@@ -39,12 +41,8 @@ async function readBody(response: Response): Promise<unknown> {
 
 /** A client that signs as an integrator does. Every answer is checked against the published schema. */
 export function createSignedClient(credentials: Credentials) {
-  async function send(
-    method: string,
-    path: string,
-    sentBody?: unknown,
-    options: CallOptions = {},
-  ): Promise<{ url: URL; response: Response }> {
+  /** What is sent: where to, with which headers, and what body. */
+  function sign(method: string, path: string, sentBody: unknown, options: CallOptions) {
     const { baseUrl, clientId, clientSecret, accessToken } = credentials;
     const carriesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
     const payload = options.rawBody ?? (carriesBody ? JSON.stringify(sentBody ?? {}) : undefined);
@@ -64,12 +62,7 @@ export function createSignedClient(credentials: Credentials) {
     for (const [key, value] of Object.entries(options.query ?? {})) {
       for (const one of [value].flat()) url.searchParams.append(key, one);
     }
-    const response = await fetch(url, {
-      method,
-      headers,
-      ...(payload === undefined ? {} : { body: payload }),
-    });
-    return { url, response };
+    return { url, headers, payload };
   }
   async function call(
     method: string,
@@ -77,7 +70,12 @@ export function createSignedClient(credentials: Credentials) {
     sentBody?: unknown,
     options: CallOptions = {},
   ): Promise<TestAnswer> {
-    const { url, response } = await send(method, path, sentBody, options);
+    const { url, headers, payload } = sign(method, path, sentBody, options);
+    const response = await fetch(url, {
+      method,
+      headers,
+      ...(payload === undefined ? {} : { body: payload }),
+    });
     const body = await readBody(response);
     const answer: TestAnswer = { status: response.status, headers: response.headers, body };
     if (!(options.mayFail && answer.status >= 500)) checkAnswer(method, url.pathname, answer);
@@ -86,9 +84,13 @@ export function createSignedClient(credentials: Credentials) {
   return {
     credentials,
     call,
-    /** Begins to get a file, whose body is read as the test likes. */
-    open: async (path: string, query?: CallOptions['query']): Promise<Response> =>
-      (await send('GET', path, undefined, query ? { query } : {})).response,
+    /** Begins to get a file, which the test then reads, or not, as it likes: on a connection of its own. */
+    async open(path: string, query: NonNullable<CallOptions['query']>): Promise<IncomingMessage> {
+      const { url, headers } = sign('GET', path, undefined, { query });
+      const request = httpGet(url, { headers: Object.fromEntries(headers), agent: false });
+      const [response] = await once(request, 'response');
+      return response;
+    },
     get: (path: string, query?: CallOptions['query'], options?: CallOptions) =>
       call('GET', path, undefined, { ...options, ...(query ? { query } : {}) }),
     post: (path: string, body?: unknown, options?: CallOptions) => call('POST', path, body, options),
