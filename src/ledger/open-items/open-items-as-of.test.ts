@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sealAll } from '../../../test/support/seal-all.ts';
 import { openSettlementBooks, type SettlementBooks } from '../../../test/support/settlement-books.ts';
 import {
   dayOf,
@@ -8,6 +9,7 @@ import {
   settlementAct,
   startWalk,
 } from '../../../test/support/settlement-walk.ts';
+
 import { type OpenItemScope, openItemsAsOf } from './index.ts';
 
 let books: SettlementBooks;
@@ -172,4 +174,52 @@ it('what was settled whole is open on the days before, since its first day', asy
     expect(await openOn('2026-07-03')).toEqual([]);
     expect(await openOn('2026-06-30')).toEqual([]);
   });
+});
+
+it('an allocation that was made before a seal and committed after it is in no report of that seal', async () => {
+  const { owner, workspaceId } = books.server;
+  const walk = await startWalk(books);
+  const client = await owner.connect();
+  try {
+    const lastSeal = async () =>
+      (
+        await owner.query('SELECT number::int AS number FROM chain_head WHERE workspace_id = $1', [
+          workspaceId,
+        ])
+      ).rows[0].number;
+    const left = async (throughSeal: number) => {
+      const reader = await owner.connect();
+      const items = await readItems(reader, { control: 'receivable', asOf: dayOf(400), throughSeal });
+      reader.release();
+      return items;
+    };
+    await walk.perform({ ...inDollars, kind: 'invoice', amount: 40 });
+    await walk.perform({ ...inDollars, kind: 'memo', amount: 9 });
+    const { rows } = await owner.query(
+      `SELECT i.id FROM invoice i WHERE i.workspace_id = $1 AND i.invoice_type = ANY ($2) AND i.paid_amount = 0
+        ORDER BY i.invoice_type DESC, i.created_at DESC`,
+      [workspaceId, ['invoice', 'memo']],
+    );
+    await client.query('BEGIN');
+    await client.query(
+      `INSERT INTO allocation (workspace_id, id, from_open_item_id, to_open_item_id, amount, base_amount, effective)
+       VALUES ($1, gen_random_uuid(), $2, $3, 100, 100, $4)`,
+      [workspaceId, rows[0].id, rows.at(-1)!.id, dayOf(10)],
+    );
+    await walk.perform({ ...inDollars, kind: 'invoice' });
+    await sealAll(books.server.database, workspaceId);
+    const number = await lastSeal();
+    const before = await left(number);
+    await client.query('COMMIT');
+    expect(await left(number)).toEqual(before);
+    await sealAll(books.server.database, workspaceId);
+    await walk.perform({ ...inDollars, kind: 'invoice' });
+    await sealAll(books.server.database, workspaceId);
+    expect(await left(number)).toEqual(before);
+    expect(await left(await lastSeal())).not.toEqual(before);
+    const inBoth = (await left(await lastSeal())).filter(({ id }) => before.some((own) => own.id === id));
+    expect(inBoth).not.toEqual(before);
+  } finally {
+    client.release();
+  }
 });
