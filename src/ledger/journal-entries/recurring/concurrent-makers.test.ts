@@ -70,21 +70,30 @@ describe('two years of templates set by the clock', () => {
   it('hold no failure against the dates after one that was kept, though its answer was lost', async () => {
     const sandbox = await recurring.open();
     const shared = { date: addDays(sandbox.today, -1), recurrencePattern: 'daily' };
-    const ended = await sandbox.create({ ...shared, recurrenceCount: 1 });
-    const going = await sandbox.create({ ...shared });
     let kept = 0;
     const losing = breakConnections(recurring.server.database, () => {
       kept += 1;
-      return kept > 2 ? 'kept' : 'kept without a word';
+      return kept > 4 ? 'kept' : 'kept without a word';
     });
-    const signal = new AbortController().signal;
-    await makeDueEntries({ database: losing, signal, onMade: () => {}, onError: () => {} });
-    expect(kept).toBeGreaterThanOrEqual(2);
-    for (const { uuid } of [ended, going])
-      expect((await sandbox.runsOf(uuid)).map(({ status }) => status)).not.toContain('retrying');
+    const options = {
+      database: losing,
+      signal: new AbortController().signal,
+      onMade: () => {},
+      onError: () => {},
+    };
+    const made: { uuid: string; count: number }[] = [];
+    // The server's own maker may be quicker.
+    while (kept < 4) {
+      expect(made.length).toBeLessThan(100);
+      for (const count of [1, 2]) {
+        const { uuid } = await sandbox.create({ ...shared, recurrenceCount: count === 1 ? 1 : null });
+        made.push({ uuid, count });
+      }
+      await makeDueEntries(options);
+    }
     await recurring.make();
-    expect((await sandbox.runsOf(ended.uuid)).map(({ status }) => status)).toEqual(['posted']);
-    expect((await sandbox.runsOf(going.uuid)).map(({ status }) => status)).toEqual(['posted', 'posted']);
+    for (const { uuid, count } of made)
+      expect((await sandbox.runsOf(uuid)).map(({ status }) => status)).toEqual(Array(count).fill('posted'));
     await sandbox.prove();
   });
 });
