@@ -68,6 +68,8 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
   idempotency_record: 'the answers of a day, kept for apps of this server',
   reference_version: 'made anew with the books; says which transaction of this cluster changed them last',
   unsealed_entry: 'made anew: every entry without a seal',
+  account_month_total: 'made anew from the totals of days',
+  dimension_month_total: 'made anew from the totals of days',
   open_item_total: 'made anew from the sealed lines; allocations are totalled by the sealer',
   untotalled_allocation: 'made anew: every allocation leaves its mark as it is written',
   recurring_due: 'made anew from the templates',

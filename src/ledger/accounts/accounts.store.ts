@@ -5,7 +5,7 @@ import { toldId } from '../merges/merged-ids.ts';
 import { formatMinorUnits } from '../money/index.ts';
 import type { Account, DELETE_BLOCKED_REASONS } from './account.schema.ts';
 import { ACCOUNT_TYPES, type AccountType } from './catalogue/account-types.ts';
-import { POSTED_SUMS } from './posted-sums.ts';
+import { ALL_DAYS, postedSums } from './posted-sums.ts';
 
 export interface AccountFilter {
   readonly type?: AccountType | undefined;
@@ -224,7 +224,7 @@ export async function withBalances(
   const rows = await transaction.query<{ account_id: string; balance: string; currency: string }>(
     `WITH sums AS MATERIALIZED (
        SELECT p.account_id, sum(p.base_amount) AS balance
-         FROM ${POSTED_SUMS} AS p
+         FROM ${postedSums(ALL_DAYS)} AS p
         WHERE p.basis IN ('both', 'accrual')
         GROUP BY p.account_id
      ), told AS MATERIALIZED (

@@ -7,7 +7,7 @@ import { CONTROL_COLUMNS, type ItemsAsked } from './control-columns.ts';
  * both or in neither.
  *
  * How much waits for the sealer changes all the time, so that the planner's idea of it is mostly wrong: what waits is looked
- * up row by row (OFFSET 0; see POSTED_SUMS), and met with the totals by FULL JOIN, which is never done as a loop in a loop.
+ * up row by row (OFFSET 0; see postedSums), and met with the totals by FULL JOIN, which is never done as a loop in a loop.
  * One of the two is chosen by CASE, since COALESCE counts as leaky, and under a policy no index is asked for what is.
  */
 export function sumTotals(asked: ItemsAsked): string {

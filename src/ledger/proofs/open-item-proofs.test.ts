@@ -54,7 +54,7 @@ describe('the proofs of open items', () => {
       'sub-ledgers-agree',
       () => 'receivable in total: the ledger says 10026, open items say 10025',
       (books) =>
-        `UPDATE account_total SET base_amount = base_amount + 1 WHERE account_id = '${books.accounts.get('1200')}'`,
+        `UPDATE account_month_total SET base_amount = base_amount + 1 WHERE account_id = '${books.accounts.get('1200')}'`,
     ],
     [
       'a customer’s receivable has another customer’s item',

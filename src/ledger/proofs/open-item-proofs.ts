@@ -1,4 +1,4 @@
-import { POSTED_SUMS } from '../accounts/posted-sums.ts';
+import { ALL_DAYS, postedSums } from '../accounts/posted-sums.ts';
 import type { Proof } from './proof.ts';
 
 const CONTROL_LINES_HAVE_ITEMS: Proof = {
@@ -63,7 +63,7 @@ const SUB_LEDGERS_AGREE: Proof = {
         JOIN journal_line l ON l.workspace_id = $1 AND l.open_item_id = o.id AND l.basis <> 'cash'
        WHERE o.workspace_id = $1
     ), posted AS MATERIALIZED (
-      SELECT p.account_id, p.base_amount FROM ${POSTED_SUMS} AS p WHERE p.basis <> 'cash'
+      SELECT p.account_id, p.base_amount FROM ${postedSums(ALL_DAYS)} AS p WHERE p.basis <> 'cash'
     ), by_party AS (
       SELECT control, party, sum(ledger) AS ledger, sum(items) AS items
         FROM (

@@ -20,6 +20,32 @@ describe('the proofs of seals and totals', () => {
       () => `DELETE FROM dimension_total WHERE dimension = 'tag'`,
     ],
     [
+      'the total of an account in a month is changed',
+      'month-totals-fit',
+      (books) => `total of account ${books.accounts.get('4000')}, `,
+      (books) =>
+        `UPDATE account_month_total SET base_amount = base_amount + 1 WHERE account_id = '${books.accounts.get('4000')}'`,
+    ],
+    [
+      'the total of a customer in a month is changed',
+      'month-totals-fit',
+      (books) => `, of customer ${books.customerId}, in the month from 20`,
+      () => `UPDATE dimension_month_total SET line_count = line_count + 1 WHERE dimension = 'customer'`,
+    ],
+    [
+      'the totals of months are deleted',
+      'month-totals-fit',
+      () => 'stored none',
+      () => 'DELETE FROM account_month_total',
+    ],
+    [
+      'the total of a month is invented',
+      'month-totals-fit',
+      () => 'its days say none',
+      (books) =>
+        `INSERT INTO account_month_total VALUES ('${books.workspaceId}', '2031-04-01', '${books.accounts.get('1000')}', 'both', 1, 1)`,
+    ],
+    [
       'what is left of an invoice is changed',
       'open-item-totals-fit',
       (books) => `total of open item ${books.invoiceId}: stored 10326 (`,

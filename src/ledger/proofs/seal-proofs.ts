@@ -97,6 +97,33 @@ const DIMENSION_TOTALS_FIT: Proof = {
       ) AS l USING (dimension, dimension_id, day, account_id, basis)`,
 };
 
+const MONTH_TOTALS_FIT: Proof = {
+  name: 'month-totals-fit',
+  description:
+    'The totals of months, by account and by tag, customer, vendor and product, are the sums of those of their days, and there are no others.',
+  sql: `
+    SELECT CASE WHEN (m.base_amount, m.line_count) IS DISTINCT FROM (d.base_amount, d.line_count)
+                THEN format('total of account %s, %s%s, in the month from %s: stored %s (%s lines), its days say %s (%s lines)', account_id,
+                            basis, CASE WHEN dimension <> '' THEN format(', of %s %s', dimension, dimension_id) END, month,
+                            coalesce(m.base_amount::text, 'none'), m.line_count, coalesce(d.base_amount::text, 'none'), d.line_count)
+           END AS failure
+      FROM (SELECT '' AS dimension, '' AS dimension_id, month, account_id, basis, base_amount, line_count
+              FROM account_month_total WHERE workspace_id = $1
+            UNION ALL
+            SELECT dimension, dimension_id::text, month, account_id, basis, base_amount, line_count
+              FROM dimension_month_total WHERE workspace_id = $1) AS m
+      FULL JOIN (
+        SELECT t.dimension, t.dimension_id, date_trunc('month', t.day::timestamp)::date AS month, t.account_id, t.basis,
+               sum(t.base_amount) AS base_amount, sum(t.line_count) AS line_count
+          FROM (SELECT '' AS dimension, '' AS dimension_id, day, account_id, basis, base_amount, line_count
+                  FROM account_total WHERE workspace_id = $1
+                UNION ALL
+                SELECT dimension, dimension_id::text, day, account_id, basis, base_amount, line_count
+                  FROM dimension_total WHERE workspace_id = $1) AS t
+         GROUP BY 1, 2, 3, 4, 5
+      ) AS d USING (dimension, dimension_id, month, account_id, basis)`,
+};
+
 /** Rebuilt from the control accounts, as a report of an earlier seal sums them, and not by the functions of the sealer. */
 const OPEN_ITEM_TOTALS_FIT: Proof = {
   name: 'open-item-totals-fit',
@@ -157,5 +184,6 @@ export const SEAL_PROOFS: readonly Proof[] = [
   CHAIN_HOLDS,
   TOTALS_FIT,
   DIMENSION_TOTALS_FIT,
+  MONTH_TOTALS_FIT,
   OPEN_ITEM_TOTALS_FIT,
 ];

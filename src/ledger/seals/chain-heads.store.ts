@@ -16,6 +16,7 @@ export async function selectChainState(transaction: Transaction, workspaceId: st
        FROM chain_head h
       WHERE h.workspace_id = $1`,
     [workspaceId],
+    'chain_state',
   );
   return { ...row!, number: BigInt(row!.number) };
 }

@@ -1,7 +1,8 @@
 import {
+  type DaySpan,
   type Dimension,
   dimensionSums,
-  POSTED_SUMS,
+  postedSums,
   sealedSums,
   UNTAGGED,
 } from '../../ledger/accounts/posted-sums.ts';
@@ -44,6 +45,13 @@ const isSummed = ({ taxIds, status }: LineFilter) => taxIds.length === 0 && stat
 
 /** The same of those by dimension, which know nothing of earlier seals either. */
 const isTotalled = (filter: LineFilter) => isSummed(filter) && filter.throughSeal === undefined;
+
+/**
+ * The name of a statement whose text has sums under a filter: one name for the one text of what is not narrowed, or by
+ * accounts alone; the others are many, and have none.
+ */
+export const nameOfSums = (name: string, filter: LineFilter): string | undefined =>
+  isTotalled(filter) && filter.merged && namedDimensions(filter).length === 0 ? name : undefined;
 
 /** The one dimension whose totals can answer a filter; of several tags a line may have more than one, and counts once. */
 function totalledDimension(filter: LineFilter) {
@@ -103,24 +111,29 @@ export function filteredLines(filter: LineFilter, values: unknown[]): string {
   return `(${parts.join(' UNION ALL ')})`;
 }
 
+/** The lines of some days that a filter leaves, as `filteredLines`. */
+const linesOfDays = (filter: LineFilter, { first, last }: DaySpan, values: unknown[]): string =>
+  `(SELECT l.* FROM ${filteredLines(filter, values)} AS l WHERE l.effective BETWEEN ${first} AND ${last})`;
+
 /**
- * What is posted, by account, basis and day, in the workspace's currency: from the totals where they can tell, else from
- * the lines that the filter leaves. A subquery for FROM; accounts are not filtered by it.
+ * What is posted on some days, by account and basis, in the workspace's currency: from the totals where they can tell, else
+ * from the lines that the filter leaves. A subquery for FROM; accounts are not filtered by it.
  *
  * @param values as for `filteredLines`
  */
-export function postedAmounts(filter: LineFilter, values: unknown[]): string {
+export function postedAmounts(filter: LineFilter, span: DaySpan, values: unknown[]): string {
+  const { throughSeal } = filter;
   if (isSummed(filter) && namedDimensions(filter).length === 0)
-    return filter.throughSeal === undefined ? POSTED_SUMS : sealedSums(filter.throughSeal);
-  return `(SELECT l.account_id, l.basis, l.effective AS day, l.base_amount::numeric AS base_amount
-             FROM ${filteredLines(filter, values)} AS l)`;
+    return throughSeal === undefined ? postedSums(span) : sealedSums(throughSeal, span);
+  return `(SELECT l.account_id, l.basis, l.base_amount::numeric AS base_amount
+             FROM ${linesOfDays(filter, span, values)} AS l)`;
 }
 
 /** The same of income and expenses alone, which are totalled by dimension too. */
-export function postedResults(filter: LineFilter, values: unknown[]): string {
+export function postedResults(filter: LineFilter, span: DaySpan, values: unknown[]): string {
   const totalled = totalledDimension(filter);
-  if (!totalled) return postedAmounts(filter, values);
-  return `(SELECT d.* FROM ${dimensionSums(totalled.dimension)} AS d
+  if (!totalled) return postedAmounts(filter, span, values);
+  return `(SELECT d.* FROM ${dimensionSums(totalled.dimension, span)} AS d
             WHERE d.dimension_id = ANY ($${values.push(totalled.ids)}::uuid[]))`;
 }
 
@@ -129,15 +142,15 @@ export function postedResults(filter: LineFilter, values: unknown[]): string {
  *
  * @param values as for `filteredLines`
  */
-export function postedResultsByTag(filter: LineFilter, values: unknown[]): string {
+export function postedResultsByTag(filter: LineFilter, span: DaySpan, values: unknown[]): string {
   const isOnlyTags = namedDimensions(filter).every(({ dimension }) => dimension === 'tag');
   if (isTotalled(filter) && isOnlyTags) {
     const tags = namedDimensions(filter).flatMap(({ ids }) => ids);
     const among = tags.length > 0 ? `WHERE d.dimension_id = ANY ($${values.push(tags)}::uuid[])` : '';
-    return `(SELECT d.*, nullif(d.dimension_id, '${UNTAGGED}') AS tag_id FROM ${dimensionSums('tag')} AS d ${among})`;
+    return `(SELECT d.*, nullif(d.dimension_id, '${UNTAGGED}') AS tag_id FROM ${dimensionSums('tag', span)} AS d ${among})`;
   }
-  return `(SELECT l.account_id, l.basis, l.effective AS day, l.base_amount::numeric AS base_amount, t.tag_id
-             FROM ${filteredLines(filter, values)} AS l
+  return `(SELECT l.account_id, l.basis, l.base_amount::numeric AS base_amount, t.tag_id
+             FROM ${linesOfDays(filter, span, values)} AS l
              LEFT JOIN journal_line_tag t ON t.workspace_id = $1 AND t.effective = l.effective AND t.entry_id = l.entry_id
               AND t.line_no = l.line_no
             WHERE cardinality($${values.push(filter.tagIds)}::uuid[]) = 0 OR t.tag_id IS NULL

@@ -131,12 +131,11 @@ export async function selectBalanceAfter(
     ...[workspaceId, accountParameter(account), scope.basis],
     ...[effective, entryId, lineNumber, scope.startDate],
   ];
-  const amounts = postedAmounts(scope.filter, values);
+  const amounts = postedAmounts(scope.filter, { first: '$7::date', last: '($4::date - 1)' }, values);
   const lines = linesOfAccount(account, scope, values);
   const [row] = await transaction.query<{ movement: string }>(
     `SELECT (coalesce((SELECT sum(p.base_amount) FROM ${amounts} AS p
-                        WHERE ${isOfAccount('p.account_id', account)} AND p.day >= $7 AND p.day < $4
-                          AND p.basis IN ('both', $3)), 0)
+                        WHERE ${isOfAccount('p.account_id', account)} AND p.basis IN ('both', $3)), 0)
            + coalesce((SELECT sum(l.base_amount) ${lines} AND l.effective >= $7 AND l.effective = $4
                           AND (l.entry_id, l.line_no) <= ($5::uuid, $6::smallint)), 0))::text AS movement`,
     values,

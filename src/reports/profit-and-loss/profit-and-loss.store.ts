@@ -3,7 +3,7 @@ import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
-import { postedResults, postedResultsByTag } from '../filters/posted-amounts.ts';
+import { nameOfSums, postedResults, postedResultsByTag } from '../filters/posted-amounts.ts';
 import type { ReportedAccount } from '../filters/tell-account.ts';
 
 export interface Period {
@@ -40,23 +40,19 @@ export function selectPeriodAmounts(
     filter.accountIds,
     periods.map(({ startDate }) => startDate),
     periods.map(({ endDate }) => endDate),
-    // By itself, too: so nothing later is read. Dates of four digits each.
-    periods
-      .map(({ endDate }) => endDate)
-      .sort()
-      .at(-1),
   ];
   return transaction.query<ColumnAmount & Record<string, unknown>>(
     foldAccounts(
       filter,
       `SELECT p.account_id, c.number::text AS column, sum(p.base_amount) AS amount
        FROM unnest($4::date[], $5::date[]) WITH ORDINALITY AS c(first, last, number)
-       JOIN ${postedResults(filter, values)} AS p ON p.day BETWEEN c.first AND c.last AND p.day <= $6
+       CROSS JOIN LATERAL ${postedResults(filter, { first: 'c.first', last: 'c.last' }, values)} AS p
        JOIN ${recordsAsOf('account', filter.throughSeal)} a ON a.workspace_id = $1 AND a.id = p.account_id
       WHERE p.basis IN ('both', $2) AND ${OF_RESULT}
       GROUP BY 1, 2`,
     ),
     values,
+    nameOfSums('period_amounts', filter),
   );
 }
 
@@ -72,12 +68,13 @@ export function selectTagAmounts(
     foldAccounts(
       filter,
       `SELECT p.account_id, p.tag_id AS column, sum(p.base_amount) AS amount
-       FROM ${postedResultsByTag(filter, values)} AS p
+       FROM ${postedResultsByTag(filter, { first: '$4::date', last: '$5::date' }, values)} AS p
        JOIN ${recordsAsOf('account', filter.throughSeal)} a ON a.workspace_id = $1 AND a.id = p.account_id
-      WHERE p.day BETWEEN $4 AND $5 AND p.basis IN ('both', $2) AND ${OF_RESULT}
+      WHERE p.basis IN ('both', $2) AND ${OF_RESULT}
       GROUP BY 1, 2`,
     ),
     values,
+    nameOfSums('tag_amounts', filter),
   );
 }
 

@@ -65,9 +65,9 @@ export function selectTaxAccounts(
         WHERE $7 AND a.workspace_id = $1 AND a.merged_into IN (SELECT told.id FROM told)
      ), sums AS MATERIALIZED (
        SELECT own.told_id AS account_id, sum(p.base_amount) AS movement
-         FROM ${postedAmounts(filter, values)} AS p
+         FROM ${postedAmounts(filter, { first: '$2::date', last: '$3::date' }, values)} AS p
          JOIN own ON own.id = p.account_id
-        WHERE p.day BETWEEN $2 AND $3 AND p.basis IN ('both', $4)
+        WHERE p.basis IN ('both', $4)
         GROUP BY own.told_id
      )
      SELECT a.id, a.account_number, a.name, a.type, s.name AS sub_type, a.parent_id,

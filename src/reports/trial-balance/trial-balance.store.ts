@@ -4,7 +4,7 @@ import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 import type { LineFilter } from '../filters/line-filter.ts';
-import { postedAmounts } from '../filters/posted-amounts.ts';
+import { nameOfSums, postedAmounts } from '../filters/posted-amounts.ts';
 
 export interface BalanceScope {
   readonly startDate: string;
@@ -52,14 +52,15 @@ export async function selectBalances(
     filter.accountIds,
     accountType,
   ];
-  const amounts = postedAmounts(filter, values);
+  const amounts = postedAmounts(filter, { first: 'c.first', last: 'c.last' }, values);
   const accounts = recordsAsOf('account', filter.throughSeal);
   return transaction.query<AccountBalance & Record<string, unknown>>(
     `WITH sums AS MATERIALIZED (
-       SELECT p.account_id, p.day < $2 AS before_start, sum(p.base_amount) AS balance
-         FROM ${amounts} AS p
-        WHERE p.day <= $3 AND p.basis IN ('both', $4)
-        GROUP BY p.account_id, before_start
+       SELECT p.account_id, c.before_start, sum(p.base_amount) AS balance
+         FROM (VALUES (true, '-infinity'::date, $2::date - 1), (false, $2::date, $3::date)) AS c(before_start, first, last)
+        CROSS JOIN LATERAL ${amounts} AS p
+        WHERE p.basis IN ('both', $4)
+        GROUP BY p.account_id, c.before_start
      ), scoped AS MATERIALIZED (
        SELECT ${toldId('account', 's.account_id', filter)} AS account_id, s.account_id AS own_id, s.balance,
               s.before_start, s.before_start AND a.type IN ('Income', 'Expenses') AS earlier
@@ -89,13 +90,6 @@ export async function selectBalances(
         AND ($7::text IS NULL OR a.type = $7)
       ORDER BY array_position($5::text[], a.type), a.account_number NULLS LAST, a.name_key, a.id`,
     values,
-    // A name for the one text that never varies; with filters there are many.
-    values.length === 7 &&
-      filter.status === 'all' &&
-      !filter.untagged &&
-      filter.merged &&
-      filter.throughSeal === undefined
-      ? 'trial_balance'
-      : undefined,
+    nameOfSums('trial_balance', filter),
   );
 }

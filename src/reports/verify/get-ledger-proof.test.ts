@@ -46,6 +46,7 @@ async function forgeBooks(): Promise<void> {
       'UPDATE journal_line SET amount = amount * 2, base_amount = base_amount * 2, tax_base = tax_base * 2',
       'DELETE FROM entry_seal',
       'DELETE FROM account_total',
+      'DELETE FROM account_month_total',
       `UPDATE chain_head SET number = 0, hash = decode(repeat('00', 32), 'hex')`,
       'INSERT INTO unsealed_entry SELECT workspace_id, effective, entry_id, recorded_at FROM journal_entry',
     ]) {

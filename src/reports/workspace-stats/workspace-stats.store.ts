@@ -1,5 +1,5 @@
 import { CASH_SUB_TYPES } from '../../ledger/accounts/catalogue/cash-sub-types.ts';
-import { POSTED_SUMS } from '../../ledger/accounts/posted-sums.ts';
+import { daysUpTo, postedSums } from '../../ledger/accounts/posted-sums.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Basis } from '../filters/filter-fields.ts';
 
@@ -32,7 +32,7 @@ export async function readCashAndTaxes(
      ), balance AS (
        SELECT c.id, sum(p.base_amount) AS amount
          FROM chosen c
-         JOIN ${POSTED_SUMS} AS p ON p.account_id = c.id AND p.day <= $2 AND p.basis IN ('both', $3)
+         JOIN ${postedSums(daysUpTo('$2::date'))} AS p ON p.account_id = c.id AND p.basis IN ('both', $3)
         WHERE c.is_money OR c.is_card OR c.is_tax
         GROUP BY c.id
      )
