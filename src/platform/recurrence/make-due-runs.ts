@@ -146,6 +146,16 @@ export async function scheduleTemplate(transaction: Transaction, templateId: str
   await transaction.query('SELECT schedule_recurring($1, $2)', [transaction.workspaceId, templateId]);
 }
 
+/**
+ * Writes anew when everything of a workspace is due that happens on a day of its own: by its clock and time zone as they stand
+ * now. Takes the lock of each template.
+ */
+export async function scheduleAll(transaction: Transaction): Promise<void> {
+  await transaction.query('SELECT schedule_recurring($1, NULL), schedule_reminders($1)', [
+    transaction.workspaceId,
+  ]);
+}
+
 const CLOCK_LOCK = "hashtextextended('test clock ' || $1, 0)";
 
 /**

@@ -10,6 +10,7 @@ import {
   type RunKind,
 } from '../../../platform/recurrence/make-due-runs.ts';
 import { findDueDate, findOccurrence } from '../../../platform/recurrence/schedule.ts';
+import { recordFailure } from '../../../platform/recurrence/template-rows.ts';
 import { withWriter } from '../../four-eyes/index.ts';
 import { findOutsidePeriod, readOpenPeriod } from '../../workspaces/open-period.ts';
 import { readToday } from '../../workspaces/today.ts';
@@ -18,7 +19,7 @@ import { followMerges } from './follow-merges.ts';
 import { recordRun } from './runs.store.ts';
 import { toRunBody } from './stored-body.ts';
 import type { Template } from './template.ts';
-import { lockTemplate, recordFailure } from './templates.store.ts';
+import { lockTemplate, TEMPLATE_TABLE } from './templates.store.ts';
 
 const JOURNAL_ENTRY_RUNS: RunKind = {
   kind: 'journal_entry',
@@ -31,7 +32,8 @@ const JOURNAL_ENTRY_RUNS: RunKind = {
   },
   async noteFailure(transaction, templateId, failed) {
     const template = await lockTemplate(transaction, templateId);
-    if (template && isStillNext(template, failed)) await recordFailure(transaction, template, failed.failure);
+    if (template && isStillNext(template, failed))
+      await recordFailure(transaction, TEMPLATE_TABLE, template, failed.failure);
   },
 };
 

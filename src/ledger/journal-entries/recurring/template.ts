@@ -1,32 +1,20 @@
 import { identityOf, timestampsOf } from '../../../platform/http/record.ts';
-import type { RunFailure } from '../../../platform/recurrence/make-due-runs.ts';
-import type { ScheduledRuns } from '../../../platform/recurrence/schedule.ts';
+import type { RecurringFields, RecurringTemplate } from '../../../platform/recurrence/template-rows.ts';
 import { formatMinorUnits, readStoredDecimal, toMinorUnits } from '../../money/index.ts';
 import type { StoredBody } from './stored-body.ts';
 import type { RunRecord, TemplateRecord } from './template.schema.ts';
 
 /** What a template is, without what becomes of it. */
-export interface TemplateFields extends ScheduledRuns {
+export interface TemplateFields extends RecurringFields {
   readonly body: StoredBody;
-  /** Every person who wrote or changed it, and so its entries. */
-  readonly writtenBy: readonly string[];
 }
 
 /** A template as it stands. */
-export interface Template extends TemplateFields {
-  readonly id: string;
-  /** How many entries it has made. */
-  readonly runCount: number;
-  readonly failure: RunFailure | null;
-  readonly failedAttempts: number;
-  readonly personId: string | null;
-  readonly partnerAppId: string | null;
+export interface Template extends TemplateFields, RecurringTemplate {
   /** The workspace's. */
   readonly currency: string;
   readonly accounts: readonly TemplateRecord['lines'][number]['account'][];
   readonly lastRun: RunRecord | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
 }
 
 /** A template in the API's words. */

@@ -3,41 +3,22 @@ import { queryBuilder } from '../../../platform/database/query-builder.ts';
 import { containsPart, type PageOfRows, selectPage } from '../../../platform/database/select-page.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import type { Page } from '../../../platform/http/list.ts';
+import { scheduleNewTemplate, scheduleTemplate } from '../../../platform/recurrence/make-due-runs.ts';
 import {
-  postponeRun,
-  type RunFailure,
-  scheduleNewTemplate,
-  scheduleTemplate,
-} from '../../../platform/recurrence/make-due-runs.ts';
-import type { RecurrencePattern } from '../../../platform/recurrence/schedule.ts';
+  fromTemplateRow,
+  lockTemplateRow,
+  type TemplateRow,
+  toNewTemplateRow,
+  toTemplateRow,
+} from '../../../platform/recurrence/template-rows.ts';
 import { caseKey } from '../../../platform/text.ts';
 import { RUN_AS_JSON, RUNS_WITH_ENTRIES } from './runs.store.ts';
 import type { StoredBody } from './stored-body.ts';
 import type { Template, TemplateFields } from './template.ts';
 
-interface TemplateTable {
-  workspace_id: string;
-  id: string;
+interface TemplateTable extends TemplateRow {
   body: StoredBody | string;
   search_key: string;
-  written_by: readonly string[];
-  pattern: RecurrencePattern;
-  recurrence_interval: number;
-  in_advance_days: number;
-  first_date: string;
-  last_date: string | null;
-  most_runs: number | null;
-  paused: boolean;
-  next_occurrence: number;
-  next_date: string | null;
-  run_count: number;
-  failure: RunFailure | null;
-  failed_attempts: number;
-  person_id: string | null;
-  partner_app_id: string | null;
-  created_at: Date;
-  updated_at: Date;
-  deleted_at: Date | null;
 }
 
 interface Tables {
@@ -46,6 +27,9 @@ interface Tables {
 }
 
 const builder = queryBuilder<Tables>();
+
+/** Where these templates are. */
+export const TEMPLATE_TABLE = 'recurring_journal_template';
 
 const LAST_RUN = sql<Template['lastRun']>`(
   SELECT ${sql.raw(RUN_AS_JSON)}
@@ -75,30 +59,11 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectRows>['executeTakeFirstOrT
 
 function toTemplate(row: Row): Template {
   return {
-    id: row.id,
+    ...fromTemplateRow(row),
     body: row.body as StoredBody,
-    writtenBy: row.written_by,
-    schedule: {
-      pattern: row.pattern,
-      interval: row.recurrence_interval,
-      firstDate: row.first_date,
-      lastDate: row.last_date,
-      mostRuns: row.most_runs,
-    },
-    inAdvanceDays: row.in_advance_days,
-    paused: row.paused,
-    nextOccurrence: row.next_occurrence,
-    nextDate: row.next_date,
-    runCount: row.run_count,
-    failure: row.failure,
-    failedAttempts: row.failed_attempts,
-    personId: row.person_id,
-    partnerAppId: row.partner_app_id,
     currency: row.currency,
     accounts: row.accounts,
     lastRun: row.last_run,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
   };
 }
 
@@ -113,14 +78,11 @@ export async function findTemplate(transaction: Transaction, id: string): Promis
 export async function lockTemplate(
   transaction: Transaction,
   id: string,
-  { skip = false } = {},
+  options?: { readonly skip: boolean },
 ): Promise<Template | undefined> {
-  const locked = await transaction.query(
-    `SELECT id FROM recurring_journal_template
-      WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE ${skip ? 'SKIP LOCKED' : ''}`,
-    [transaction.workspaceId, id],
-  );
-  return locked.length > 0 ? findTemplate(transaction, id) : undefined;
+  return (await lockTemplateRow(transaction, TEMPLATE_TABLE, id, options))
+    ? findTemplate(transaction, id)
+    : undefined;
 }
 
 export interface TemplateFilter {
@@ -143,23 +105,12 @@ export async function selectTemplates(
   return { rows: (rows as Row[]).map(toTemplate), totalRecords };
 }
 
-function toRow({ body, schedule, ...fields }: TemplateFields) {
+function toRow(fields: TemplateFields) {
+  const { body } = fields;
   return {
+    ...toTemplateRow(fields),
     body: JSON.stringify(body),
     search_key: caseKey([body.descriptionEntry, body.refNumber ?? ''].join('\n')),
-    written_by: fields.writtenBy,
-    pattern: schedule.pattern,
-    recurrence_interval: schedule.interval,
-    in_advance_days: fields.inAdvanceDays,
-    first_date: schedule.firstDate,
-    last_date: schedule.lastDate,
-    most_runs: schedule.mostRuns,
-    paused: fields.paused,
-    next_occurrence: fields.nextOccurrence,
-    next_date: fields.nextDate,
-    failure: null,
-    failed_attempts: 0,
-    updated_at: sql<Date>`clock_timestamp()`,
   };
 }
 
@@ -168,18 +119,10 @@ export async function insertTemplate(
   transaction: Transaction,
   id: string,
   fields: TemplateFields,
-  author: { readonly personId: string | null; readonly partnerAppId: string | null },
+  author: Pick<Template, 'personId' | 'partnerAppId'>,
 ): Promise<void> {
-  const row = {
-    workspace_id: transaction.workspaceId!,
-    id,
-    ...toRow(fields),
-    run_count: 0,
-    person_id: author.personId,
-    partner_app_id: author.partnerAppId,
-    created_at: sql<Date>`clock_timestamp()`,
-  };
-  await transaction.run(builder.insertInto('recurring_journal_template').values(row).compile());
+  const row = { ...toNewTemplateRow(transaction, id, author), ...toRow(fields) };
+  await transaction.run(builder.insertInto(TEMPLATE_TABLE).values(row).compile());
   await nameAccounts(transaction, id, fields.body);
   await scheduleNewTemplate(transaction, id);
 }
@@ -191,7 +134,7 @@ export async function storeTemplate(
   fields: TemplateFields,
 ): Promise<void> {
   const changed = builder
-    .updateTable('recurring_journal_template')
+    .updateTable(TEMPLATE_TABLE)
     .set(toRow(fields))
     .where('workspace_id', '=', transaction.workspaceId!)
     .where('id', '=', id);
@@ -226,18 +169,4 @@ export async function markTemplateDeleted(transaction: Transaction, id: string):
   );
   await nameAccounts(transaction, id, { lines: [] });
   await scheduleTemplate(transaction, id);
-}
-
-/** Notes why the run that stands next failed, and when it is tried again. */
-export async function recordFailure(
-  transaction: Transaction,
-  template: Pick<Template, 'id' | 'failedAttempts'>,
-  failure: RunFailure,
-): Promise<void> {
-  await transaction.query(
-    `UPDATE recurring_journal_template SET failure = $3, failed_attempts = failed_attempts + 1
-      WHERE workspace_id = $1 AND id = $2`,
-    [transaction.workspaceId, template.id, JSON.stringify(failure)],
-  );
-  await postponeRun(transaction, template.id, template.failedAttempts);
 }

@@ -10,20 +10,22 @@ import {
   type RunKind,
 } from '../../../platform/recurrence/make-due-runs.ts';
 import { findDueDate, findOccurrence } from '../../../platform/recurrence/schedule.ts';
+import { recordFailure } from '../../../platform/recurrence/template-rows.ts';
 import { composeInvoice } from '../compose-invoice.ts';
 import type { InvoiceRecord } from '../invoice.schema.ts';
 import { loadReferences } from '../invoice-references.ts';
 import { withFreeNumber } from '../with-free-number.ts';
 import { toRunBody } from './stored-body.ts';
 import { dueDateOf } from './template.ts';
-import { lockTemplate, recordFailure, recordRun } from './templates.store.ts';
+import { lockTemplate, recordRun, TEMPLATE_TABLE } from './templates.store.ts';
 
 const INVOICE_RUNS: RunKind = {
   kind: 'invoice',
   makeRun,
   async noteFailure(transaction, templateId, failed) {
     const template = await lockTemplate(transaction, templateId);
-    if (template && isStillNext(template, failed)) await recordFailure(transaction, template, failed.failure);
+    if (template && isStillNext(template, failed))
+      await recordFailure(transaction, TEMPLATE_TABLE, template, failed.failure);
   },
   commit: (run) => withFreeNumber(undefined, run),
 };

@@ -1,13 +1,12 @@
 import { decimalToNumber, formatMinorUnits, readStoredDecimal } from '../../../ledger/money/index.ts';
 import { addDays } from '../../../platform/dates.ts';
 import { identityOf, timestampsOf } from '../../../platform/http/record.ts';
-import type { RunFailure } from '../../../platform/recurrence/make-due-runs.ts';
-import type { ScheduledRuns } from '../../../platform/recurrence/schedule.ts';
+import type { RecurringFields, RecurringTemplate } from '../../../platform/recurrence/template-rows.ts';
 import type { StoredBody } from './stored-body.ts';
 import type { TemplateRecord } from './template.schema.ts';
 
 /** What a template is, without what becomes of it. */
-export interface TemplateFields extends ScheduledRuns {
+export interface TemplateFields extends RecurringFields {
   readonly label: string | null;
   readonly body: StoredBody;
   readonly currency: string;
@@ -15,22 +14,12 @@ export interface TemplateFields extends ScheduledRuns {
   readonly total: bigint;
   /** Days from a document's date to its due date; null leaves it to the payment term. */
   readonly dueDays: number | null;
-  /** Every person who wrote or changed it, and so its documents. */
-  readonly writtenBy: readonly string[];
 }
 
 /** A template as it stands. */
-export interface Template extends TemplateFields {
-  readonly id: string;
-  readonly runCount: number;
-  readonly failure: RunFailure | null;
-  readonly failedAttempts: number;
-  readonly personId: string | null;
-  readonly partnerAppId: string | null;
+export interface Template extends TemplateFields, RecurringTemplate {
   readonly customer: { readonly id: string; readonly customer: string; readonly email: string | null };
   readonly lastRun: TemplateRecord['lastRun'];
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
 }
 
 /** The due date of a run: as many days after its date as the template says; null leaves it to the payment term. */

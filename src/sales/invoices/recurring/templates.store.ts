@@ -8,45 +8,26 @@ import {
 } from '../../../platform/database/select-page.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import type { Page } from '../../../platform/http/list.ts';
+import { scheduleNewTemplate, scheduleTemplate } from '../../../platform/recurrence/make-due-runs.ts';
 import {
-  postponeRun,
-  type RunFailure,
-  scheduleNewTemplate,
-  scheduleTemplate,
-} from '../../../platform/recurrence/make-due-runs.ts';
-import type { RecurrencePattern } from '../../../platform/recurrence/schedule.ts';
+  fromTemplateRow,
+  lockTemplateRow,
+  type TemplateRow,
+  toNewTemplateRow,
+  toTemplateRow,
+} from '../../../platform/recurrence/template-rows.ts';
 import { caseKey } from '../../../platform/text.ts';
 import type { StoredBody } from './stored-body.ts';
 import type { Template, TemplateFields } from './template.ts';
 
-interface TemplateTable {
-  workspace_id: string;
-  id: string;
+interface TemplateTable extends TemplateRow {
   customer_id: string;
   label: string | null;
   label_key: string | null;
   body: StoredBody | string;
   currency: string;
   total: bigint;
-  pattern: RecurrencePattern;
-  recurrence_interval: number;
-  in_advance_days: number;
-  first_date: string;
   due_days: number | null;
-  last_date: string | null;
-  most_runs: number | null;
-  paused: boolean;
-  next_occurrence: number;
-  next_date: string | null;
-  written_by: readonly string[];
-  run_count: number;
-  failure: RunFailure | null;
-  failed_attempts: number;
-  person_id: string | null;
-  partner_app_id: string | null;
-  created_at: Date;
-  updated_at: Date;
-  deleted_at: Date | null;
 }
 
 interface Tables {
@@ -55,6 +36,9 @@ interface Tables {
 }
 
 const builder = queryBuilder<Tables>();
+
+/** Where these templates are. */
+export const TEMPLATE_TABLE = 'recurring_invoice_template';
 
 const LAST_RUN = sql<Template['lastRun'] & { createdAt: string }>`(
   SELECT json_build_object('date', r.scheduled_date, 'invoiceUuid', r.invoice_id, 'heldForApproval', r.held_for_approval,
@@ -83,33 +67,14 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectRows>['executeTakeFirstOrT
 
 function toTemplate(row: Row): Template {
   return {
-    id: row.id,
+    ...fromTemplateRow(row),
     label: row.label,
     body: row.body as StoredBody,
     currency: row.currency,
     total: row.total,
-    schedule: {
-      pattern: row.pattern,
-      interval: row.recurrence_interval,
-      firstDate: row.first_date,
-      lastDate: row.last_date,
-      mostRuns: row.most_runs,
-    },
-    inAdvanceDays: row.in_advance_days,
     dueDays: row.due_days,
-    paused: row.paused,
-    nextOccurrence: row.next_occurrence,
-    nextDate: row.next_date,
-    writtenBy: row.written_by,
-    runCount: row.run_count,
-    failure: row.failure,
-    failedAttempts: row.failed_attempts,
-    personId: row.person_id,
-    partnerAppId: row.partner_app_id,
     customer: { id: row.customer_id, customer: row.customer_name, email: row.customer_email },
     lastRun: row.last_run,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
   };
 }
 
@@ -124,14 +89,11 @@ export async function findTemplate(transaction: Transaction, id: string): Promis
 export async function lockTemplate(
   transaction: Transaction,
   id: string,
-  { skip = false } = {},
+  options?: { readonly skip: boolean },
 ): Promise<Template | undefined> {
-  const locked = await transaction.query(
-    `SELECT id FROM recurring_invoice_template
-      WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE ${skip ? 'SKIP LOCKED' : ''}`,
-    [transaction.workspaceId, id],
-  );
-  return locked.length > 0 ? findTemplate(transaction, id) : undefined;
+  return (await lockTemplateRow(transaction, TEMPLATE_TABLE, id, options))
+    ? findTemplate(transaction, id)
+    : undefined;
 }
 
 export interface TemplateFilter {
@@ -161,28 +123,16 @@ export async function selectTemplates(
 }
 
 function toRow(fields: TemplateFields) {
-  const { schedule } = fields;
+  const { body, label } = fields;
   return {
-    customer_id: fields.body.customerUuid,
-    label: fields.label,
-    label_key: fields.label && caseKey(fields.label),
-    body: JSON.stringify(fields.body),
+    ...toTemplateRow(fields),
+    customer_id: body.customerUuid,
+    label,
+    label_key: label && caseKey(label),
+    body: JSON.stringify(body),
     currency: fields.currency,
     total: fields.total,
-    pattern: schedule.pattern,
-    recurrence_interval: schedule.interval,
-    in_advance_days: fields.inAdvanceDays,
-    first_date: schedule.firstDate,
     due_days: fields.dueDays,
-    last_date: schedule.lastDate,
-    most_runs: schedule.mostRuns,
-    paused: fields.paused,
-    next_occurrence: fields.nextOccurrence,
-    next_date: fields.nextDate,
-    written_by: fields.writtenBy,
-    failure: null,
-    failed_attempts: 0,
-    updated_at: sql<Date>`clock_timestamp()`,
   };
 }
 
@@ -191,18 +141,10 @@ export async function insertTemplate(
   transaction: Transaction,
   id: string,
   fields: TemplateFields,
-  author: { readonly personId: string | null; readonly partnerAppId: string | null },
+  author: Pick<Template, 'personId' | 'partnerAppId'>,
 ): Promise<void> {
-  const row = {
-    workspace_id: transaction.workspaceId!,
-    id,
-    ...toRow(fields),
-    run_count: 0,
-    person_id: author.personId,
-    partner_app_id: author.partnerAppId,
-    created_at: sql<Date>`clock_timestamp()`,
-  };
-  await transaction.run(builder.insertInto('recurring_invoice_template').values(row).compile());
+  const row = { ...toNewTemplateRow(transaction, id, author), ...toRow(fields) };
+  await transaction.run(builder.insertInto(TEMPLATE_TABLE).values(row).compile());
   await scheduleNewTemplate(transaction, id);
 }
 
@@ -213,7 +155,7 @@ export async function storeTemplate(
   fields: TemplateFields,
 ): Promise<void> {
   const changed = builder
-    .updateTable('recurring_invoice_template')
+    .updateTable(TEMPLATE_TABLE)
     .set(toRow(fields))
     .where('workspace_id', '=', transaction.workspaceId!)
     .where('id', '=', id);
@@ -250,18 +192,4 @@ export async function recordRun(
     [transaction.workspaceId, templateId, next.index, next.date],
   );
   await scheduleTemplate(transaction, templateId);
-}
-
-/** Notes why the run that stands next failed, and when it is tried again. */
-export async function recordFailure(
-  transaction: Transaction,
-  template: Pick<Template, 'id' | 'failedAttempts'>,
-  failure: RunFailure,
-): Promise<void> {
-  await transaction.query(
-    `UPDATE recurring_invoice_template SET failure = $3, failed_attempts = failed_attempts + 1
-      WHERE workspace_id = $1 AND id = $2`,
-    [transaction.workspaceId, template.id, JSON.stringify(failure)],
-  );
-  await postponeRun(transaction, template.id, template.failedAttempts);
 }
