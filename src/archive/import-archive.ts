@@ -3,6 +3,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { isUniqueViolation } from '../platform/database/unique-violation.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
+import { scheduleAll } from '../platform/recurrence/make-due-runs.ts';
 import { caseKey } from '../platform/text.ts';
 import { type ProofResult, proveWorkspace } from '../reports/verify/index.ts';
 import { type ArchiveCatalogue, readCatalogue, selectFileHashes } from './archive-catalogue.store.ts';
@@ -143,7 +144,7 @@ async function finishWorkspace(
       WHERE workspace_id = $1 AND outcome IS NULL`,
     [workspaceId],
   );
-  await transaction.query('SELECT schedule_recurring($1, NULL), schedule_reminders($1)', [workspaceId]);
+  await scheduleAll(transaction);
 }
 
 /** What was signed; whether by this server does not matter. */

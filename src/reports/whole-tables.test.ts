@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sealAll } from '../../test/support/seal-all.ts';
 import { useTrialBalanceBooks } from '../../test/support/trial-balance-books.ts';
 
 const books = useTrialBalanceBooks();
@@ -40,5 +41,10 @@ describe('a table of a report that has pages', () => {
     expect(new Set(journal.slice(1, -1).map(([, entry]) => entry)).size).toBe(ENTRIES);
     expect(journal.at(-1)?.slice(-2)).toEqual(['50.50', '50.50']);
     expect(await readTable('/reports/journal', { limit: '10' })).toHaveLength(1 + 60 + 1);
+    // What narrows it and leaves all, each in a way of its own.
+    await sealAll(books.server.database, books.workspace.workspaceId);
+    expect(await readTable('/reports/journal', { throughSeal: String(ENTRIES) })).toEqual(journal);
+    expect(await readTable('/reports/journal', { noTags: 'true' })).toEqual(journal);
+    expect(await readTable('/reports/journal', { throughSeal: '500' })).toHaveLength(1 + 6 * 500 + 1);
   });
 });

@@ -1,5 +1,6 @@
 import type { AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
 import { recordsAsOf } from '../../ledger/record-versions/index.ts';
+import { type FetchRows, openCursor } from '../../platform/database/open-cursor.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { withoutLoops } from '../../platform/database/without-loops.ts';
 import type { Basis } from '../filters/filter-fields.ts';
@@ -65,19 +66,18 @@ function entriesOfScope(scope: JournalScope, values: unknown[]): string {
 function readScope<T>(
   transaction: Transaction,
   { filter }: JournalScope,
-  read: () => Promise<T[]>,
-): Promise<T[]> {
+  read: () => Promise<T>,
+): Promise<T> {
   const isJoined = filter.tagIds.length > 0 || filter.throughSeal !== undefined;
   return isJoined ? withoutLoops(transaction, read) : read();
 }
 
-/** The entries of one page, from the beginning or after an entry. */
-export function selectEntries(
-  transaction: Transaction,
+/** The query of the entries of a scope in their order, or of one page of them. */
+function entriesInOrder(
   workspaceId: string,
   scope: JournalScope,
-  { after, limit }: { after: EntryKey | undefined; limit: number },
-): Promise<EntryRow[]> {
+  page?: { readonly after: EntryKey | undefined; readonly limit: number },
+): { text: string; values: unknown[] } {
   const values: unknown[] = [workspaceId];
   const entries = entriesOfScope(scope, values);
   const parameter = (value: unknown) => `$${values.push(value)}`;
@@ -85,14 +85,16 @@ export function selectEntries(
   const isAfter = (day: string, id: string) =>
     `AND e.effective >= ${day}::date AND (e.effective, e.entry_id) > (${day}::date, ${id}::uuid)`;
   const { throughSeal } = scope.filter;
+  const after = page?.after;
   const rest = after ? isAfter(parameter(after.effective), parameter(after.entryId)) : '';
-  const select = `
+  const ofPage = page ? `${rest} ORDER BY e.effective, e.entry_id LIMIT ${parameter(page.limit)}` : '';
+  const text = `
      SELECT p.effective::text AS effective, p.entry_id AS "entryId", p.kind, p.source, p.source_id AS "sourceId",
             coalesce(i.invoice_number, pay.reference, j.ref_number) AS number, p.description,
             p.recorded_at AS "recordedAt", p.reverses_entry_id AS "reversesEntryId",
             ${throughSeal === undefined ? 'r.entry_id' : `CASE WHEN rs.number <= ${throughSeal} THEN r.entry_id END`} AS "reversedByEntryId",
             s.number::text AS "sealNumber"
-       FROM (SELECT e.* ${entries} ${rest} ORDER BY e.effective, e.entry_id LIMIT ${parameter(limit)}) AS p
+       FROM (SELECT e.* ${entries} ${ofPage}) AS p
        LEFT JOIN journal_entry r ON r.workspace_id = $1 AND r.reverses_entry_id = p.entry_id
        ${throughSeal === undefined ? '' : 'LEFT JOIN entry_seal rs ON rs.workspace_id = $1 AND rs.effective = r.effective AND rs.entry_id = r.entry_id'}
        LEFT JOIN entry_seal s ON s.workspace_id = $1 AND s.effective = p.effective AND s.entry_id = p.entry_id
@@ -100,8 +102,31 @@ export function selectEntries(
        LEFT JOIN payment pay ON pay.workspace_id = $1 AND pay.id = p.source_id
        LEFT JOIN ${recordsAsOf('manual_journal', throughSeal)} j ON j.workspace_id = $1 AND j.id = p.source_id
       ORDER BY p.effective, p.entry_id`;
+  return { text, values };
+}
+
+/** The entries of one page, from the beginning or after an entry. */
+export function selectEntries(
+  transaction: Transaction,
+  workspaceId: string,
+  scope: JournalScope,
+  page: { readonly after: EntryKey | undefined; readonly limit: number },
+): Promise<EntryRow[]> {
+  const { text, values } = entriesInOrder(workspaceId, scope, page);
   return readScope(transaction, scope, () =>
-    transaction.query<EntryRow & Record<string, unknown>>(select, values),
+    transaction.query<EntryRow & Record<string, unknown>>(text, values),
+  );
+}
+
+/** All entries of a scope in their order, to be fetched some at a time: what is joined with the whole period is joined once. */
+export function openEntries(
+  transaction: Transaction,
+  workspaceId: string,
+  scope: JournalScope,
+): Promise<FetchRows<EntryRow>> {
+  const { text, values } = entriesInOrder(workspaceId, scope);
+  return readScope(transaction, scope, () =>
+    openCursor<EntryRow & Record<string, unknown>>(transaction, 'journal_entries', text, values),
   );
 }
 

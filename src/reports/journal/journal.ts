@@ -17,11 +17,12 @@ import {
   type EntryRow,
   type JournalScope,
   type LineRow,
+  openEntries,
   selectEntries,
   selectJournalTotals,
   selectLinesOfEntries,
 } from './journal.store.ts';
-import { type EntryKey, toEntryKey } from './journal-cursor.ts';
+import { toEntryKey } from './journal-cursor.ts';
 
 const SIGNS = 'Debit and credit are never negative; each entry has as much of both.';
 
@@ -77,13 +78,11 @@ function tellEntry(
   };
 }
 
-interface JournalPage {
+interface ReadEntries {
   readonly entries: JournalReport['entries'];
-  /** What the lines of its entries come to. */
+  /** What their lines come to. */
   readonly debit: bigint;
   readonly credit: bigint;
-  /** The last entry, where more follow. */
-  readonly end: EntryRow | undefined;
 }
 
 interface Reading {
@@ -104,20 +103,16 @@ async function startReading(
   return { reading: { transaction, workspaceId, scope, money: moneyIn(currency) }, currency };
 }
 
-/** The entries of one page, each with all its lines. */
-async function readPage(
+/** Some entries, each with all its lines. */
+async function readEntries(
   { transaction, workspaceId, scope, money }: Reading,
-  { after, limit }: { after: EntryKey | undefined; limit: number },
-): Promise<JournalPage> {
-  // One more than fits: it tells whether there are more.
-  const found = await selectEntries(transaction, workspaceId, scope, { after, limit: limit + 1 });
-  const entries = found.slice(0, limit);
+  entries: readonly EntryRow[],
+): Promise<ReadEntries> {
   const lines = await selectLinesOfEntries(transaction, workspaceId, scope, entries);
   const byEntry = Map.groupBy(lines, ({ entryId }) => entryId);
   return {
     ...addUp(lines),
     entries: entries.map((entry) => tellEntry(entry, byEntry.get(entry.entryId)!, money)),
-    end: found.length > limit ? entries.at(-1) : undefined,
   };
 }
 
@@ -130,7 +125,10 @@ async function generateJournal(
   const { reading, currency } = await startReading(transaction, workspaceId, query);
   const { scope, money } = reading;
   const { limit = STANDARD_ENTRIES } = query;
-  const { entries, debit, credit, end } = await readPage(reading, { after, limit });
+  // One more than fits: it tells whether there are more.
+  const found = await selectEntries(transaction, workspaceId, scope, { after, limit: limit + 1 });
+  const { entries, debit, credit } = await readEntries(reading, found.slice(0, limit));
+  const end = found.length > limit ? found[limit - 1] : undefined;
   const whole = after ? null : await selectJournalTotals(transaction, workspaceId, scope);
   const tellTotals = (count: number, debits: bigint, credits: bigint) => ({
     ...{ entries: count, debit: money(debits), credit: money(credits) },
@@ -181,14 +179,13 @@ async function* readTable(
   await readReportSeal(transaction, workspaceId, reading.scope.filter.throughSeal);
   yield [HEAD];
   let [debit, credit] = [0n, 0n];
-  let after: EntryKey | undefined;
-  do {
-    const page = await readPage(reading, { after, limit: ENTRIES_AT_ONCE });
-    debit += page.debit;
-    credit += page.credit;
-    yield toRows(page.entries);
-    after = page.end;
-  } while (after);
+  const fetch = await openEntries(transaction, workspaceId, reading.scope);
+  for (let found = await fetch(ENTRIES_AT_ONCE); found.length > 0; found = await fetch(ENTRIES_AT_ONCE)) {
+    const read = await readEntries(reading, found);
+    debit += read.debit;
+    credit += read.credit;
+    yield toRows(read.entries);
+  }
   yield [toTotalRow(reading.money(debit), reading.money(credit))];
 }
 

@@ -84,6 +84,23 @@ describe('the settings of a workspace', () => {
     expect((await move('2026-01-15')).body.data.cutoverDate).toBe('2026-01-15');
   });
 
+  it('have what recurs made on the days of another time zone, from when that is set', async () => {
+    const { strict: client, workspaceId } = await server.addWorkspace({ timeZone: 'Etc/GMT+12' });
+    const fixtures = await createSalesFixtures(client);
+    const template = await client.post('/recurring-invoice-templates', {
+      ...{ customerUuid: fixtures.customerUuid, date: '2030-03-01', recurrencePattern: 'monthly' },
+      products: [{ productUuid: fixtures.productUuid, quantity: 1, price: 10 }],
+    });
+    await client.post(`/recurring-invoice-templates/${template.body.data.uuid}/resume`, {});
+    const dueAt = async () =>
+      (
+        await server.owner.query('SELECT due_at FROM recurring_due WHERE workspace_id = $1', [workspaceId])
+      ).rows.map(({ due_at }) => due_at.toISOString());
+    expect(await dueAt()).toEqual(['2030-03-01T12:00:00.000Z']);
+    expect((await client.patch(PATH, { timeZone: 'Pacific/Kiritimati' })).status).toBe(200);
+    expect(await dueAt()).toEqual(['2030-02-28T10:00:00.000Z']);
+  });
+
   it('are answered again to a repeat with the same key, and not changed twice', async () => {
     const client = await open();
     const headers = { 'idempotency-key': 'settings-1' };

@@ -5,6 +5,7 @@ import { changesBetween } from '../../../platform/change/changes-between.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
 import { toAddress } from '../../../platform/http/address.ts';
 import { type Caller, defineEndpoint } from '../../../platform/http/endpoint.ts';
+import { lockTestClock, scheduleAll } from '../../../platform/recurrence/make-due-runs.ts';
 import { formatMinorUnits, toExactMinorUnits, toMinorUnits } from '../../money/index.ts';
 import { findUnfitAmount } from '../../money/unfit-amount.ts';
 import { closeBooks, isOwner } from '../closing/closings.store.ts';
@@ -82,8 +83,10 @@ async function update(
     throw invalidFields([
       fieldError('body', 'REQUIRED', 'must be an object with at least one field to change'),
     ]);
-  if (body.cutoverDate !== undefined && movesEarlier(await readWorkspace(transaction), body.cutoverDate))
+  const unlocked = await readWorkspace(transaction);
+  if (body.cutoverDate !== undefined && movesEarlier(unlocked, body.cutoverDate))
     await documents.lock(transaction);
+  if (body.timeZone !== undefined && body.timeZone !== unlocked.timeZone) await lockSchedules(transaction);
   await lockBooks(transaction);
   const before = await readWorkspace(transaction);
   const wanted = toWanted(before, body);
@@ -118,6 +121,7 @@ async function update(
     });
   }
   await storeWorkspace(transaction, wanted);
+  if (wanted.timeZone !== before.timeZone) await scheduleAll(transaction);
   const data = await readWorkspace(transaction);
   const record = { entity: 'workspace', entityId: caller.workspaceId, action: 'updated', document: data };
   const changes = { ...changesBetween(before, data), ...cutover.changes };
@@ -126,6 +130,12 @@ async function update(
     records: [{ ...record, changes }, ...cutover.records],
     ...(cutover.posting ? { posting: cutover.posting } : {}),
   };
+}
+
+/** Templates first, then the books, as who makes a run of one does; what is due when is written again in the other time zone. */
+async function lockSchedules(transaction: Transaction): Promise<void> {
+  await lockTestClock(transaction);
+  await scheduleAll(transaction);
 }
 
 /** Whether books that have a beginning are to begin earlier. */

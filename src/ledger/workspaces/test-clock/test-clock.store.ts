@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../platform/database/transaction.ts';
-import { lockTestClock } from '../../../platform/recurrence/make-due-runs.ts';
+import { lockTestClock, scheduleAll } from '../../../platform/recurrence/make-due-runs.ts';
 import type { TestClock } from './test-clock.schema.ts';
 
 /** Reads the clock of a workspace; where `lock`, nobody else moves it until the transaction ends. */
@@ -21,7 +21,5 @@ export async function storeTestClock(transaction: Transaction, daysAhead: number
     transaction.workspaceId,
     daysAhead,
   ]);
-  await transaction.query('SELECT schedule_recurring($1, NULL), schedule_reminders($1)', [
-    transaction.workspaceId,
-  ]);
+  await scheduleAll(transaction);
 }
