@@ -128,7 +128,6 @@ async function finishWorkspace(
       WHERE e.workspace_id = $1 AND s.number IS NULL`,
     [workspaceId],
   );
-  await transaction.query('SELECT fold_totals_to_months($1)', [workspaceId]);
   await transaction.query(
     `SELECT add_lines_to_open_items($1, array_agg(s.effective), array_agg(s.entry_id))
        FROM entry_seal s WHERE s.workspace_id = $1 HAVING count(*) > 0`,
