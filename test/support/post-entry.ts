@@ -45,6 +45,8 @@ export async function entryDocument(database: Database, workspaceId: string, ent
   const openItemId = entry.openItemId ?? null;
   const party = entry.customerId ?? null;
   const lines = entry.lines.map((line, index) => ({
+    effective: entry.effective,
+    entry_id: entryId,
     line_no: index + 1,
     account_id: ids.get(line.account) ?? line.account,
     basis: line.basis ?? 'both',

@@ -60,7 +60,10 @@ export function toEntryRows(
       request_id: header.requestId,
       description: header.description ?? null,
     },
+    // Each with its whole key, so that the lines of several entries are one set.
     entry_lines: lines.map((line) => ({
+      effective: header.effective,
+      entry_id: header.entryId,
       line_no: line.lineNumber,
       account_id: line.accountId,
       basis: line.basis,

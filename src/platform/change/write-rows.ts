@@ -133,10 +133,11 @@ async function post<T extends object>(
   );
   if (documents.length === 0) return;
   if (documents.some(({ number }) => number)) throw new Error('Rows cannot be allotted a number.');
-  await transaction.query('SELECT post_document($1, document) FROM jsonb_array_elements($2) AS document', [
-    transaction.workspaceId,
-    JSON.stringify(documents),
-  ]);
+  await transaction.query(
+    'SELECT post_documents($1, $2)',
+    [transaction.workspaceId, JSON.stringify(documents)],
+    'post_documents',
+  );
   // What would be found at COMMIT only, such as an entry out of balance, is found here, where it fails no other row.
   await transaction.query('SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED');
 }

@@ -152,13 +152,14 @@ describe('the sales tax report', () => {
       { account_id: account[6000], amount: 4000 },
       { account_id: account[1000], amount: -4300 },
     ];
+    const key = { entry_id: uuidv7(), effective: '2026-08-02' };
     const document = {
       entry: {
-        ...{ entry_id: uuidv7(), effective: '2026-08-02', source: 'bill', source_id: uuidv7() },
+        ...{ ...key, source: 'bill', source_id: uuidv7() },
         ...{ source_version: 1, kind: 'original', reverses_entry_id: null, request_id: 'test' },
       },
       entry_lines: amounts.map((own, index) => ({
-        ...{ ...line, ...own, line_no: index + 1, base_amount: own.amount },
+        ...{ ...key, ...line, ...own, line_no: index + 1, base_amount: own.amount },
       })),
       entry_line_tags: [],
       trail: { audit: [], events: [] },

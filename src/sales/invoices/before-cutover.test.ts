@@ -172,7 +172,7 @@ describe('before the cutover', () => {
 
   it('the database itself refuses an entry', async () => {
     const posted = books.server.owner.query(
-      `SELECT write_entry($1, jsonb_build_object('entry', jsonb_build_object('effective', '2026-06-30', 'kind', 'original')))`,
+      `SELECT write_entries($1, ARRAY['{"entry": {"effective": "2026-06-30", "kind": "original"}}'::jsonb])`,
       [books.server.workspaceId],
     );
     await expect(posted).rejects.toMatchObject({ code: 'RC005' });
