@@ -139,7 +139,8 @@ export function findCreditBeyondTotal(
   currency: string,
 ): FieldError[] {
   const amount = creditMemo && toExactMinorUnits(creditMemo.amount, currency);
-  if (amount == null || amount <= total) return [];
+  // A total below zero is refused as such.
+  if (amount == null || amount <= total || total < 0n) return [];
   return [beyondBalance('creditMemo.amount', { amount: total, currency, of: 'of the new invoice' })];
 }
 
