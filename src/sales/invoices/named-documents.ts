@@ -44,7 +44,10 @@ export async function loadNamedDocuments(
   return { original, siblings: siblings.map(({ invoice }) => invoice), memo: find(body.creditMemo?.id) };
 }
 
-/** Every document of the body that is not in this workspace. */
+/**
+ * Every document of the body that is not in this workspace: with 400 beside other references, since the page of Create Invoice
+ * knows no 404, which is for calls that do nothing but apply credits (reference 1.1).
+ */
 export function findMissingDocuments(body: InvoiceBody, named: NamedDocuments): FieldError[] {
   const { appliedToInvoiceUuid: original, creditMemo } = body;
   return [
