@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../src/endpoints.ts';
-import type { Endpoint } from '../src/platform/http/endpoint.ts';
+import { type Endpoint, readsJson } from '../src/platform/http/endpoint.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 let server: TestServer;
@@ -150,6 +150,20 @@ describe('every endpoint that changes something', () => {
         const headers = { 'content-type': type };
         const { body } = await server.strict.call(endpoint.method, pathOf(endpoint), {}, { headers });
         expect(body).toMatchObject({ statusCode: 404, code: endpoint.notFound });
+      }
+    },
+  );
+
+  it.each(bodyless.filter(readsJson).map((endpoint) => [nameOf(endpoint), endpoint] as const))(
+    '%s refuses what says that it is JSON and is not, and takes an empty body',
+    async (_name, endpoint) => {
+      const call = (rawBody: string) =>
+        server.strict.call(endpoint.method, pathOf(endpoint), undefined, { rawBody });
+      for (const rawBody of ['{"date": ', '{"a":1}}', '['.repeat(21) + ']'.repeat(21)]) {
+        expect((await call(rawBody)).body).toMatchObject({ statusCode: 400, code: 'INVALID_JSON' });
+      }
+      for (const rawBody of ['', '{}', 'null', '[]']) {
+        expect((await call(rawBody)).body).toMatchObject({ statusCode: 404, code: endpoint.notFound });
       }
     },
   );

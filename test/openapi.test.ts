@@ -56,6 +56,13 @@ describe('the OpenAPI document', () => {
     expect(findUndescribed(document)).toEqual([]);
   });
 
+  it('names records by UUIDs alone: an id may be a number nowhere but of the catalogue of sub-types', () => {
+    const numbered = operations.flatMap(({ operation }) =>
+      findNumberedIds(operation.requestBody).map((name) => `${operation.operationId} ${name}`),
+    );
+    expect(numbered.filter((name) => !name.endsWith(' subTypeId'))).toEqual([]);
+  });
+
   it('documents errors by status, each code with an example', () => {
     for (const { operation } of operations) {
       for (const [status, response] of Object.entries<{
@@ -105,4 +112,14 @@ function findUndescribed(node: any, path = ''): string[] {
 /** References of a part of the document, made to point into the whole. */
 function rebase<T>(node: T): T {
   return JSON.parse(JSON.stringify(node).replaceAll('"#/components', '"openapi#/components'));
+}
+
+/** Properties that are called an id, and may be numbers. */
+function findNumberedIds(node: unknown): string[] {
+  if (node === null || typeof node !== 'object') return [];
+  return Object.entries(node).flatMap(([key, value]) => {
+    const isNumbered =
+      /(^id|Id|uuid|Uuid)$/.test(key) && /"(number|integer)"/.test(JSON.stringify(value) ?? '');
+    return isNumbered ? [key] : findNumberedIds(value);
+  });
 }

@@ -6,7 +6,8 @@ export const ATTACHMENT_ERRORS = defineErrors({
     status: 404,
     message: 'No such attachment of this document.',
     action:
-      'Read [List Attachments](/docs/invoices/list-invoice-attachments) and use the `uuid` of one. Deleted ones are gone for good.',
+      'Read [List Attachments](/docs/invoices/list-invoice-attachments) and use the `uuid` of one. What was deleted from an approved ' +
+      'document is found with `?deleted=true` alone, by owners and auditors, [while it is kept](/docs/guides/attachments#how-long-they-are-kept).',
   },
   ATTACHMENT_UNREACHABLE: {
     status: 400,

@@ -56,16 +56,19 @@ test('a code gives tokens that open the workspace which the person chose', async
   expect((await clientOf(server.strict, result.accessToken).get('/chart-of-accounts')).status).toBe(200);
 });
 
-test('snake_case is understood, and credentials in the body are put up with', async () => {
-  const code = await issueCode();
-  const answer = await grant({
-    grant_type: 'authorization_code',
-    code,
-    client_id: 'x',
-    client_secret: 'y',
-    state: null,
-  });
-  expect(answer.status).toBe(200);
+test('snake_case is understood, and credentials in the body are put up with, whatever they are', async () => {
+  for (const [client_id, client_secret] of [
+    ['x', 'y'],
+    [1, 2],
+    [{}, ['x'.repeat(5000)]],
+    [null, 'a\0'],
+  ]) {
+    const code = await issueCode();
+    const grantType = { grant_type: 'authorization_code', state: null };
+    const { status, body } = await grant({ ...grantType, code, client_id, client_secret });
+    expect(status).toBe(200);
+    expect(body.data._partnerWarnings).toBeUndefined();
+  }
 });
 
 test('no token is stored as it is', async () => {

@@ -4,14 +4,13 @@ import { oneRequired, requiredByEither, withRules } from '../../platform/http/ru
 
 const LONGEST = 4096;
 
-/** OAuth libraries send these along. The signature tells who asks, so they are not looked at. */
+/** OAuth libraries send these along. The signature tells who asks, so they are not looked at, whatever they are. */
+const ignored = (description: string) => z.unknown().optional().describe(description);
 const tolerated = {
-  client_id: text(LONGEST).nullish().describe('Ignored: `x-client-id` and the signature tell the app.'),
-  client_secret: text(LONGEST)
-    .nullish()
-    .describe('Ignored, and better left out: the secret need never travel.'),
-  clientId: text(LONGEST).nullish().describe('The same as `client_id`.'),
-  clientSecret: text(LONGEST).nullish().describe('The same as `client_secret`.'),
+  client_id: ignored('Ignored: `x-client-id` and the signature tell the app.'),
+  client_secret: ignored('Ignored, and better left out: the secret need never travel.'),
+  clientId: ignored('The same as `client_id`.'),
+  clientSecret: ignored('The same as `client_secret`.'),
 };
 
 const grantType = oneOf(['authorization_code']);

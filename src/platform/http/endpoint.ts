@@ -217,6 +217,14 @@ export function isMutation({ method, access, readOnly }: Endpoint): boolean {
 }
 
 /**
+ * Whether JSON that is sent to an endpoint is read, also where it takes none: what is broken is refused, and fields are
+ * ignored with a warning (reference 1.3).
+ */
+export function readsJson({ method, upload }: Endpoint): boolean {
+  return method !== 'GET' && method !== 'DELETE' && !upload;
+}
+
+/**
  * Declares an endpoint: once. From it come the route, the checks, the OpenAPI file, the portal page, the types of the
  * SDK and the MCP tool.
  */

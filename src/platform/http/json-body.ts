@@ -7,6 +7,11 @@ export const DEEPEST = 20;
 const JSON_TYPE = /^application\/([^/]+\+)?json$/;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
+/** Whether the Content-Type says that the body is JSON. */
+export function saysJson({ 'content-type': contentType = '' }: IncomingHttpHeaders): boolean {
+  return JSON_TYPE.test(contentType.split(';')[0]!.trim().toLowerCase());
+}
+
 /** How deep a JSON text nests, read from its brackets without parsing it. */
 export function measureDepth(json: string): number {
   let depth = 0;
@@ -50,10 +55,8 @@ export function readJsonBody(body: Buffer | undefined, headers: IncomingHttpHead
     const message = 'The content encoding must be identity: send the body as it is, not compressed.';
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', { message });
   }
-  const contentType = headers['content-type'] ?? '';
-  if (!JSON_TYPE.test(contentType.split(';')[0]!.trim().toLowerCase()))
-    throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
-  refuseCharset(contentType);
+  if (!saysJson(headers)) throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
+  refuseCharset(headers['content-type']!);
   try {
     const text = decoder.decode(body);
     if (measureDepth(text) > DEEPEST) throw new RangeError('nested too deep');

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode, type ErrorDetails, findRegisteredError } from '../../errors.ts';
-import { type Endpoint, isMutation, type UploadDeclaration } from './endpoint.ts';
+import { type Endpoint, isMutation, readsJson, type UploadDeclaration } from './endpoint.ts';
 import { errorSchema, toErrorBody } from './error-body.ts';
 import { partnerWarningsSchema } from './unknown-fields.ts';
 
@@ -209,13 +209,12 @@ function describeFile({ status, file, files, message }: Endpoint): Record<string
 
 function describeEnvelope(endpoint: Endpoint, components: Components): JsonSchema {
   const data = toJsonSchema(endpoint.data!, 'output', components);
-  const withWarnings = endpoint.body !== undefined;
   return {
     type: 'object',
     properties: {
       status: { type: 'string', const: 'success', description: 'Always "success".' },
       message: { type: 'string', description: 'What was done, for people.' },
-      data: withWarnings
+      data: readsJson(endpoint)
         ? { allOf: [data, toJsonSchema(partnerWarningsSchema, 'output', components)] }
         : data,
     },
@@ -238,7 +237,7 @@ function inherentErrors(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.limit || endpoint.access !== 'public') codes.push('RATE_LIMITED');
   if (endpoint.params) codes.push('INVALID_UUID');
   if (endpoint.body || endpoint.query) codes.push('VALIDATION_ERROR');
-  if (endpoint.body) codes.push('INVALID_JSON', 'UNSUPPORTED_MEDIA_TYPE');
+  if (readsJson(endpoint)) codes.push('INVALID_JSON', 'UNSUPPORTED_MEDIA_TYPE');
   // Also where no body is taken: what is sent all the same has to be read.
   if (endpoint.method !== 'GET') codes.push('PAYLOAD_TOO_LARGE');
   if (isMutation(endpoint)) {

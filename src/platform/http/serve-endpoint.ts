@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ApiError, type FieldError, invalidFields } from '../../errors.ts';
 import type { ChangeContext, ChangeOptions, CommittedChange, Work } from '../change/change.ts';
 import { commitChange } from '../change/commit-change.ts';
@@ -15,13 +15,14 @@ import {
   type EndpointRequest,
   isMutation,
   type RawRequest,
+  readsJson,
   type SignedApp,
 } from './endpoint.ts';
 import { toFieldErrors } from './field-errors.ts';
 import { serveFile } from './file-answer.ts';
 import { gatherPieces } from './gather-pieces.ts';
 import { findRequestHash, readIdempotencyKey } from './idempotency-key.ts';
-import { readJsonBody } from './json-body.ts';
+import { readJsonBody, saysJson } from './json-body.ts';
 import { findUnknownFields, type PartnerWarning } from './unknown-fields.ts';
 
 export interface Services {
@@ -177,6 +178,9 @@ async function refuseReusedKey(
   if (known !== undefined && known !== idempotency.requestHash) throw new ApiError('IDEMPOTENCY_KEY_REUSED');
 }
 
+/** What an endpoint without a body takes of one. */
+const NO_FIELDS = z.object({});
+
 interface CheckedInputs {
   readonly values: { params: unknown; query: unknown; body: unknown };
   readonly warnings: readonly PartnerWarning[];
@@ -190,7 +194,8 @@ async function checkInputs(
 ): Promise<CheckedInputs> {
   const lenient = caller?.app.validation === 'lenient' ? endpoint.lenientBody : undefined;
   const bodySchema = endpoint.envelope ?? lenient ?? endpoint.body;
-  const body = bodySchema ? readJsonBody(raw.body, raw.headers) : undefined;
+  const isRead = bodySchema || (readsJson(endpoint) && saysJson(raw.headers));
+  const body = isRead ? readJsonBody(raw.body, raw.headers) : undefined;
   const errors: FieldError[] = [];
   const parse = (schema: z.ZodType | undefined, value: unknown, whole: string): unknown => {
     if (!schema) return undefined;
@@ -205,12 +210,8 @@ async function checkInputs(
   const values = { params, query, body: parse(bodySchema, body, 'body') };
   if (errors.length > 0) throw invalidFields(errors);
   const internalOnly = new Set(endpoint.internalOnly ?? []);
-  return {
-    values,
-    warnings: bodySchema
-      ? findUnknownFields(bodySchema, body, { answered: endpoint.data, internalOnly })
-      : [],
-  };
+  const answered = bodySchema && endpoint.data;
+  return { values, warnings: findUnknownFields(bodySchema ?? NO_FIELDS, body, { answered, internalOnly }) };
 }
 
 /** A malformed id in the path is 400 with its own code, since nothing can be looked up by it. */

@@ -13,8 +13,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { ApiError, toDatabaseRefusal } from '../../errors.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import { allowAnyOrigin, answerPreflight } from './any-origin.ts';
-import type { Endpoint, RawRequest } from './endpoint.ts';
+import { type Endpoint, type RawRequest, readsJson } from './endpoint.ts';
 import { toErrorBody } from './error-body.ts';
+import { saysJson } from './json-body.ts';
 import { addressLimitOf, limitByAddress, limitFailedSignatures } from './limit-by-address.ts';
 import { createUploadScreen, screenNothing, type UploadScreen } from './screen-upload.ts';
 import { type Services, serveEndpoint } from './serve-endpoint.ts';
@@ -143,13 +144,15 @@ async function refuseEmptyParams({ params }: FastifyRequest, reply: FastifyReply
 
 /**
  * What takes no body does not mind what it is called, while Fastify refuses a Content-Type that is none. That of multipart
- * stays, since signatures look at it (reference 2.4).
+ * stays, since signatures look at it (reference 2.4), and that of JSON where it is read all the same.
  */
-async function ignoreContentType({ raw: { headers } }: FastifyRequest): Promise<void> {
-  if (!/^multipart\/[\w-]+\s*(;|$)/i.test(headers['content-type'] ?? 'multipart/x')) {
-    headers['content-type'] = 'application/octet-stream';
-  }
-}
+const ignoreContentType =
+  (endpoint: Endpoint) =>
+  async ({ raw: { headers } }: FastifyRequest): Promise<void> => {
+    const type = headers['content-type'];
+    if (type === undefined || /^multipart\/[\w-]+\s*(;|$)/i.test(type)) return;
+    if (!readsJson(endpoint) || !saysJson(headers)) headers['content-type'] = 'application/octet-stream';
+  };
 
 function addRouteAt(server: FastifyInstance, url: string, endpoint: Endpoint, context: RouteContext): void {
   const { services, uploads } = context;
@@ -160,7 +163,7 @@ function addRouteAt(server: FastifyInstance, url: string, endpoint: Endpoint, co
     ...(endpoint.upload ? { bodyLimit: endpoint.upload.largest } : {}),
     onRequest: [
       ...(endpoint.anyOrigin ? [allowAnyOrigin] : []),
-      ...(endpoint.body ? [] : [ignoreContentType]),
+      ...(endpoint.body ? [] : [ignoreContentType(endpoint)]),
       ...(endpoint.params ? [refuseEmptyParams] : []),
     ],
     ...(endpoint.upload ? { preParsing: screenUpload(endpoint, context) } : {}),

@@ -17,7 +17,8 @@ import { changesBetween } from '../../platform/change/changes-between.ts';
 import type { Caller, RawRequest } from '../../platform/http/endpoint.ts';
 import { nameOf } from './document-state.ts';
 import {
-  computeOrRefuse,
+  type Computation,
+  computeAndCheck,
   type DraftedInvoice,
   draftedExchange,
   draftInvoice,
@@ -107,21 +108,21 @@ export function composeInvoice(wanted: Composition): ComposedInvoice {
     ...findBrokenRules(body, drafted, references, composition.strict, before),
     ...findUnfitNamed(body, drafted, named, references.customer!.id),
   ];
-  const result = isComputable(broken) ? compute(composition, drafted, named) : { errors: [] };
-  if ('errors' in result || broken.length > 0) {
-    throw invalidFields([...broken, ...('errors' in result ? result.errors : [])]);
-  }
+  const { computed, errors } = isComputable(broken)
+    ? compute(composition, drafted, named)
+    : { computed: undefined, errors: [] };
+  if (!computed || errors.length > 0 || broken.length > 0) throw invalidFields([...broken, ...errors]);
   const number = body.invoiceNumber
     ? undefined
     : { series: NUMBER_SERIES[drafted.invoiceType], placeholder: `number-${uuidv7()}` };
-  const invoice = assemble(composition, drafted, result.computed, number?.placeholder);
+  const invoice = assemble(composition, drafted, computed, number?.placeholder);
   const act = movesBooks(invoice) ? toWatchedAct(invoice, composition) : undefined;
   const fourEyes = fourEyesOf(references);
   if (act && composition.holdsForApproval && reachesLimit(act.amount, fourEyes))
     return composeInvoice({ ...composition, body: { ...body, isDraft: true } });
   if (act) refuseOnePerson(act, fourEyes);
   const data = toInvoiceRecord(invoice, references.books.today);
-  const entry = movesBooks(invoice) ? toEntry(invoice, result.computed, composition) : undefined;
+  const entry = movesBooks(invoice) ? toEntry(invoice, computed, composition) : undefined;
   return {
     invoice,
     journalLines: entry?.lines ?? [],
@@ -159,16 +160,19 @@ function compute(
   { body, references }: Composition,
   drafted: DraftedInvoice,
   named: NamedDocuments,
-): ReturnType<typeof computeOrRefuse> {
+): Computation {
   const taxTotals = taxTotalsOf(drafted, named);
   const document = taxTotals ? { ...drafted.document, taxTotals } : drafted.document;
-  const result = computeOrRefuse({ ...drafted, document }, draftedExchange(drafted, references));
-  if ('errors' in result) return result;
-  const errors = [
-    ...findCreditBeyondTotal(body, result.computed.total, document.currency),
-    ...findMisstatedDiscounts(body, result.computed, document.currency),
+  const { computed, errors } = computeAndCheck(
+    { ...drafted, document },
+    draftedExchange(drafted, references),
+  );
+  if (!computed) return { computed, errors };
+  const misfits = [
+    ...findCreditBeyondTotal(body, computed.total, document.currency),
+    ...findMisstatedDiscounts(body, computed, document.currency),
   ];
-  return errors.length > 0 ? { errors } : result;
+  return { computed, errors: [...errors, ...misfits] };
 }
 
 /** Approving is an update for whoever listens to events, and an act of its own in the audit log. */

@@ -296,6 +296,29 @@ describe('creating an invoice', () => {
   });
 });
 
+it('takes the blanks and defaults of a form for no schedule', async () => {
+  for (const [recurrencePattern, recurrenceInterval, inAdvanceCreationDays] of [
+    ['', '', ''],
+    [' ', 1, 0],
+    [null, '1', '0'],
+    [undefined, 1, null],
+  ]) {
+    const given = body({
+      recurrencePattern,
+      recurrenceInterval,
+      inAdvanceCreationDays,
+      appliedToInvoiceId: '',
+    });
+    const { status, body: answer } = await server.strict.post('/invoices', given);
+    expect(status, JSON.stringify(answer)).toBe(200);
+    expect(answer.data.recurringInvoiceTemplateUuid).toBeNull();
+  }
+  for (const said of [{ recurrenceInterval: 2 }, { inAdvanceCreationDays: 3 }]) {
+    const { body: answer } = await server.strict.post('/invoices', body({ recurrencePattern: '', ...said }));
+    expect(answer.errors).toMatchObject([{ field: 'recurrencePattern', code: 'REQUIRED' }]);
+  }
+});
+
 describe('lenient validation', () => {
   it('fills in number, due date, draft and type', async () => {
     const { customerUuid, date, products } = body() as Record<string, unknown>;
@@ -311,10 +334,13 @@ describe('lenient validation', () => {
   });
 
   it('takes a blank for what is missing', async () => {
-    const given = body({ invoiceNumber: '', dueDate: '', invoiceType: '', isDraft: null });
-    const { status, body: answer } = await server.lenient.post('/invoices', given);
-    expect(status, JSON.stringify(answer)).toBe(200);
-    expect(answer.data).toMatchObject({ invoiceType: 'invoice', isDraft: true, dueDate: '2026-07-31' });
+    for (const blank of ['', '  ']) {
+      const given = body({ invoiceNumber: blank, dueDate: blank, invoiceType: blank, isDraft: null });
+      const { status, body: answer } = await server.lenient.post('/invoices', given);
+      expect(status, JSON.stringify(answer)).toBe(200);
+      expect(answer.data).toMatchObject({ invoiceType: 'invoice', isDraft: true, dueDate: '2026-07-31' });
+      expect(answer.data.invoiceNumber).toMatch(/^INV-/);
+    }
   });
 
   it('skips numbers that were taken by hand, and has a series for each type', async () => {

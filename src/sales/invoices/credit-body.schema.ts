@@ -19,7 +19,7 @@ export const misplaced = (predicate: string, description: string) =>
   z
     .unknown()
     .superRefine((value, context) => {
-      if (value != null && value !== false) report(context, 'INVALID_VALUE', predicate);
+      if (value != null && value !== false && value !== '') report(context, 'INVALID_VALUE', predicate);
     })
     .transform((): undefined => undefined)
     .optional()

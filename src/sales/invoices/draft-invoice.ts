@@ -221,44 +221,64 @@ export function isComputable(broken: readonly FieldError[]): boolean {
 /** Room below the largest amount for what rounding adds to the lines of a document that is converted. */
 const ROUNDING_ROOM = 1000n;
 
+/** What a document comes to, and what is wrong with it. */
+export interface Computation {
+  /** Undefined where a line or a discount leaves nothing to compute. */
+  readonly computed: ComputedDocument<SalesTax> | undefined;
+  readonly errors: readonly FieldError[];
+}
+
 /**
- * Computes a document whose other rules hold.
+ * Computes a document that has amounts, and finds all that is too large: lines, discounts above what they reduce, the
+ * document; and a total below zero.
  *
  * @param exchange into the workspace's currency, in which it may not be too large either
- * @returns the amounts, or what makes them impossible: too large, a discount above what it reduces, a total below zero
  */
-export function computeOrRefuse(
-  drafted: DraftedInvoice,
-  exchange: Exchange | undefined,
-): { computed: ComputedDocument<SalesTax> } | { errors: FieldError[] } {
+export function computeAndCheck(drafted: DraftedInvoice, exchange: Exchange | undefined): Computation {
   const { document } = drafted;
-  const tooLarge = document.lines.flatMap(({ quantity, price }, index): FieldError[] => {
-    if (!isTooLarge(multiplyToMinorUnits(quantity, price, document.currency))) return [];
+  const errors = [...findLargeLines(document), ...findLargeDiscounts(document)];
+  if (errors.length > 0) return { computed: undefined, errors };
+  const computed = computeDocument(document);
+  return {
+    computed,
+    errors: [...findLargeDocument(computed, exchange), ...findNegativeTotal(computed, document)],
+  };
+}
+
+type Document = DraftedInvoice['document'];
+
+function findLargeLines({ lines, currency }: Document): FieldError[] {
+  return lines.flatMap(({ quantity, price }, index): FieldError[] => {
+    if (!isTooLarge(multiplyToMinorUnits(quantity, price, currency))) return [];
     return [fieldError(`products[${index}]`, 'TOO_LARGE', `must be an amount of ${MOST_AMOUNT}`)];
   });
-  if (tooLarge.length > 0) return { errors: tooLarge };
-  const excessive = findExcessiveDiscounts(document).map(({ line, largest }): FieldError => {
+}
+
+function findLargeDiscounts(document: Document): FieldError[] {
+  return findExcessiveDiscounts(document).map(({ line, largest }) => {
     const most = formatMinorUnits(largest, document.currency);
     const field = line === null ? 'discount' : `products[${line}].discount`;
     return fieldError(field, 'TOO_LARGE', `must be at most ${most}, which is what it reduces`);
   });
-  if (excessive.length > 0) return { errors: excessive };
-  const computed = computeDocument(document);
-  // Deductions may bring a total down, but what each account is posted may not pass the limit either (ledger.md 2).
-  const moved = computed.lines.flatMap(({ subtotal, taxes }) => [
-    subtotal,
-    ...taxes.map(({ amount }) => amount),
-  ]);
-  if (isTooLarge(computed.total) || isTooLarge(sumOfSizes(moved)))
-    return { errors: [fieldError('products', 'TOO_LARGE', `must be a document of ${MOST_AMOUNT}`)] };
-  if (exchange && isTooLarge(convertToBase(sumOfSizes(moved), exchange) + ROUNDING_ROOM)) {
-    const predicate = `must be a document of ${MOST_AMOUNT} in ${exchange.baseCurrency} too`;
-    return { errors: [fieldError('products', 'TOO_LARGE', predicate)] };
-  }
-  if (computed.total < 0n) {
-    const total = formatMinorUnits(computed.total, document.currency);
-    const predicate = `must be a document with a total of at least 0: it is ${total}`;
-    return { errors: [fieldError('products', 'NEGATIVE_TOTAL', predicate)] };
-  }
-  return { computed };
+}
+
+/** Deductions may bring a total down, but what each account is posted may not pass the limit either (ledger.md 2). */
+function findLargeDocument(
+  { lines, total }: ComputedDocument<SalesTax>,
+  exchange: Exchange | undefined,
+): FieldError[] {
+  const moved = sumOfSizes(
+    lines.flatMap(({ subtotal, taxes }) => [subtotal, ...taxes.map(({ amount }) => amount)]),
+  );
+  if (isTooLarge(total) || isTooLarge(moved))
+    return [fieldError('products', 'TOO_LARGE', `must be a document of ${MOST_AMOUNT}`)];
+  if (!exchange || !isTooLarge(convertToBase(moved, exchange) + ROUNDING_ROOM)) return [];
+  const predicate = `must be a document of ${MOST_AMOUNT} in ${exchange.baseCurrency} too`;
+  return [fieldError('products', 'TOO_LARGE', predicate)];
+}
+
+function findNegativeTotal({ total }: ComputedDocument<SalesTax>, { currency }: Document): FieldError[] {
+  if (total >= 0n) return [];
+  const predicate = `must be a document with a total of at least 0: it is ${formatMinorUnits(total, currency)}`;
+  return [fieldError('products', 'NEGATIVE_TOTAL', predicate)];
 }

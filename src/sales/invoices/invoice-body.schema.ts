@@ -138,16 +138,25 @@ export const DOCUMENT_RULES: readonly Rule[] = [
   ...TOLD_DISCOUNT_RULES,
 ];
 
+/** Clients that fill in a form send `""`, or blanks, for what was left empty. */
+const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+      schema.nullish(),
+    )
+    .optional()
+    .describe(schema.description!);
+
 /** What makes a schedule of an invoice; see recurring/. */
 const recurrenceFields = {
-  recurrencePattern: recurrencePattern()
-    .nullish()
+  recurrencePattern: blankAsMissing(recurrencePattern())
     .describe(
       'Makes a [template](/docs/recurring-invoices/create-recurring-invoice-template) of the document too, of which this is the first run; of a draft, it is paused until the draft is approved. Not for memos.',
     )
     .meta(addition()),
-  recurrenceInterval: mayBeMissing(recurrenceInterval()).meta(addition()),
-  inAdvanceCreationDays: mayBeMissing(inAdvanceCreationDays()).meta(addition()),
+  recurrenceInterval: blankAsMissing(recurrenceInterval()).meta(addition()),
+  inAdvanceCreationDays: blankAsMissing(inAdvanceCreationDays()).meta(addition()),
 };
 
 const onlyOnTemplate = () =>
@@ -173,19 +182,13 @@ const RECURRENCE_RULES: readonly Rule[] = [
     path: 'recurrencePattern',
     code: 'REQUIRED',
     message: 'is required where the schedule says more',
+    // A form sends the defaults of a schedule that nobody wants: they say nothing more.
     holds: ({ recurrencePattern: pattern, recurrenceInterval: interval, inAdvanceCreationDays: days }) =>
-      pattern !== null && pattern !== undefined ? true : interval == null && days == null,
+      pattern != null || ((interval ?? 1) === 1 && (days ?? 0) === 0),
   },
 ];
 
 const CREATION_RULES = [...DOCUMENT_RULES, ONLY_MEMOS_CREDIT, ...APPLY_CREDIT_RULES, ...RECURRENCE_RULES];
-
-/** Clients that fill in a form send `""` for what was left empty. */
-const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>
-  z
-    .preprocess((value) => (value === '' ? undefined : value), schema.nullish())
-    .optional()
-    .describe(schema.description!);
 
 interface FillableFields {
   readonly invoiceNumber: z.ZodType;

@@ -36,7 +36,7 @@ type Standing = Pick<
 >;
 
 /**
- * The one word for where a document stands (reference 4.6.1).
+ * The one word for where a document stands (reference 4.6.1): a memo that was sent stands where it stood.
  *
  * @param today in the workspace's time zone
  */
@@ -47,7 +47,7 @@ export function statusOf(invoice: Standing, today: string): InvoiceStatus {
   if (invoice.paidAmount >= invoice.total) return invoice.invoiceType === 'memo' ? 'applied' : 'paid';
   if (invoice.invoiceType === 'invoice' && invoice.dueDate < today) return 'overdue';
   if (invoice.paidAmount > 0n) return 'partial';
-  return invoice.isSent ? 'sent' : 'approved';
+  return invoice.isSent && invoice.invoiceType !== 'memo' ? 'sent' : 'approved';
 }
 
 /** A quote or estimate that nobody answered expires after its due date. */
@@ -78,5 +78,5 @@ export const STATUS_SQL = `CASE
   WHEN invoice.invoice_type = 'invoice' AND invoice.paid_amount >= invoice.total THEN 'paid'
   WHEN invoice.invoice_type = 'invoice' AND invoice.due_date < today THEN 'overdue'
   WHEN invoice.invoice_type IN ('invoice', 'memo') AND invoice.paid_amount > 0 THEN 'partial'
-  WHEN invoice.sent_at IS NOT NULL THEN 'sent'
+  WHEN invoice.invoice_type <> 'memo' AND invoice.sent_at IS NOT NULL THEN 'sent'
   ELSE 'approved' END`;

@@ -84,13 +84,18 @@ function printsName(search: string) {
     AND strpos(lower(invoice.issued #>> '{customer,customer}'), ${caseKey(search)}) > 0)`;
 }
 
-function filterInvoices(workspaceId: string, filter: InvoiceFilter, customers: readonly string[]) {
+/** @param customers lists of which each narrows: only documents of a customer of all of them */
+function filterInvoices(
+  workspaceId: string,
+  filter: InvoiceFilter,
+  customers: readonly (readonly string[])[],
+) {
   let filtered = builder
     .selectFrom('invoice')
     .innerJoin('books', 'books.workspace_id', 'invoice.workspace_id')
     .where('invoice.workspace_id', '=', workspaceId)
     .where('invoice.deleted_at', 'is', null);
-  if (customers.length > 0) filtered = filtered.where('invoice.customer_id', 'in', customers);
+  for (const ids of customers) filtered = filtered.where('invoice.customer_id', 'in', ids);
   if (filter.invoiceType) filtered = filtered.where('invoice.invoice_type', '=', filter.invoiceType);
   if (filter.isDraft !== undefined) filtered = filtered.where('invoice.is_draft', '=', filter.isDraft);
   if (filter.approvalStatus)
@@ -155,8 +160,9 @@ export async function selectInvoices(
   page: Page,
 ): Promise<PageOfRows<LoadedInvoice>> {
   const direction = filter.orderDirection === 'ASC' ? 'asc' : 'desc';
-  const named = [filter.customerUuid ?? [], filter.customerUuids ?? []].flat();
-  const customers = await withAliases(transaction, 'customer', named);
+  const customers: string[][] = [];
+  for (const named of [filter.customerUuid ? [filter.customerUuid] : [], filter.customerUuids ?? []])
+    if (named.length > 0) customers.push(await withAliases(transaction, 'customer', named));
   const sorted = filterInvoices(transaction.workspaceId!, filter, customers)
     .select('invoice.id')
     .orderBy(ORDER_COLUMNS[filter.orderBy ?? 'date'], direction)

@@ -99,6 +99,10 @@ it('filters by one customer or several', async () => {
   expect(await listed({ customerUuid: ids.zoe! })).toEqual(['Current']);
   expect(await listed({ customerUuids: `${ids.zoe},${fixtures.customerUuid}` })).toHaveLength(6);
   expect(await listed({ customerUuids: ['0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c'] })).toEqual([]);
+  const both = `${ids.zoe},${fixtures.customerUuid}`;
+  expect(await listed({ customerUuid: ids.zoe!, customerUuids: both })).toEqual(['Current']);
+  expect(await listed({ customerUuid: ids.zoe!, customerUuids: fixtures.customerUuid })).toEqual([]);
+  expect(await listed({ customerUuid: ids.zoe!, customerUuids: '' })).toEqual(['Current']);
 });
 
 it('tells the same status when it filters as when it answers', async () => {

@@ -44,7 +44,10 @@ export async function loadNamedDocuments(
   return { original, siblings: siblings.map(({ invoice }) => invoice), memo: find(body.creditMemo?.id) };
 }
 
-/** Every document of the body that is not in this workspace. */
+/**
+ * Every document of the body that is not in this workspace: with 400 beside other references, since the page of Create Invoice
+ * knows no 404, which is for calls that do nothing but apply credits (reference 1.1).
+ */
 export function findMissingDocuments(body: InvoiceBody, named: NamedDocuments): FieldError[] {
   const { appliedToInvoiceUuid: original, creditMemo } = body;
   return [
@@ -139,7 +142,8 @@ export function findCreditBeyondTotal(
   currency: string,
 ): FieldError[] {
   const amount = creditMemo && toExactMinorUnits(creditMemo.amount, currency);
-  if (amount == null || amount <= total) return [];
+  // A total below zero is refused as such.
+  if (amount == null || amount <= total || total < 0n) return [];
   return [beyondBalance('creditMemo.amount', { amount: total, currency, of: 'of the new invoice' })];
 }
 

@@ -167,6 +167,23 @@ describe('what is refused, with nothing written', () => {
     expect(references.code).toBe('VALIDATION_ERROR');
   });
 
+  it('lists amounts of every kind that do not hold together', async () => {
+    const huge = line({ price: 999_999_999, quantity: 999_999_999 });
+    const lines = await refused({ products: [huge, line({ price: 10, discount: 500 })] });
+    expect(lines.fields).toEqual({ 'products[0]': 'TOO_LARGE', 'products[1].discount': 'TOO_LARGE' });
+    const deducted = { quantity: 10_000, price: -9_999_999 };
+    const told = line({ price: 10, discount: 3, discountPercent: 50 });
+    const { body: answer } = await server.strict.post(
+      '/invoices',
+      body({ products: [told, line(deducted), line(deducted)] }),
+    );
+    expect(answer.errors.map(({ field, code }: { field: string; code: string }) => [field, code])).toEqual([
+      ['products', 'TOO_LARGE'],
+      ['products', 'NEGATIVE_TOTAL'],
+      ['products[0].discount', 'INVALID_VALUE'],
+    ]);
+  });
+
   it('tells in `details` which record, number or day is meant', async () => {
     const unknown = '0197e1c2-7f60-7c1e-b0a4-5d0f1c9a2b3c';
     const details = async (changes: Record<string, unknown>) =>

@@ -43,6 +43,25 @@ describe('voiding a document', () => {
     }
   });
 
+  it('warns of what a body says, since it takes none, and repeats the warning with the answer', async () => {
+    const id = await approved();
+    const headers = { 'idempotency-key': `void-${id}` };
+    const call = () =>
+      server.strict.patch(`/invoices/${id}/void`, { date: '2026-12-01', foo: 1 }, { headers });
+    const { status, body: answer } = await call();
+    expect(status).toBe(200);
+    const { _partnerWarnings: warnings, ...record } = answer.data;
+    expect(warnings).toEqual(
+      ['date', 'foo'].map((field) => ({
+        field,
+        reason: 'unknown_field',
+        message: `${field} is not a field of this endpoint and was ignored.`,
+      })),
+    );
+    expect(record).toEqual(await read(id));
+    expect((await call()).body).toEqual(answer);
+  });
+
   it('keeps the number, and says in the register who gave it up', async () => {
     const id = await approved({ invoiceNumber: 'Void-1' });
     await makeVoid(id);

@@ -276,10 +276,14 @@ describe('what is not sent', () => {
     },
   );
 
-  it('is sent once a memo has left its draft by an update', async () => {
+  it('is sent once a memo has left its draft by an update, and stays approved', async () => {
     const memo = await makeInvoice({ invoiceType: 'memo', isDraft: true });
     await server.strict.patch(`/invoices/${memo.uuid}`, { isDraft: false });
-    expect((await send(memo.uuid)).body.data).toMatchObject({ isSent: true, status: 'sent' });
+    expect((await send(memo.uuid)).body.data).toMatchObject({ isSent: true, status: 'approved' });
+    for (const [status, found] of Object.entries({ approved: 1, sent: 0 })) {
+      const query = { status, invoiceType: 'memo', search: memo.invoiceNumber };
+      expect((await server.strict.get('/invoices', query)).body.data.totalRecords, status).toBe(found);
+    }
   });
 
   it('is what is void', async () => {
