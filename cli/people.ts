@@ -1,11 +1,11 @@
 import { text } from 'node:stream/consumers';
 import { listWorkspaces } from '../src/ledger/workspaces/list-workspaces.ts';
 import { addMember, createPerson } from '../src/partners/index.ts';
+import { removeMember } from '../src/partners/people/members.store.ts';
 import {
   findPasswordFault,
   makePassword,
   type PersonRecord,
-  removeMember,
   selectPeople,
   selectPerson,
   setPassword,

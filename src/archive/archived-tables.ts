@@ -26,6 +26,7 @@ export const ARCHIVED_TABLES: ReadonlySet<string> = new Set([
   'invoice_logo',
   'invoice_tag',
   'invoice_template',
+  'journal_draft_account',
   'journal_entry',
   'journal_entry_draft',
   'journal_line',

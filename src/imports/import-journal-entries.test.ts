@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Data, lines, useCsvImports } from '../../test/support/csv-imports.ts';
+import { UNKNOWN_UUID } from '../../test/support/unknown-uuid.ts';
 import { createHeadSigner } from '../ledger/seals/signed-head.ts';
 import { exportBooks } from '../reports/exports/index.ts';
 
@@ -103,6 +104,78 @@ describe('importing journal entries', () => {
     expect(await balances()).toEqual(before);
     const { journalEntries } = await imports.list('/journal-entries');
     expect(journalEntries[0].descriptionEntry).toBe('Sold, for cash');
+  });
+
+  it('reads an export back whatever accounts and tags are called', async () => {
+    const { strict, workspaceId } = await imports.open();
+    const make = async (path: string, body: object): Promise<string> =>
+      (await strict.post(path, body)).body.data.uuid;
+    const named = await make('/chart-of-accounts', { name: '1000', accountNumber: '7799', subTypeId: 4010 });
+    const { accounts } = await imports.list('/chart-of-accounts');
+    const checking = accounts.find(({ accountNumber }: Data) => accountNumber === '1000').uuid;
+    const names = ['North; Lab', 'North', 'Lab', '"Quoted" | barred', 'North; "Lab"; South', 'plain'];
+    const tags = new Map<string, string>();
+    for (const name of names) tags.set(name, await make('/tags', { name }));
+    const lists = [
+      ...names.map((name) => [name]),
+      ['Lab', 'North'],
+      ['North', 'North; Lab'],
+      ['"Quoted" | barred', 'plain'],
+    ];
+    for (const list of lists) {
+      const tagUuids = list.map((name) => tags.get(name));
+      const body = {
+        descriptionEntry: list.join(' + '),
+        date: '2026-01-31',
+        lines: [
+          { accountUuid: checking, amountDebit: 10 },
+          { accountUuid: named, amountCredit: 10, tagUuids },
+        ],
+      };
+      expect((await strict.post('/journal-entries', body)).status).toBe(201);
+    }
+    let table = '';
+    const signer = createHeadSigner(imports.server.secretKey);
+    await exportBooks(imports.server.database, { workspaceId, format: 'csv', signer }, async (text) => {
+      table += text;
+    });
+    const result = await imports.importJson('journal-entries', table);
+    expect(result).toMatchObject({ code: 0, records: lists.length, bad: 0, problems: [] });
+    const { journalEntries } = await imports.list('/journal-entries');
+    expect(journalEntries).toHaveLength(2 * lists.length);
+    for (const { descriptionEntry, lines: own } of journalEntries) {
+      expect(own.map(({ accountUuid }: Data) => accountUuid)).toEqual([checking, named]);
+      const told = own[1].tagUuids.map((uuid: string) => names.find((name) => tags.get(name) === uuid));
+      expect(told.sort().join(' + ')).toBe(descriptionEntry.split(' + ').sort().join(' + '));
+    }
+  });
+
+  it('refuses an account that could be another, and takes the one that its UUID names', async () => {
+    const { strict } = await imports.open();
+    const make = async (body: object): Promise<string> =>
+      (await strict.post('/chart-of-accounts', { subTypeId: 4010, ...body })).body.data.uuid;
+    const named = await make({ name: '1000', accountNumber: '7799' });
+    const plain = lines('Date,Account,Amount', '2026-01-31,1000,5', '2026-01-31,Sales,-5');
+    expect((await imports.importJson('journal-entries', plain)).problems).toEqual([
+      expect.objectContaining({
+        line: 2,
+        column: 'Account',
+        reason: 'must name one of 2 that are called so: give its UUID.',
+      }),
+    ]);
+    const withUuid = (uuid: string, account: string) =>
+      imports.importJson(
+        'journal-entries',
+        lines('Date,Account,Account UUID,Amount', `2026-01-31,${account},${uuid},5`, '2026-01-31,Sales,,-5'),
+      );
+    for (const account of ['1000', '', 'Called so before'])
+      expect(await withUuid(named, account)).toMatchObject({ code: 0, imported: 1 });
+    expect((await withUuid(named, 'Checking')).problems).toMatchObject([
+      { line: 2, column: 'Account', reason: 'must name the account that Account UUID names.' },
+    ]);
+    // Of other books: the words alone say what is meant.
+    expect(await withUuid(UNKNOWN_UUID, 'Checking')).toMatchObject({ code: 0, imported: 1 });
+    expect(await balances()).toMatchObject({ Checking: 5, '1000': 15, Sales: -20 });
   });
 
   it('reads an export whole, with the line of a tax that comes to nothing', async () => {

@@ -3,7 +3,7 @@ import { newJournalEntries } from '../ledger/journal-entries/new-journal-entries
 import type { Draft, MappedRow } from './draft.ts';
 import { groupEntries, isZero, movesNothing } from './group-entries.ts';
 import { type CellOptions, defineKind } from './import-kind.ts';
-import { putAllNamed, putNamed } from './put-cells.ts';
+import { putAccount, putAllNamed, putNamed } from './put-cells.ts';
 import { readAmount, readDate } from './read-cells.ts';
 import type { References } from './references.store.ts';
 
@@ -34,6 +34,8 @@ export const JOURNAL_ENTRIES_KIND = defineKind({
       required: true,
       names: 'account',
     },
+    // Beside `account`, as in our own export; by itself it is `account`.
+    accountUuid: { names: 'account' },
     debit: { also: ['Debits', 'amountDebit', 'Debit amount', 'Dr'] },
     credit: { also: ['Credits', 'amountCredit', 'Credit amount', 'Cr'] },
     amount: {},
@@ -72,7 +74,7 @@ function putLine(
   options: CellOptions,
 ): void {
   const at = (field: string) => `lines[${index}].${field}`;
-  putNamed(draft, { path: at('accountUuid'), kind: 'account' }, cells.account, references);
+  putAccount(draft, at('accountUuid'), cells, references);
   putSides(draft, at, cells, options);
   draft.put(at('descriptionLine'), cells.description);
   putNamed(draft, { path: at('customerUuid'), kind: 'customer' }, cells.customer, references);

@@ -1,3 +1,4 @@
+import { isUuid } from '../platform/text.ts';
 import type { Cell, Draft } from './draft.ts';
 import type { ReferenceKind } from './map-columns.ts';
 import { type DecimalSign, readAmount } from './read-cells.ts';
@@ -22,14 +23,39 @@ export function putNamed(
   else draft.fail(cell, found.problem, path);
 }
 
-/** The names in a cell that may hold several: `a; b`. */
-export const namesIn = (text: string): string[] =>
-  text
-    .split(/[;|]/)
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+/**
+ * Puts the account that a row names by UUID as well as in words: the UUID decides where it is one of these books. Words that
+ * then mean another account are refused.
+ */
+export function putAccount(
+  draft: Draft,
+  path: string,
+  { account, accountUuid }: { readonly account?: Cell | undefined; readonly accountUuid?: Cell | undefined },
+  references: References,
+): void {
+  const [known] =
+    accountUuid && isUuid(accountUuid.value) ? references.meant('account', accountUuid.value) : [];
+  if (known === undefined) {
+    putNamed(draft, { path, kind: 'account' }, account ?? accountUuid, references);
+    return;
+  }
+  const named = account ? references.meant('account', account.value) : new Set();
+  if (account && named.size > 0 && !named.has(known))
+    draft.fail(account, `must name the account that ${accountUuid!.column} names`, path);
+  else draft.put(path, accountUuid, known);
+}
 
-/** Puts the ids of all that a cell names. */
+const QUOTED_LIST = /^"(?:[^"]|"")*"(?:\s*;\s*"(?:[^"]|"")*")*$/;
+
+/** The names in a cell that may hold several: `a; b`, or `"a; b"; "c"`, as `formatNames` writes them. */
+export function namesIn(text: string): string[] {
+  const names = QUOTED_LIST.test(text)
+    ? [...text.matchAll(/"((?:[^"]|"")*)"/g)].map((match) => match[1]!.replaceAll('""', '"'))
+    : text.split(/[;|]/);
+  return names.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+/** Puts the ids of all that a cell names. What is a name as a whole is not taken apart, unless it is in quotes. */
 export function putAllNamed(
   draft: Draft,
   { path, kind }: Target,
@@ -37,8 +63,9 @@ export function putAllNamed(
   references: References,
 ): void {
   if (!cell) return;
+  const isOne = !QUOTED_LIST.test(cell.value) && references.meant(kind, cell.value).size > 0;
   const ids: string[] = [];
-  for (const name of namesIn(cell.value)) {
+  for (const name of isOne ? [cell.value] : namesIn(cell.value)) {
     const found = references.find(kind, name);
     if ('id' in found) ids.push(found.id);
     else draft.fail(cell, found.problem);

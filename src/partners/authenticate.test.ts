@@ -7,7 +7,8 @@ import type { Access, RawRequest } from '../platform/http/endpoint.ts';
 import { readIdempotencyKey } from '../platform/http/idempotency-key.ts';
 import { createPartnerApp } from './apps/create-partner-app.ts';
 import { createAuthenticator } from './authenticate.ts';
-import { addMember, createPerson } from './people/create-person.ts';
+import { createPerson } from './people/create-person.ts';
+import { addMember } from './people/members.store.ts';
 import { issueTokenFamily } from './tokens/issue-token-pair.ts';
 
 const SECRET_KEY = Buffer.alloc(32, 7);

@@ -214,7 +214,7 @@ function refuseCurrency({ currency }: Body, books: Surroundings): FieldError[] {
 
 const BLOCKS: Record<NonNullable<Account['deleteBlockedReason']>, string> = {
   NOT_EDITABLE: 'the server itself posts to it',
-  HAS_JOURNAL_ENTRIES: 'it has journal entries, or a template of them names it',
+  HAS_JOURNAL_ENTRIES: 'it has journal entries, or a draft or template of them names it',
   HAS_SUB_ACCOUNTS: 'it has sub-accounts',
   HAS_INVOICE_PRODUCTS: 'products, taxes or invoices name it',
   HAS_PAYROLL_MAPPINGS: 'payroll posts to it',

@@ -67,6 +67,8 @@ const BLOCKED = `
     WHEN (SELECT l.line_no FROM journal_line l WHERE l.workspace_id = $1 AND l.account_id = a.id
            ORDER BY l.effective LIMIT 1) IS NOT NULL OR EXISTS (
       SELECT FROM recurring_journal_account r WHERE r.workspace_id = $1 AND r.account_id = a.id
+    ) OR EXISTS (
+      SELECT FROM journal_draft_account d WHERE d.workspace_id = $1 AND d.account_id = a.id
     ) THEN 'HAS_JOURNAL_ENTRIES'
     WHEN EXISTS (
       SELECT FROM account c WHERE c.workspace_id = $1 AND c.parent_id = a.id

@@ -131,6 +131,48 @@ describe('an account is kept', () => {
   });
 });
 
+describe('an account that a draft of a journal entry names', () => {
+  const entry = (account: string | undefined) => ({
+    descriptionEntry: 'Waits to be approved',
+    date: '2026-03-01',
+    isDraft: true,
+    lines: [
+      { accountUuid: account, amountDebit: 10 },
+      { accountUuid: ids.get('1010'), amountCredit: 10 },
+    ],
+  });
+
+  it('is kept until the draft names another, or is deleted', async () => {
+    const [first, second] = [await make(), await make()];
+    const { uuid } = (await server.strict.post('/journal-entries', entry(first))).body.data;
+    await expectBlocked(first, 'HAS_JOURNAL_ENTRIES');
+    await server.strict.patch(`/journal-entries/${uuid}`, { lines: entry(second).lines });
+    expect((await remove(first)).status).toBe(200);
+    await expectBlocked(second, 'HAS_JOURNAL_ENTRIES');
+    expect((await server.strict.delete(`/journal-entries/${uuid}`)).status).toBe(200);
+    expect((await remove(second)).status).toBe(200);
+  });
+
+  it('is kept when the draft is approved', async () => {
+    const account = await make();
+    const { uuid } = (await server.strict.post('/journal-entries', entry(account))).body.data;
+    expect((await server.strict.post(`/journal-entries/${uuid}/approve`, {})).status).toBe(200);
+    await expectBlocked(account, 'HAS_JOURNAL_ENTRIES');
+  });
+
+  it('is kept or the draft refused, where both come at once', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const account = await make();
+      const [draft, deletion] = await Promise.all([
+        server.strict.post('/journal-entries', entry(account)),
+        remove(account),
+      ]);
+      const outcome = `${draft.status} ${draft.body.code ?? ''}, ${deletion.status} ${deletion.body.code ?? ''}`;
+      expect(['201 , 400 ACCOUNT_NOT_DELETABLE', '400 ACCOUNT_NOT_FOUND, 200 ']).toContain(outcome);
+    }
+  });
+});
+
 describe('deleting an account while others begin to use it', () => {
   /** Until somebody waits for a lock: then everything before is done, and nothing after. */
   async function untilSomebodyWaits(): Promise<void> {

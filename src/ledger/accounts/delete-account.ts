@@ -15,8 +15,8 @@ export const deleteAccount = defineEndpoint({
   tag: 'Chart of Accounts',
   summary: 'Delete Account',
   description:
-    'Deletes an account that nothing uses. One that has journal entries, or templates of them, sub-accounts, or products or taxes that post ' +
-    'to it is kept, and so is one that the server itself posts to: the message and `details.deleteBlockedReason` say ' +
+    'Deletes an account that nothing uses. One that has journal entries, or drafts or templates of them, sub-accounts, or products or taxes ' +
+    'that post to it is kept, and so is one that the server itself posts to: the message and `details.deleteBlockedReason` say ' +
     'why. Set its `status` to `inactive` instead. [List Accounts](/docs/chart-of-accounts/list-accounts) tells ' +
     'beforehand with `includeDeleteMeta=true`.',
   access: 'partner',

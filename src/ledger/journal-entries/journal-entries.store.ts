@@ -1,6 +1,7 @@
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { formatMinorUnits } from '../money/index.ts';
 import type { JournalEntry } from './journal-entry.schema.ts';
+import { liveDescription, liveNumber } from './live-words.ts';
 
 interface StoredLine extends Omit<JournalEntry['lines'][number], 'amountDebit' | 'amountCredit'> {
   /** Signed, debit positive, minor units of the workspace's currency, as text. */
@@ -30,8 +31,8 @@ interface StoredEntry
 const LOAD = `
   SELECT CASE WHEN m.id IS NOT NULL AND e.kind <> 'reversal' THEN m.id ELSE e.entry_id END AS uuid,
          e.entry_id AS "entryUuid", e.effective::text AS date,
-         coalesce(CASE WHEN e.kind <> 'reversal' THEN m.description END, e.description) AS "descriptionEntry",
-         coalesce(m.ref_number, i.invoice_number, p.reference) AS "refNumber", e.source, e.source_id AS "sourceUuid", e.kind,
+         ${liveDescription('e', 'm')} AS "descriptionEntry",
+         ${liveNumber({ invoice: 'i', payment: 'p', journal: 'm' })} AS "refNumber", e.source, e.source_id AS "sourceUuid", e.kind,
          CASE WHEN e.kind <> 'reversal' THEN m.reverses_on::text END AS "reversesOn",
          CASE WHEN e.kind <> 'reversal' THEN m.reversal_of END AS "reversalOfUuid",
          (SELECT v.id FROM manual_journal v WHERE v.workspace_id = $1 AND v.reversal_of = m.id AND v.deleted_at IS NULL

@@ -51,7 +51,7 @@ export const VERSIONED_TABLES = {
     keepsInsertions: true,
     keepsDeletions: false,
   },
-  manual_journal: { key: ['id'], columns: { ref_number: 'text' }, ...KEPT_ALWAYS },
+  manual_journal: { key: ['id'], columns: { ref_number: 'text', description: 'text' }, ...KEPT_ALWAYS },
   product: { key: ['id'], columns: { ...NAME, code: 'text' }, ...KEPT_ALWAYS },
   tag: { key: ['id'], columns: NAME, ...KEPT_ALWAYS },
   tax: {

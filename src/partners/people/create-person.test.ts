@@ -1,8 +1,7 @@
 import { verify } from '@node-rs/argon2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cloneTestDatabase, type TestDatabase } from '../../../test/support/test-database.ts';
-import { createWorkspace } from '../../ledger/workspaces/create-workspace.ts';
-import { addMember, createPerson } from './create-person.ts';
+import { createPerson } from './create-person.ts';
 
 let server: TestDatabase;
 
@@ -29,13 +28,4 @@ test('an e-mail belongs to one person, whatever its case', async () => {
   await createPerson(server.database, { email: 'one@example.com', name: 'One', password: 'x' });
   const second = createPerson(server.database, { email: 'ONE@example.com', name: 'Two', password: 'x' });
   await expect(second).rejects.toMatchObject({ code: '23505' });
-});
-
-test('a member who is added again takes the new role', async () => {
-  const workspaceId = await createWorkspace(server.database, { name: 'W', currency: 'USD' });
-  const personId = await createPerson(server.database, { email: 'm@example.com', name: 'M', password: 'x' });
-  await addMember(server.database, { workspaceId, personId, role: 'auditor' });
-  await addMember(server.database, { workspaceId, personId, role: 'owner' });
-  const { rows } = await server.owner.query('SELECT role FROM membership WHERE person_id = $1', [personId]);
-  expect(rows).toEqual([{ role: 'owner' }]);
 });

@@ -36,26 +36,3 @@ export async function createPerson(
     return id;
   });
 }
-
-/** Owners do everything, bookkeepers all but closing and reopening the books; auditors look at everything and change nothing. */
-export type MemberRole = 'owner' | 'bookkeeper' | 'auditor';
-
-export interface NewMember {
-  readonly workspaceId: string;
-  readonly personId: string;
-  readonly role: MemberRole;
-}
-
-/** Lets a person into a workspace; one who is in already takes the new role. */
-export async function addMember(
-  database: Database,
-  { workspaceId, personId, role }: NewMember,
-): Promise<void> {
-  await database.unfenced((transaction) =>
-    transaction.query(
-      `INSERT INTO membership (workspace_id, person_id, role) VALUES ($1, $2, $3)
-       ON CONFLICT (workspace_id, person_id) DO UPDATE SET role = excluded.role`,
-      [workspaceId, personId, role],
-    ),
-  );
-}

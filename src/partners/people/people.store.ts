@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Database } from '../../platform/database/database.ts';
 import { caseKey } from '../../platform/text.ts';
-import type { MemberRole } from './create-person.ts';
+import type { MemberRole } from './members.store.ts';
 import { hashPassword } from './password.ts';
 
 /** A person, and the workspaces that they are in. */
@@ -54,24 +54,6 @@ export async function setPassword(database: Database, personId: string, password
     await transaction.query('UPDATE person SET password_hash = $2 WHERE id = $1', [personId, passwordHash]);
     await transaction.query('DELETE FROM sign_in_session WHERE person_id = $1', [personId]);
   });
-}
-
-/**
- * Takes a person out of a workspace: what they let apps do there ends within 10 seconds.
- *
- * @returns whether they were in it
- */
-export async function removeMember(
-  database: Database,
-  { workspaceId, personId }: { readonly workspaceId: string; readonly personId: string },
-): Promise<boolean> {
-  const removed = await database.unfenced((transaction) =>
-    transaction.query('DELETE FROM membership WHERE workspace_id = $1 AND person_id = $2 RETURNING 1', [
-      workspaceId,
-      personId,
-    ]),
-  );
-  return removed.length > 0;
 }
 
 const SHORTEST_PASSWORD = 12;

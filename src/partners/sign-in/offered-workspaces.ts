@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/database/database.ts';
-import type { MemberRole } from '../people/create-person.ts';
+import type { MemberRole } from '../people/members.store.ts';
 
 /** A workspace that a person may let an app into. */
 export interface OfferedWorkspace {

@@ -9,7 +9,8 @@ import {
 import { createSignedClient } from '../../../test/support/signed-client.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { registerRedirectUris } from '../apps/register-redirect-uris.ts';
-import { addMember, createPerson } from '../people/create-person.ts';
+import { createPerson } from '../people/create-person.ts';
+import { addMember } from '../people/members.store.ts';
 
 let server: TestServer;
 let dana: SignInFixtures;

@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/database/database.ts';
-import type { MemberRole } from '../people/create-person.ts';
+import type { MemberRole } from '../people/members.store.ts';
 
 /** What an access token opens, and what may stand in its way. */
 export interface AccessToken {

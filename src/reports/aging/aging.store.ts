@@ -1,3 +1,4 @@
+import { liveNumber } from '../../ledger/journal-entries/live-words.ts';
 import { toldId } from '../../ledger/merges/index.ts';
 import { type Age, ageOf, type OpenItemScope, openItemsAsOf } from '../../ledger/open-items/index.ts';
 import { recordsAsOf } from '../../ledger/record-versions/index.ts';
@@ -78,7 +79,7 @@ export function selectOpenDocuments(
   return transaction.query<OpenDocument & Record<string, unknown>>(
     `SELECT ${partyOf('o.party_id', scope)} AS "partyId", o.currency, ${ageOf('o', '$2')} AS age, o.amount::text AS amount,
             o.base_amount::text AS "baseAmount", coalesce(i.invoice_type, p.kind, item.source) AS type,
-            item.source_id AS "sourceId", coalesce(i.invoice_number, p.reference, j.ref_number) AS number,
+            item.source_id AS "sourceId", ${liveNumber({ invoice: 'i', payment: 'p', journal: 'j' })} AS number,
             o.first_day::text AS date, o.due_day::text AS "dueDate",
             CASE WHEN o.amount > 0 THEN greatest($2::date - o.due_day, 0) ELSE 0 END AS "daysOverdue"
        FROM ${items} AS o

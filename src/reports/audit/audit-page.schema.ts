@@ -124,8 +124,10 @@ export const auditPageSchema = z
     ),
     masterDataChanges: listOf(
       z.object({
-        entity: z.string().describe('What was changed: an account, a tax, an exchange rate, the workspace.'),
-        entityUuid: answered.uuid().describe('Which one.'),
+        entity: z
+          .string()
+          .describe('What was changed: an account, a tax, an exchange rate, the workspace, a membership.'),
+        entityUuid: answered.uuid().describe('Which one; of a membership whose.'),
         action: z.string().describe('What was done.'),
         changes: z
           .record(z.string(), z.unknown())
@@ -133,8 +135,14 @@ export const auditPageSchema = z
           .describe('Each field that changed: `from` and `to`.'),
         recordedAt: answered.instant().describe('When that was.'),
         by: person,
+        via: z
+          .string()
+          .nullable()
+          .describe(
+            '`operator` where whoever runs the server did it, who is no person of the workspace; else null.',
+          ),
       }),
-      'Changes in the period of what the books rest on: accounts, taxes, exchange rates, opening balances and settings.',
+      'Changes in the period of what the books rest on: accounts, taxes, exchange rates, opening balances, settings, and the roles of people.',
     ),
   })
   .meta({

@@ -143,9 +143,18 @@ export interface MasterDataChange {
   readonly changes: Record<string, unknown> | null;
   readonly recordedAt: Date;
   readonly by: AuditedEntry['by'];
+  readonly via: string | null;
 }
 
-const MASTER_DATA = ['account', 'tax', 'exchange_rate', 'workspace', 'opening_balance', 'invoice_template'];
+const MASTER_DATA = [
+  'account',
+  'tax',
+  'exchange_rate',
+  'workspace',
+  'opening_balance',
+  'invoice_template',
+  'membership',
+];
 
 /** Changes of what the books rest on. */
 export async function selectMasterDataChanges(
@@ -153,7 +162,7 @@ export async function selectMasterDataChanges(
   { startDate, endDate }: AuditScope,
 ): Promise<Found<MasterDataChange>> {
   const rows = await transaction.query<MasterDataChange & { count: number }>(
-    `SELECT a.entity_type AS entity, a.entity_id AS "entityUuid", a.action, a.changes, a.recorded_at AS "recordedAt", ${PERSON},
+    `SELECT a.entity_type AS entity, a.entity_id AS "entityUuid", a.action, a.changes, a.recorded_at AS "recordedAt", ${PERSON}, a.via,
             count(*) OVER ()::integer AS count
        FROM audit_log a LEFT JOIN person p ON p.id = a.person_id
       WHERE a.workspace_id = $1 AND a.entity_type = ANY ($4) AND ${WITHIN('a.recorded_at')}

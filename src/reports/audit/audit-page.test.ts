@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountIds } from '../../../test/support/post-entry.ts';
 import { openSettlementBooks, type SettlementBooks } from '../../../test/support/settlement-books.ts';
+import { addMember } from '../../partners/index.ts';
 
 const YEAR = { startDate: '2020-01-01', endDate: '2999-12-31' };
 let books: SettlementBooks;
@@ -30,14 +31,11 @@ describe('the auditor’s page', () => {
   it('is empty of new books, but for what was set up', async () => {
     const { strict } = await books.server.addWorkspace();
     const empty = await books.done(strict.get('/ledger/audit', YEAR));
-    for (const list of [
-      'backdated',
-      'afterClose',
-      'manualOnControlAccounts',
-      'missingNumbers',
-      'masterDataChanges',
-    ])
+    for (const list of ['backdated', 'afterClose', 'manualOnControlAccounts', 'missingNumbers'])
       expect(empty[list]).toEqual({ count: 0, rows: [] });
+    // Who was let in when the books were made.
+    const [first, ...later] = empty.masterDataChanges.rows;
+    expect([first.entity, first.action, later]).toEqual(['membership', 'created', []]);
     const none = { count: 0, rows: [] };
     expect(empty.fourEyes).toEqual({ limit: null, since: null, entries: none, limitChanges: none });
   });
@@ -131,6 +129,18 @@ describe('the auditor’s page', () => {
       changes: { taxRounding: { from: 'document', to: 'line' } },
     });
     expect((await page({ endDate: '2020-12-31' })).masterDataChanges.count).toBe(0);
+  });
+
+  it('tells who was given which role, changed and taken again', async () => {
+    const { database, workspaceId } = books.server;
+    const { personId } = await books.server.enterWorkspace(workspaceId);
+    await addMember(database, { workspaceId, personId, role: 'auditor' });
+    const { masterDataChanges } = await page();
+    const membership = { entity: 'membership', entityUuid: personId, by: null, via: 'operator' };
+    expect(masterDataChanges.rows.slice(0, 2)).toMatchObject([
+      { ...membership, action: 'updated', changes: { role: { from: 'owner', to: 'auditor' } } },
+      { ...membership, action: 'created', changes: { role: { from: null, to: 'owner' } } },
+    ]);
   });
 
   it('tells what reaches the four-eyes limit, with writer and approver, and changes of the limit', async () => {

@@ -32,6 +32,9 @@ function quote(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
+/** Beancount 2 knows the capitals and digits of Unicode 5.1 alone: of later ones, such as ẞ, none may be the first. */
+const FIRST_CHARACTER = /^(?:[A-Z0-9]|(?=\p{Lu})[\u00C0-\u024F\u0386-\u03AB\u0400-\u04FF])/u;
+
 /** Letters and digits of any script, and dashes for all else; a capital or a digit at the beginning. */
 function cleanAccountName(name: string): string {
   const dashed = toOneLine(name)
@@ -40,7 +43,7 @@ function cleanAccountName(name: string): string {
     .replace(/^-+|-+$/g, '');
   const [first = '', ...rest] = dashed;
   const capital = first.toUpperCase() + rest.join('');
-  return /^[\p{Lu}\p{Nd}]/u.test(capital) ? capital : `X${capital}`;
+  return FIRST_CHARACTER.test(capital) ? capital : `X${capital}`;
 }
 
 function formatHead(books: ExportedBooks, paths: ReadonlyMap<string, string>): string {

@@ -14,7 +14,7 @@ import { exportBooks } from './export-books.ts';
 let books: SettlementBooks;
 let folder: string;
 let runner: RecountRunner;
-/** Names that a plain-text format trips over; the last two are alike once they are cleaned. */
+/** Names that a plain-text format trips over; some are alike once they are cleaned. */
 const ODD_NAMES = [
   'Two  blanks',
   'Kind: odd; really',
@@ -23,6 +23,23 @@ const ODD_NAMES = [
   'lower case',
   'A:B',
   'A-B',
+];
+/** The same of accounts that manual entries name; the words of those. */
+const ODD_LEDGER_NAMES = [
+  'No\u00a0\u00a0break',
+  'One \u00a0then another',
+  'Ideographic\u3000 blank',
+  'ẞtraße',
+  'Ꭰ',
+  '٣',
+];
+const ODD_WORDS = [
+  '(Accrual for July',
+  '(Accrual) for July',
+  ') closed',
+  '! urgent',
+  '* starred',
+  '; a comment | or a payee',
 ];
 const BASES = ['accrual', 'cash'] as const;
 
@@ -70,6 +87,15 @@ beforeAll(async () => {
     await books.pay(10, [{ id: odd.uuid, amount: 10 }], { date: '2026-08-01' });
   }
   await mergeAway(subTypeId, parent.uuid);
+  for (const [index, name] of ODD_LEDGER_NAMES.entries()) {
+    const account = await books.done(server.strict.post('/chart-of-accounts', { name, subTypeId }));
+    const lines = [
+      { accountUuid: account.uuid, amountCredit: 7 + index },
+      { accountUuid: parent.uuid, amountDebit: 7 + index },
+    ];
+    const words = { descriptionEntry: ODD_WORDS[index], date: '2026-05-06', lines };
+    await books.done(server.strict.post('/journal-entries', words));
+  }
   const invoice = await books.document('333.33', { date: '2026-06-01' });
   await books.pay(100, [{ id: invoice.uuid, amount: 100 }], { reference: 'quote " and ; and | too' });
   const memo = await books.memo('50.01');
@@ -163,6 +189,27 @@ describe('an export of the books', () => {
         expect.arrayContaining(['Income:Parent:Two-blanks', 'Income:A-B', 'Income:A-B-2']),
       );
     }
+  });
+
+  it('keeps the words of an entry out of what hledger reads as a code, a comment or a payee', async () => {
+    const text = await exportAs('hledger', 'accrual');
+    for (const words of [
+      '() (Accrual for July',
+      '() (Accrual) for July',
+      ') closed',
+      '! urgent',
+      '* starred',
+      ', a comment / or a payee',
+    ])
+      expect(text).toContain(`2026-05-06 * ${words}  ; entry:`);
+  });
+
+  it('ends no name of an account early, and begins none with what Beancount does not know', async () => {
+    const hledger = [...readPaths(await exportAs('hledger', 'accrual'), HLEDGER_ACCOUNT).keys()];
+    expect(hledger).toEqual(expect.arrayContaining(['Income:No-break', 'Income:One-then another']));
+    expect(hledger.filter((path) => /\p{Zs}{2}/u.test(path))).toEqual([]);
+    const beancount = [...readPaths(await exportAs('beancount', 'accrual'), BEANCOUNT_ACCOUNT).keys()];
+    expect(beancount).toEqual(expect.arrayContaining(['Income:Xẞtraße', 'Income:XᎠ', 'Income:X٣']));
   });
 
   it('is the same text for the same books', async () => {

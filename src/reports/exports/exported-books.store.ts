@@ -1,3 +1,4 @@
+import { liveDescription, liveNumber } from '../../ledger/journal-entries/live-words.ts';
 import { selectChainState } from '../../ledger/seals/chain-heads.store.ts';
 import type { HeadSigner } from '../../ledger/seals/signed-head.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
@@ -45,7 +46,8 @@ interface EntryRow extends Omit<ExportedEntry, 'lines'>, Record<string, unknown>
 
 const ENTRIES = `
   SELECT e.effective::text AS date, e.entry_id AS "entryId", e.kind, coalesce(i.invoice_type, e.source) AS source, e.source_id AS "sourceId",
-         coalesce(i.invoice_number, p.reference) AS number, e.description, coalesce(mc.customer, c.customer) AS party,
+         ${liveNumber({ invoice: 'i', payment: 'p', journal: 'j' })} AS number, ${liveDescription('e', 'j')} AS description,
+         coalesce(mc.customer, c.customer) AS party,
          to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt",
          s.number::text AS "sealNumber", l.lines
     FROM (
@@ -73,6 +75,7 @@ const ENTRIES = `
    ) AS l
     LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = e.source_id
     LEFT JOIN payment p ON p.workspace_id = $1 AND p.id = e.source_id
+    LEFT JOIN manual_journal j ON j.workspace_id = $1 AND j.id = e.source_id
     LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = coalesce(i.customer_id, p.customer_id)
     LEFT JOIN customer mc ON mc.workspace_id = $1 AND mc.id = c.merged_into
     LEFT JOIN entry_seal s ON s.workspace_id = $1 AND s.effective = e.effective AND s.entry_id = e.entry_id

@@ -46,7 +46,7 @@ export interface ExportedEntry {
   readonly kind: string;
   readonly source: string;
   readonly sourceId: string;
-  /** The number of the document behind it, or the reference of a payment. */
+  /** The number of the document or manual entry behind it, or the reference of a payment. */
   readonly number: string | null;
   readonly description: string | null;
   /** Whom the document behind it is for. */
@@ -82,12 +82,15 @@ const SOURCE_WORDS: Readonly<Record<string, string>> = {
   payment: 'Payment',
   refund: 'Refund',
   write_off: 'Write-off',
+  journal: 'Journal entry',
   allocation: 'Settlement',
 };
 
-/** What an entry is, in words on one line: `Invoice INV-000012`, `Reversal: Payment 4711`. */
+/** What an entry is, in words on one line: `Invoice INV-000012`, `Reversal: Payment 4711`, `Rent of March (J-7)`. */
 export function describeEntry({ description, source, number, kind }: ExportedEntry): string {
-  const what = description ?? [SOURCE_WORDS[source] ?? source, number].filter(Boolean).join(' ');
+  const parts =
+    description === null ? [SOURCE_WORDS[source] ?? source, number] : [description, number && `(${number})`];
+  const what = parts.filter(Boolean).join(' ');
   return toOneLine(kind === 'reversal' ? `Reversal: ${what}` : what);
 }
 

@@ -9,8 +9,8 @@ import {
 } from './exported-books.ts';
 
 /**
- * hledger's journal format: two blanks end an account's name, a colon divides it, a semicolon begins a comment, and a bar
- * stands between the payee and what it was.
+ * hledger's journal format: two blanks of any script end an account's name, a colon divides it, a semicolon begins a comment, a
+ * bar stands between the payee and what it was, and a bracket at the beginning opens a code.
  */
 export function hledgerFormat(books: ExportedBooks): ExportFormat {
   const paths = nameAccounts(books.accounts, cleanAccountName);
@@ -21,11 +21,13 @@ export function hledgerFormat(books: ExportedBooks): ExportFormat {
       const description = [...words, describeEntry(entry)]
         .map((text) => text.replaceAll(';', ',').replaceAll('|', '/'))
         .join(' | ');
+      // An empty code, or the bracket would begin one: it would be taken out of the words, or never end.
+      const code = description.startsWith('(') ? '() ' : '';
       const lines = entry.lines.map(
         (line) =>
           `    ${paths.get(line.accountId)}  ${formatMinorUnits(line.baseAmount, books.currency)} ${books.currency}\n`,
       );
-      return `${entry.date} * ${description}  ; entry:${entry.entryId}, source:${entry.sourceId}\n${lines.join('')}\n`;
+      return `${entry.date} * ${code}${description}  ; entry:${entry.entryId}, source:${entry.sourceId}\n${lines.join('')}\n`;
     },
   };
 }
@@ -34,7 +36,7 @@ export function hledgerFormat(books: ExportedBooks): ExportFormat {
 function cleanAccountName(name: string): string {
   return (
     toOneLine(name)
-      .replace(/ {2,}|:/g, '-')
+      .replace(/\p{Zs}{2,}|:/gu, '-')
       .replaceAll(';', ',') || '-'
   );
 }

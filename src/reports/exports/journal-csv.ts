@@ -60,11 +60,20 @@ export function journalCsvFormat(books: ExportedBooks): ExportFormat {
             line.customer,
             line.product,
             line.tax,
-            line.tags.join('; '),
+            formatNames(line.tags),
             entry.recordedAt,
             entry.sealNumber,
           ]);
         })
         .join(''),
   };
+}
+
+/**
+ * Several names in a cell, as the import of tables reads them whatever is in them: one stands by itself, several stand in
+ * quotes with semicolons between them, and so does one that has such signs itself.
+ */
+function formatNames(names: readonly string[]): string {
+  const isPlain = names.length <= 1 && !names.some((name) => /[;|"]/.test(name));
+  return isPlain ? names.join() : names.map((name) => `"${name.replaceAll('"', '""')}"`).join('; ');
 }

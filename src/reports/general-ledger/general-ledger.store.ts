@@ -1,3 +1,4 @@
+import { liveDescription, liveNumber } from '../../ledger/journal-entries/live-words.ts';
 import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
 import { filteredLines, postedAmounts } from '../filters/posted-amounts.ts';
@@ -80,8 +81,8 @@ export function selectLedgerLines(
   const { basis, startDate, endDate, filter } = scope;
   const values: unknown[] = [workspaceId, accountParameter(account), basis, startDate, endDate, limit];
   const lines = linesOfAccount(account, scope, values);
-  const [customers, vendors, tags] = (['customer', 'vendor', 'tag'] as const).map((table) =>
-    recordsAsOf(table, filter.throughSeal),
+  const [customers, vendors, tags, journals] = (['customer', 'vendor', 'tag', 'manual_journal'] as const).map(
+    (table) => recordsAsOf(table, filter.throughSeal),
   );
   const key =
     after && [after.effective, after.entryId, after.lineNumber].map((value) => `$${values.push(value)}`);
@@ -93,7 +94,8 @@ export function selectLedgerLines(
   return transaction.query<LedgerLine & Record<string, unknown>>(
     `SELECT p.effective::text AS effective, p.entry_id AS "entryId", p.line_no AS "lineNumber",
             p.base_amount::text AS "baseAmount", p.amount::text AS amount, p.currency, p.kind, p.source,
-            p.source_id AS "sourceId", coalesce(i.invoice_number, pay.reference) AS number, p.description,
+            p.source_id AS "sourceId", ${liveNumber({ invoice: 'i', payment: 'pay', journal: 'j' })} AS number,
+            ${liveDescription('p', 'j')} AS description,
             coalesce(${filter.merged ? 'mc.customer, c.customer, mv.name, v.name' : 'c.customer, v.name'}) AS party,
             coalesce((SELECT json_agg(json_build_object('uuid', t.id, 'name', t.name) ORDER BY t.name_key)
                         FROM journal_line_tag lt
@@ -109,6 +111,7 @@ export function selectLedgerLines(
        ) AS p
        LEFT JOIN invoice i ON i.workspace_id = $1 AND i.id = p.source_id
        LEFT JOIN payment pay ON pay.workspace_id = $1 AND pay.id = p.source_id
+       LEFT JOIN ${journals} j ON j.workspace_id = $1 AND j.id = p.source_id
        LEFT JOIN ${customers} c ON c.workspace_id = $1 AND c.id = p.customer_id
        LEFT JOIN ${vendors} v ON v.workspace_id = $1 AND v.id = p.vendor_id
        LEFT JOIN ${customers} mc ON mc.workspace_id = $1 AND mc.id = c.merged_into

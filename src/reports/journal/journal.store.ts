@@ -1,4 +1,5 @@
 import type { AccountType } from '../../ledger/accounts/catalogue/account-types.ts';
+import { liveDescription, liveNumber } from '../../ledger/journal-entries/live-words.ts';
 import { recordsAsOf } from '../../ledger/record-versions/index.ts';
 import { type FetchRows, openCursor } from '../../platform/database/open-cursor.ts';
 import type { Transaction } from '../../platform/database/transaction.ts';
@@ -90,7 +91,8 @@ function entriesInOrder(
   const ofPage = page ? `${rest} ORDER BY e.effective, e.entry_id LIMIT ${parameter(page.limit)}` : '';
   const text = `
      SELECT p.effective::text AS effective, p.entry_id AS "entryId", p.kind, p.source, p.source_id AS "sourceId",
-            coalesce(i.invoice_number, pay.reference, j.ref_number) AS number, p.description,
+            ${liveNumber({ invoice: 'i', payment: 'pay', journal: 'j' })} AS number,
+            ${liveDescription('p', 'j')} AS description,
             p.recorded_at AS "recordedAt", p.reverses_entry_id AS "reversesEntryId",
             ${throughSeal === undefined ? 'r.entry_id' : `CASE WHEN rs.number <= ${throughSeal} THEN r.entry_id END`} AS "reversedByEntryId",
             s.number::text AS "sealNumber"

@@ -52,7 +52,8 @@ export function selectSoldAmounts(
 
 /**
  * How much of each product the documents of a period sold. The journal counts money alone, so that quantities are those of
- * the documents whose entries lie in the period and were not taken back in it.
+ * the documents whose entries lie in the period and were not taken back in it. What was sold before the books began is in their
+ * opening balance, and no income of the period.
  */
 export function selectSoldQuantities(
   transaction: Transaction,
@@ -65,7 +66,10 @@ export function selectSoldQuantities(
             trim_scale(sum(il.quantity * n.times * CASE i.invoice_type WHEN 'memo' THEN -1 ELSE 1 END))::text AS quantity
        FROM (SELECT e.source_id, sum(CASE e.kind WHEN 'reversal' THEN -1 ELSE 1 END) AS times
                FROM journal_entry e
-              WHERE e.workspace_id = $1 AND e.effective BETWEEN $2 AND $3 AND e.source = 'invoice'
+              WHERE e.workspace_id = $1 AND e.effective BETWEEN $2 AND $3 AND e.source = 'invoice' AND e.kind <> 'opening'
+                AND (e.kind <> 'reversal' OR NOT EXISTS (
+                      SELECT FROM journal_entry o WHERE o.workspace_id = $1 AND o.source_id = e.source_id
+                         AND o.entry_id = e.reverses_entry_id AND o.kind = 'opening'))
               GROUP BY 1) AS n
        JOIN invoice i ON i.workspace_id = $1 AND i.id = n.source_id
        JOIN invoice_line il ON il.workspace_id = $1 AND il.invoice_id = i.id

@@ -285,6 +285,26 @@ const sale = fc.record({
   fate: fc.constantFrom('kept', 'kept', 'void', 'paid'),
 });
 
+it('goods of documents from before the cutover are no sales of the period, taken back or not', async () => {
+  await open();
+  const { strict } = workspace;
+  await done(strict.patch('/workspace', { cutoverDate: '2026-07-01' }));
+  const before = { date: '2026-05-20', dueDate: '2026-06-20' };
+  const [kept, taken] = [
+    await sell([line(fixtures.productUuid, 7, 10)], before),
+    await sell([line(fixtures.productUuid, 5, 10)], before),
+  ];
+  await done(strict.patch(`/invoices/${taken.uuid}/void`, {}));
+  expect((await read('product')).rows).toEqual([]);
+  await sell([line(fixtures.productUuid, 2, 10)]);
+  const sold = [{ quantity: '2', netSales: '20.00' }];
+  expect((await read('product')).rows).toMatchObject(sold);
+  // Its entry is taken back and posted anew as a sale of its day, and then the other way round.
+  await done(strict.patch('/workspace', { cutoverDate: '2026-05-01' }));
+  expect((await read('product')).rows).toMatchObject([{ quantity: '9', netSales: '90.00' }]);
+  expect((await done(strict.get(`/invoices/${kept.uuid}`))).status).not.toBe('void');
+});
+
 it('sales are the income of profit and loss in both books, and the sum of what was sold', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(sale, { minLength: 4, maxLength: 8 }), async (sales) => {

@@ -14,7 +14,7 @@ export interface CashAndTaxes {
   readonly taxes: bigint;
 }
 
-/** Reads the balances of bank, cash, cards and taxes: those that the balance sheet has for the same accounts. */
+/** Reads the balances of bank, cash, cards and taxes: those that the balance sheet has for the same accounts, each told under what it is merged into. */
 export async function readCashAndTaxes(
   transaction: Transaction,
   today: string,
@@ -23,11 +23,13 @@ export async function readCashAndTaxes(
   const [row] = await transaction.query<{ [field in keyof CashAndTaxes]: CashAndTaxes[field] }>(
     `WITH chosen AS (
        SELECT a.id, a.status = 'active' AND a.merged_into IS NULL AS is_used, s.name = ANY ($4::text[]) AS is_money,
-              s.anchor_tier IS NOT NULL AND a.type = 'Liabilities' AS is_card,
-              a.role IN ('sales_tax', 'input_tax')
-                OR EXISTS (SELECT FROM tax t WHERE t.workspace_id = $1 AND coalesce(a.merged_into, a.id) IN (t.sales_account_id, t.purchase_account_id))
+              s.anchor_tier IS NOT NULL AND told.type = 'Liabilities' AS is_card,
+              told.role IN ('sales_tax', 'input_tax')
+                OR EXISTS (SELECT FROM tax t WHERE t.workspace_id = $1 AND told.id IN (t.sales_account_id, t.purchase_account_id))
                 AS is_tax
-         FROM account a JOIN account_sub_type s ON s.id = a.sub_type_id
+         FROM account a
+         JOIN account told ON told.workspace_id = $1 AND told.id = coalesce(a.merged_into, a.id)
+         JOIN account_sub_type s ON s.id = told.sub_type_id
         WHERE a.workspace_id = $1
      ), balance AS (
        SELECT c.id, sum(p.base_amount) AS amount

@@ -152,6 +152,42 @@ describe('the statistics of a workspace', () => {
     expect(own.reduce((sum, { amount }) => sum + Number(amount), 0).toFixed(2)).toBe(flow.closingCash);
   });
 
+  it('count a merged account as what it is told under, as the cash flow does', async () => {
+    const account = (name: string, subTypeId: number) =>
+      books.done(client().post('/chart-of-accounts', { name, subTypeId }));
+    const subTypes = await books.done(client().get('/account-sub-types', { type: 'Assets' }));
+    const idOf = (name: string): number =>
+      subTypes.accountSubTypes.find((one: { name: string }) => one.name === name).id;
+    const checking = await books.done(client().get(`/chart-of-accounts/${ids.get('1000')}`));
+    const [one, two] = [
+      await account('Bank One', checking.subType.id),
+      await account('Bank Two', checking.subType.id),
+    ];
+    const lines = [
+      { accountUuid: two.uuid, amountDebit: 40 },
+      { accountUuid: ids.get('3000'), amountCredit: 40 },
+    ];
+    await books.done(
+      client().post('/journal-entries', { descriptionEntry: 'Paid in', date: '2028-08-04', lines }),
+    );
+    const place = `/chart-of-accounts/${one.uuid}`;
+    const merge = { intoUuid: one.uuid, reason: 'One bank' };
+    await books.done(client().post(`/chart-of-accounts/${two.uuid}/merge`, merge));
+    const closingCash = async () => {
+      await sealAll(books.server.database, books.server.workspaceId);
+      const { closingCash: told } = await report('cash-flow', {
+        startDate: '2028-01-01',
+        endDate: TODAY,
+        basis: 'accrual',
+      });
+      expect((await read({ include: 'cash' })).cash.bankAndCashAssetsTotal).toBe(told);
+      return Number(told);
+    };
+    const before = await closingCash();
+    await books.done(client().patch(place, { subTypeId: idOf('Fixed Asset') }));
+    expect(await closingCash()).toBe(before - 40);
+  });
+
   it('come block by block', async () => {
     const some = await read({ include: 'cash, receivables' });
     for (const block of BLOCKS)

@@ -31,6 +31,7 @@ export async function insertJournalDrafts(
     [transaction.workspaceId, JSON.stringify(rows), partnerAppId],
     'insert_journal_drafts',
   );
+  await nameAccounts(transaction, drafts);
 }
 
 /** Puts another version in place of a draft that is locked. */
@@ -48,6 +49,24 @@ export async function updateJournalDraft(transaction: Transaction, draft: Journa
       draft.document.updatedAt,
     ],
     'update_journal_draft',
+  );
+  await transaction.query('DELETE FROM journal_draft_account WHERE workspace_id = $1 AND draft_id = $2', [
+    transaction.workspaceId,
+    draft.id,
+  ]);
+  await nameAccounts(transaction, [draft]);
+}
+
+/** Writes which accounts drafts name: nobody deletes those. */
+async function nameAccounts(transaction: Transaction, drafts: readonly JournalDraft[]): Promise<void> {
+  const named = drafts.flatMap(({ id, document }) =>
+    [...new Set(document.lines.map(({ accountUuid }) => accountUuid))].map((account) => ({ id, account })),
+  );
+  await transaction.query(
+    `INSERT INTO journal_draft_account (workspace_id, draft_id, account_id)
+     SELECT $1, n.id, n.account FROM json_to_recordset($2) AS n(id uuid, account uuid)`,
+    [transaction.workspaceId, JSON.stringify(named)],
+    'name_accounts_of_drafts',
   );
 }
 
