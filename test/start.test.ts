@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,6 +23,10 @@ describe('a server on a data directory of its own', () => {
   let server: ServerRun;
 
   const recount = (...args: string[]) => runCommand(process.execPath, [CLI, ...args], variables);
+  const inShell = (line: string) => {
+    const script = `recount() { "$NODE" "$CLI" "$@"; }; ${line}`;
+    return runCommand('bash', ['-c', script], { ...variables, NODE: process.execPath, CLI });
+  };
   const demo = () => readJson(join(dataDirectory, 'demo.json'));
   const printedCommand = () =>
     server
@@ -175,6 +180,23 @@ describe('a server on a data directory of its own', () => {
   it('is proved while it does not run, and its database is stopped again', async () => {
     expect((await recount('verify')).code).toBe(0);
     expect((await recount('feedback')).out).toContain('Too short.');
+    expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
+  });
+
+  it.runIf(existsSync('/dev/full'))('tells of an output that a full disk cut short', async () => {
+    for (const command of ['export --format json', 'export --format csv', 'verify']) {
+      expect(await inShell(`recount ${command} > /dev/full`)).toEqual({
+        code: 1,
+        out: '',
+        err: expect.stringMatching(/^The output could not be written: ENOSPC.*\n$/),
+      });
+      expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
+    }
+  });
+
+  it('stops its database where the reader of an export has seen enough', async () => {
+    const { code, out, err } = await inShell('set -o pipefail; recount export --format json | head -c 100');
+    expect({ code, length: out.length, err }).toEqual({ code: 0, length: 100, err: '' });
     expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
   });
 
