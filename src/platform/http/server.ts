@@ -16,6 +16,7 @@ import { allowAnyOrigin, answerPreflight } from './any-origin.ts';
 import type { Endpoint, RawRequest } from './endpoint.ts';
 import { toErrorBody } from './error-body.ts';
 import { addressLimitOf, limitByAddress, limitFailedSignatures } from './limit-by-address.ts';
+import { hideSecretPaths, pathOf } from './logged-path.ts';
 import { createUploadScreen, screenNothing, type UploadScreen } from './screen-upload.ts';
 import { type Services, serveEndpoint } from './serve-endpoint.ts';
 
@@ -35,13 +36,6 @@ export interface ServerOptions {
   readonly version: string;
   /** Limits how many requests with a signature that fails each remote address may send. Default: true. */
   readonly failedSignaturesLimited?: boolean | undefined;
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Whoever knows a path of this route may do something: the log has the route's pattern instead. */
-    secretPath?: true;
-  }
 }
 
 const LARGEST_BODY = 1024 * 1024;
@@ -88,6 +82,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'no-store');
   });
+  const logRequest = createRequestLog(server);
   server.addHook('onResponse', async (request, reply) => {
     logRequest(request, reply, 'request');
   });
@@ -103,15 +98,11 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   // In a plugin of their own: plugins load one after the other, and what counts requests must be there before the routes.
   server.register(async (scope) => {
     const onFailure = options.failedSignaturesLimited === false ? undefined : limitFailedSignatures(scope);
-    const context = { services: options.services, uploads: createUploadScreen(), onFailure };
+    const context = { services: options.services, uploads: createUploadScreen(), onFailure, logRequest };
     for (const endpoint of options.endpoints) addRoute(scope, endpoint, context);
   });
   addOperatorRoutes(server, options);
   return server;
-}
-
-function pathOf(url: string | undefined): string {
-  return (url ?? '/').split('?')[0]!;
 }
 
 function pathsOf({ path, aliases = [] }: Endpoint): string[] {
@@ -123,6 +114,7 @@ interface RouteContext {
   readonly services: Services;
   readonly uploads: UploadScreen;
   readonly onFailure: ((error: unknown, request: FastifyRequest) => Promise<void>) | undefined;
+  readonly logRequest: RequestLog;
 }
 
 function addRoute(server: FastifyInstance, endpoint: Endpoint, context: RouteContext): void {
@@ -171,7 +163,7 @@ function addRouteAt(server: FastifyInstance, url: string, endpoint: Endpoint, co
       const served = await uploads
         .whileHeld(request, () => serveEndpoint(endpoint, services, raw, inputs, announce))
         .catch((error) => fail(error, request, context));
-      if (served.body instanceof Readable) logWhereBrokenOff(request, reply);
+      if (served.body instanceof Readable) logWhereBrokenOff(request, reply, context);
       reply.code(served.status).headers(served.headers);
       return served.body;
     },
@@ -179,17 +171,25 @@ function addRouteAt(server: FastifyInstance, url: string, endpoint: Endpoint, co
 }
 
 /** An answer that did not come to its end is none to Fastify, which then calls no hook. */
-function logWhereBrokenOff(request: FastifyRequest, reply: FastifyReply): void {
+function logWhereBrokenOff(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { logRequest }: Pick<RouteContext, 'logRequest'>,
+): void {
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) logRequest(request, reply, 'broken off');
   });
 }
 
-function logRequest(request: FastifyRequest, reply: FastifyReply, message: string): void {
-  const { method, routeOptions } = request;
-  // Where the path itself is a secret the log has the route's.
-  const path = routeOptions.config.secretPath ? routeOptions.url : pathOf(request.raw.url);
-  request.log.info({ method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, message);
+type RequestLog = (request: FastifyRequest, reply: FastifyReply, message: string) => void;
+
+function createRequestLog(server: FastifyInstance): RequestLog {
+  const loggedPath = hideSecretPaths(server);
+  return (request, reply, message) => {
+    const ms = Math.round(reply.elapsedTime);
+    const path = loggedPath(request);
+    request.log.info({ method: request.method, path, status: reply.statusCode, ms }, message);
+  };
 }
 
 function toRaw(request: FastifyRequest): RawRequest {
