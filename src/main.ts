@@ -29,6 +29,7 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
     database,
     secretKey,
     publicUrl: publicUrl ?? baseUrl,
+    trustedProxies: config.trustedProxies,
     logLevel,
     rateLimit: config.rateLimit,
     files,

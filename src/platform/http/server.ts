@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly services: Services;
   readonly health: Health;
   readonly openApi: object;
+  /** Addresses and CIDR ranges whose X-Forwarded-For is believed; nobody's when left out. */
+  readonly trustedProxies?: readonly string[] | undefined;
   readonly logLevel: string;
   /** Where log lines go; standard output when left out. */
   readonly logDestination?: Writable | undefined;
@@ -54,6 +56,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => uuidv7(),
     requestIdHeader: false,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     bodyLimit: LARGEST_BODY,
     requestTimeout: LONGEST_ARRIVAL,
     keepAliveTimeout: 65_000,
