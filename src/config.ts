@@ -53,8 +53,8 @@ export const VARIABLES = {
   RECOUNT_DEMO_CONSOLE: {
     default: '',
     meaning:
-      '`1`: tell the demo’s credentials to whoever opens the pages under `/docs`; `0`: to nobody. Unset: only on a ' +
-      'server that none but this machine can reach.',
+      '`1`: tell the demo’s credentials to whoever opens the pages under `/docs`, at `RECOUNT_PUBLIC_URL` or at an address ' +
+      'of this machine itself; `0`: to nobody. Unset: only on a server that none but this machine can reach.',
   },
   SMTP_URL: {
     default: '',
