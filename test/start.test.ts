@@ -200,6 +200,13 @@ describe('a server on a data directory of its own', () => {
     expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
   });
 
+  it('does not start with another server key than that of its secrets', async () => {
+    const other = await runServer({ ...variables, RECOUNT_SECRET_KEY: 'ab'.repeat(32) });
+    expect(await other.ended).toBe(1);
+    expect(other.said()).toMatch(/This is not the server key .* put secret\.key back/);
+    expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
+  });
+
   it('starts again with the same apps, the same data and the next free number', async () => {
     const before = await demo();
     server = await runServer(variables);
@@ -249,6 +256,11 @@ describe('a server on a data directory of its own', () => {
     while (!server.said().includes('starting it again')) await sleep(20);
     while ((await fetch(`${baseUrl}/readyz`)).status !== 200) await sleep(50);
     expect(await findDatabaseProcess()).not.toBe(postmaster);
+    const line = server
+      .said()
+      .split('\n')
+      .find((said) => said.includes('starting it again'))!;
+    expect(JSON.parse(line)).toMatchObject({ level: 40, msg: expect.any(String) });
     expect((await recount('verify')).code).toBe(0);
     expect(server.child.pid).toBe(pid);
     expect(server.child.exitCode).toBeNull();
