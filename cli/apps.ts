@@ -125,10 +125,7 @@ const rotateSecret: RunCommand = async (args, environment) => {
 async function openServerKey(database: Database, config: Config): Promise<Buffer> {
   const secretKey = await readServerKey(config);
   await checkServerKey(database, secretKey).catch((cause) => {
-    throw new CommandError(
-      'This is not the server key that the secrets of the database are encrypted with: set RECOUNT_SECRET_KEY, or ' +
-        `RECOUNT_DATA_DIR, as the server has it. (${cause.message})`,
-    );
+    throw new CommandError(cause.message);
   });
   return secretKey;
 }

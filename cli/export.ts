@@ -10,6 +10,7 @@ import { EXPORT_FORMATS, exportBooks } from '../src/reports/exports/index.ts';
 import { openFileStore } from '../src/start/open-files.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 import { type RunCommand, readArguments, UsageError } from './command.ts';
+import { writeTo } from './output.ts';
 import { withExistingDatabase } from './with-database.ts';
 
 const BASES = ['accrual', 'cash'] as const;
@@ -60,16 +61,14 @@ export const run: RunCommand = async (args, environment) => {
   );
 };
 
-async function writeTo(stream: Writable, text: string): Promise<void> {
-  if (!stream.write(text)) await once(stream, 'drain');
-}
-
 /** Writes beside the file and then puts it in its place, so that nobody finds half an export there. */
 async function writeFile(path: string, write: (stream: Writable) => Promise<void>): Promise<void> {
   const unfinished = `${path}.unfinished`;
   const stream = createWriteStream(unfinished, { mode: 0o600 });
   try {
     await once(stream, 'open');
+    // Each write tells it too.
+    stream.on('error', () => {});
     await write(stream);
     stream.end();
     await once(stream, 'close');

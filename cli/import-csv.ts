@@ -75,11 +75,10 @@ function readWanted(args: string[]) {
   return { wanted, path, workspace: workspace?.toLowerCase(), json: values.json };
 }
 
-/** `Column=field`, several with commas between them or each with a --map of its own. */
+/** `Column=field`, each with a --map of its own, since the name of a column may have a comma in it. */
 function readMap(given: readonly string[]): ReadonlyMap<string, string> {
-  const pairs = given.flatMap((one) => one.split(',')).map((pair) => pair.trim());
   return new Map(
-    pairs.map((pair) => {
+    given.map((pair) => {
       const at = pair.lastIndexOf('=');
       if (at < 1) throw new UsageError('--map must be written "Column=field".');
       return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;

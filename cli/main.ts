@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { CommandError, type RunCommand, UsageError } from './command.ts';
 import { HELP } from './help.ts';
+import { ReaderGone, watchOutput } from './output.ts';
 
 /** Each command is loaded only when it is asked for, so that none waits for the others. */
 const COMMANDS: Readonly<Record<string, () => Promise<{ run: RunCommand }>>> = {
@@ -32,13 +33,16 @@ async function main([name = 'help', ...rest]: string[]): Promise<number> {
   return (await load()).run(rest, process.env);
 }
 
-// The reader of a pipe, such as head, may have seen enough.
-process.stdout.on('error', () => process.exit(0));
+const output = watchOutput();
 try {
   process.exitCode = await main(process.argv.slice(2));
+  await output.finish();
 } catch (error) {
   if (!(error instanceof CommandError)) throw error;
-  console.error(error.message);
-  if (error instanceof UsageError) console.error('`npx recount help` lists what there is.');
-  process.exitCode = error.exitCode;
+  // Where nobody reads on, the code stands that the command itself ended with.
+  if (!(error instanceof ReaderGone)) {
+    console.error(error.message);
+    if (error instanceof UsageError) console.error('`npx recount help` lists what there is.');
+    process.exitCode = error.exitCode;
+  }
 }

@@ -44,6 +44,8 @@ export interface AppOptions {
   readonly secretKey: Buffer;
   /** Where others reach this server, without a trailing slash; where it listens when left out. */
   readonly publicUrl?: string | undefined;
+  /** Addresses and CIDR ranges whose X-Forwarded-For is believed; nobody's when left out. */
+  readonly trustedProxies?: readonly string[] | undefined;
   readonly logLevel: string;
   readonly logDestination?: Writable | undefined;
   /** Requests a minute of each partner app that has no limit of its own; 0: none is limited; undefined: the standard. */
@@ -178,6 +180,7 @@ export function createApp(options: AppOptions): App {
     },
     health: { checkReady: createReadinessCheck(database) },
     openApi,
+    trustedProxies: options.trustedProxies,
     logLevel,
     logDestination,
     version: VERSION,

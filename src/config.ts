@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { isServerKey } from './partners/server-key.ts';
 import { readS3Address, type S3Address } from './platform/files/s3-address.ts';
 import { isLoopback } from './platform/http/loopback.ts';
 import { isMailAddress } from './platform/mail/mail-address.ts';
@@ -28,6 +30,13 @@ export const VARIABLES = {
     default: '',
     meaning: 'The address that others reach this server at. Default: `http://HOST:PORT`.',
   },
+  RECOUNT_TRUSTED_PROXIES: {
+    default: '',
+    meaning:
+      'The proxies in front of this server, as addresses or CIDR ranges with commas between them: ' +
+      '`127.0.0.1,10.0.0.0/8`. What they say in `X-Forwarded-For` is the address of a client, which limits count and the ' +
+      'audit log tells; from others it is not believed. Unset: none.',
+  },
   RECOUNT_SECRET_KEY: {
     default: '',
     meaning:
@@ -44,8 +53,8 @@ export const VARIABLES = {
   RECOUNT_DEMO_CONSOLE: {
     default: '',
     meaning:
-      '`1`: tell the demo’s credentials to whoever opens the pages under `/docs`; `0`: to nobody. Unset: only on a ' +
-      'server that none but this machine can reach.',
+      '`1`: tell the demo’s credentials to whoever opens the pages under `/docs`, at `RECOUNT_PUBLIC_URL` or at an address ' +
+      'of this machine itself; `0`: to nobody. Unset: only on a server that none but this machine can reach.',
   },
   SMTP_URL: {
     default: '',
@@ -71,6 +80,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly databaseDirectUrl: string | undefined;
   readonly publicUrl: string | undefined;
+  /** Addresses and CIDR ranges of those whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
   readonly secretKey: string | undefined;
   /** Requests a minute of each partner app; 0: any number; undefined: the standard. */
   readonly rateLimit: number | undefined;
@@ -116,6 +127,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (publicUrl && !(/^https?:\/\//.test(publicUrl) && URL.canParse(publicUrl))) {
     faults.push('RECOUNT_PUBLIC_URL must be a URL that begins with http:// or https://.');
   }
+  const trustedProxies = readList(read('RECOUNT_TRUSTED_PROXIES'));
+  if (!trustedProxies.every(isAddressRange)) {
+    faults.push('RECOUNT_TRUSTED_PROXIES must be addresses or CIDR ranges, with commas between them.');
+  }
   const smtpUrl = read('SMTP_URL');
   if (smtpUrl && !(/^smtps?:\/\//.test(smtpUrl) && URL.canParse(smtpUrl) && new URL(smtpUrl).hostname))
     faults.push('SMTP_URL must be a URL that begins with smtp:// or smtps:// and names a host.');
@@ -123,6 +138,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!isMailAddress(mailFrom)) faults.push('MAIL_FROM must be an email address, without a name before it.');
   const host = read('HOST');
   const secretKey = read('RECOUNT_SECRET_KEY');
+  if (secretKey && !isServerKey(secretKey))
+    faults.push('RECOUNT_SECRET_KEY must hold 32 bytes in base64 or hex.');
   if (read('DATABASE_URL') && !secretKey && !isLoopback(host)) {
     faults.push('RECOUNT_SECRET_KEY is required with DATABASE_URL when HOST is not loopback.');
   }
@@ -135,6 +152,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: read('DATABASE_URL') || undefined,
     databaseDirectUrl: read('DATABASE_DIRECT_URL') || read('DATABASE_URL') || undefined,
     publicUrl: publicUrl || undefined,
+    trustedProxies,
     secretKey: secretKey || undefined,
     rateLimit: rateLimit === '' ? undefined : Number(rateLimit),
     demo: demo === '1',
@@ -143,6 +161,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailFrom,
     logLevel,
   };
+}
+
+const readList = (text: string): string[] => (text === '' ? [] : text.split(',').map((one) => one.trim()));
+
+/** An address, or one with the length of its network's prefix; a range of every address would trust everybody. */
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bits === undefined) return longest > 0;
+  return more.length === 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest;
 }
 
 function readFilesUrl(text: string, faults: string[]): S3Address | undefined {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createApp, VERSION } from './app.ts';
 import { readConfig } from './config.ts';
 import type { StartedDemo } from './demo/start-demo.ts';
-import { readServerKey } from './partners/index.ts';
+import { checkServerKey, readServerKey } from './partners/index.ts';
 import { chooseAddress, listen, localUrl } from './start/address.ts';
 import { closeApp } from './start/close-app.ts';
 import { openConfiguredDatabase } from './start/open-database.ts';
@@ -22,13 +22,18 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
   const webPages = prepareWebPages(signal, say);
   const files = await openFileStore(config, onStop);
   await files.checkReady?.();
-  const { database, exclusively } = await openConfiguredDatabase(config, { onStop, fail, say });
+  // What becomes of the database later is for who collects logs.
+  let tell = say;
+  const telling = { onStop, fail, say: (message: string) => tell(message) };
+  const { database, exclusively } = await openConfiguredDatabase(config, telling);
   const secretKey = await readServerKey(config);
+  await checkServerKey(database, secretKey);
   let demo: StartedDemo | undefined;
   const app = createApp({
     database,
     secretKey,
     publicUrl: publicUrl ?? baseUrl,
+    trustedProxies: config.trustedProxies,
     logLevel,
     rateLimit: config.rateLimit,
     files,
@@ -42,6 +47,7 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
     },
   });
   onStop(() => closeApp(app), APP_CLOSING_LIMIT);
+  tell = (message) => app.server.log.warn(message);
 
   const standardDataDirectory = join(import.meta.dirname, '..', '.recount');
   const places = { dataDirectory, standardDataDirectory, baseUrl, publicUrl };

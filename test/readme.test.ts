@@ -35,16 +35,32 @@ describe('the configuration', () => {
       RECOUNT_DEMO_CONSOLE: 'yes',
       DATABASE_URL: 'mysql://x',
       RECOUNT_PUBLIC_URL: 'x',
+      RECOUNT_TRUSTED_PROXIES: '10.0.0.0/8,10.0.0.0/33',
+      RECOUNT_SECRET_KEY: 'short',
       SMTP_URL: 'https://mail.example.com',
       MAIL_FROM: 'Books <books@example.com>',
     };
-    for (const name of Object.keys(wrong)) expect(() => readConfig(wrong)).toThrow(`${name} must be`);
+    for (const name of Object.keys(wrong)) expect(() => readConfig(wrong)).toThrow(`${name} must`);
   });
 
   it('asks for a key where a foreign database is served to others', () => {
     const exposed = { DATABASE_URL: 'postgres://x/y', HOST: '0.0.0.0' };
     expect(() => readConfig(exposed)).toThrow('RECOUNT_SECRET_KEY is required');
     expect(readConfig({ ...exposed, HOST: 'localhost' }).databaseDirectUrl).toBe('postgres://x/y');
+  });
+
+  it('trusts proxies by address or range, and never everybody', () => {
+    const proxies = (RECOUNT_TRUSTED_PROXIES: string) =>
+      readConfig({ RECOUNT_TRUSTED_PROXIES }).trustedProxies;
+    expect(proxies('')).toEqual([]);
+    expect(proxies('127.0.0.1, 10.0.0.0/8,::1,fd00::/8')).toEqual([
+      '127.0.0.1',
+      '10.0.0.0/8',
+      '::1',
+      'fd00::/8',
+    ]);
+    for (const wrong of ['proxy', '0.0.0.0/0', '10.0.0.0/33', '10.0.0.0/8/8', '127.0.0.1,', 'loopback'])
+      expect(() => proxies(wrong)).toThrow('RECOUNT_TRUSTED_PROXIES must be');
   });
 
   it('sends from the address that the mail server will most likely take', () => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,6 +23,10 @@ describe('a server on a data directory of its own', () => {
   let server: ServerRun;
 
   const recount = (...args: string[]) => runCommand(process.execPath, [CLI, ...args], variables);
+  const inShell = (line: string) => {
+    const script = `recount() { "$NODE" "$CLI" "$@"; }; ${line}`;
+    return runCommand('bash', ['-c', script], { ...variables, NODE: process.execPath, CLI });
+  };
   const demo = () => readJson(join(dataDirectory, 'demo.json'));
   const printedCommand = () =>
     server
@@ -178,6 +183,30 @@ describe('a server on a data directory of its own', () => {
     expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
   });
 
+  it.runIf(existsSync('/dev/full'))('tells of an output that a full disk cut short', async () => {
+    for (const command of ['export --format json', 'export --format csv', 'verify']) {
+      expect(await inShell(`recount ${command} > /dev/full`)).toEqual({
+        code: 1,
+        out: '',
+        err: expect.stringMatching(/^The output could not be written: ENOSPC.*\n$/),
+      });
+      expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
+    }
+  });
+
+  it('stops its database where the reader of an export has seen enough', async () => {
+    const { code, out, err } = await inShell('set -o pipefail; recount export --format json | head -c 100');
+    expect({ code, length: out.length, err }).toEqual({ code: 0, length: 100, err: '' });
+    expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
+  });
+
+  it('does not start with another server key than that of its secrets', async () => {
+    const other = await runServer({ ...variables, RECOUNT_SECRET_KEY: 'ab'.repeat(32) });
+    expect(await other.ended).toBe(1);
+    expect(other.said()).toMatch(/This is not the server key .* put secret\.key back/);
+    expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
+  });
+
   it('starts again with the same apps, the same data and the next free number', async () => {
     const before = await demo();
     server = await runServer(variables);
@@ -227,6 +256,11 @@ describe('a server on a data directory of its own', () => {
     while (!server.said().includes('starting it again')) await sleep(20);
     while ((await fetch(`${baseUrl}/readyz`)).status !== 200) await sleep(50);
     expect(await findDatabaseProcess()).not.toBe(postmaster);
+    const line = server
+      .said()
+      .split('\n')
+      .find((said) => said.includes('starting it again'))!;
+    expect(JSON.parse(line)).toMatchObject({ level: 40, msg: expect.any(String) });
     expect((await recount('verify')).code).toBe(0);
     expect(server.child.pid).toBe(pid);
     expect(server.child.exitCode).toBeNull();

@@ -13,6 +13,7 @@ export interface DemoCredentials {
   readonly workspaceId: string;
   readonly workspaceName: string;
   readonly email: string;
+  /** Empty once it was changed: the server does not know the new one. */
   readonly password: string;
   readonly validation: 'strict' | 'lenient';
 }

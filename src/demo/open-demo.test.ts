@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloneTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type App, createApp } from '../app.ts';
+import { hashPassword } from '../partners/people/password.ts';
 import { addDays } from '../platform/dates.ts';
 import { createDiskStore } from '../platform/files/disk-store.ts';
 import { verifyDatabase } from '../reports/verify/index.ts';
@@ -86,6 +87,16 @@ describe('the demo workspace', () => {
     expect(lost.content.workspaceId).toBe(known.workspaceId);
     expect(lost.content.password).toBe(known.password);
     expect(lost.content.clientId).not.toBe(known.clientId);
+  });
+
+  it('tells no password any more once it was changed', async () => {
+    const known = (await openDemo(options)).content;
+    const kept = await clone.owner.query('SELECT password_hash FROM person');
+    await clone.owner.query('UPDATE person SET password_hash = $1', [await hashPassword('another one')]);
+    const { content } = await openDemo(options);
+    expect([content.email, content.password, content.lenient.password]).toEqual([known.email, '', '']);
+    await clone.owner.query('UPDATE person SET password_hash = $1', [kept.rows[0].password_hash]);
+    expect((await openDemo(options)).content.password).toBe(known.password);
   });
 
   it('gets new apps where the server key was changed and the secrets no longer open', async () => {

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { makeDueEntries } from '../ledger/journal-entries/recurring/index.ts';
+import { isPasswordOf } from '../partners/index.ts';
 import type { Database } from '../platform/database/database.ts';
 import {
   type DemoApp,
@@ -88,16 +89,31 @@ async function openQuietly(options: DemoOptions): Promise<Demo> {
   const addresses = publicUrl ? [baseUrl, publicUrl] : [baseUrl];
   for (const { app } of [strict, lenient]) await registerDemoAddresses(database, app, addresses);
 
-  const describe = async (app: DemoApp): Promise<DemoCredentials> => {
+  const describe = async (app: DemoApp, held: string): Promise<DemoCredentials> => {
     const { accessToken, refreshToken, workspaceName } = await issueDemoTokens(database, app, workspace);
     const { workspaceId } = workspace;
     const { clientId, clientSecret, validation } = app;
     const tokens = { accessToken, refreshToken };
-    const person = { email: remembered?.email ?? DEMO_EMAIL, password: remembered?.password ?? password };
+    const person = { email: remembered?.email ?? DEMO_EMAIL, password: held };
     return { baseUrl, clientId, clientSecret, ...tokens, workspaceId, workspaceName, ...person, validation };
   };
-  const renew = async () => ({ ...(await describe(strict.app)), lenient: await describe(lenient.app) });
+  const renew = async () => {
+    const held = await findHeld(database, workspace.personId, [remembered?.password, password]);
+    return { ...(await describe(strict.app, held)), lenient: await describe(lenient.app, held) };
+  };
   return { content: await renew(), example: await findExampleInvoice(strict.client, today()), renew };
+}
+
+/** The password that the person signs in with, of those the demo has told; empty where it was changed. */
+async function findHeld(
+  database: Database,
+  personId: string,
+  told: readonly (string | undefined)[],
+): Promise<string> {
+  for (const password of new Set(told)) {
+    if (password && (await isPasswordOf(database, personId, password))) return password;
+  }
+  return '';
 }
 
 interface OpenedApp {

@@ -161,6 +161,13 @@ describe('importing customers', () => {
     expect(named).toMatchObject({ code: 0, imported: 2 });
   });
 
+  it('reads a column whose name has a comma in it, named with others', async () => {
+    await imports.open();
+    const map = ['--map', 'Name, full=customer', '--map', 'Mail=email'];
+    const table = Buffer.from('"Name, full";Mail\nKomma;komma@example.com\n');
+    expect(await imports.importJson('customers', table, ...map)).toMatchObject({ code: 0, imported: 1 });
+  });
+
   it('says where a row stands that follows rows of several lines', async () => {
     await imports.open();
     const table = 'Customer,Email\r\n"A\r\nB\r\nC",\r\n\r\nBad,mail\r\n';

@@ -6,8 +6,10 @@ import { refreshUserAccessToken } from './tokens/refresh-user-access-token.ts';
 
 export { createPartnerApp } from './apps/create-partner-app.ts';
 export { registerRedirectUris } from './apps/register-redirect-uris.ts';
+export { checkServerKey } from './apps/rotate-client-secret.ts';
 export { createAuthenticator } from './authenticate.ts';
 export { createPerson } from './people/create-person.ts';
+export { isPasswordOf } from './people/is-password-of.ts';
 export { addMember } from './people/members.store.ts';
 export { AppRateLimiter } from './rate-limit/app-rate-limiter.ts';
 export { readServerKey } from './server-key.ts';

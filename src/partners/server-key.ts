@@ -23,12 +23,15 @@ export async function readServerKey(config: {
   return parseKey(text.trim(), path);
 }
 
+/** Whether a text is a server key: 32 bytes in base64, base64url or hex. */
+export function isServerKey(text: string): boolean {
+  return HEX.test(text) || BASE64.test(text);
+}
+
 function parseKey(text: string, source: string): Buffer {
-  if (HEX.test(text)) return Buffer.from(text, 'hex');
+  if (!isServerKey(text)) throw new Error(`${source} must hold 32 bytes in base64 or hex.`);
   // Node reads base64 and base64url alike.
-  const key = BASE64.test(text) ? Buffer.from(text, 'base64') : undefined;
-  if (key?.length !== KEY_BYTES) throw new Error(`${source} must hold 32 bytes in base64 or hex.`);
-  return key;
+  return Buffer.from(text, HEX.test(text) ? 'hex' : 'base64');
 }
 
 async function readIfPresent(path: string): Promise<string | undefined> {

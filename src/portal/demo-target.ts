@@ -30,9 +30,10 @@ export interface DemoConsole {
 const NO_DEMO = 'This server has no demo workspace.';
 const NOT_HERE =
   'Others can reach this server, so it does not tell its demo’s credentials: its operator may allow it with ' +
-  'RECOUNT_DEMO_CONSOLE=1.';
+  'RECOUNT_DEMO_CONSOLE=1, and RECOUNT_PUBLIC_URL set to the address of these pages.';
 const NOT_YOU =
-  'The demo’s credentials are told only to pages of this server that are opened at its own address.';
+  'The demo’s credentials are told only to pages of this server that are opened at its own address: its operator sets ' +
+  'that with RECOUNT_PUBLIC_URL.';
 
 /**
  * Serves `POST /docs/demo-target`: the credentials of the demo's strict app, for the portal's request console. They open

@@ -10,6 +10,8 @@ export interface Welcome {
   readonly demo: StartedDemo | undefined;
 }
 
+const CHANGED = 'changed since; npx recount people set-password makes another';
+
 /** What a newcomer needs, once the server listens. */
 export function describeWelcome({ version, localUrl, publicUrl, dataDirectory, demo }: Welcome): string {
   const rows: [string, string][] = [['Address', localUrl]];
@@ -17,7 +19,11 @@ export function describeWelcome({ version, localUrl, publicUrl, dataDirectory, d
   rows.push(['API pages', `${localUrl}/docs`], ['OpenAPI', `${localUrl}/openapi.json`]);
   rows.push(['Data', dataDirectory]);
   if (demo) {
-    rows.push(['Demo books', demo.workspaceName], ['Sign-in', demo.email], ['Password', demo.password]);
+    rows.push(
+      ['Demo books', demo.workspaceName],
+      ['Sign-in', demo.email],
+      ['Password', demo.password || CHANGED],
+    );
     rows.push(['API credentials', nameDemoFile(dataDirectory)]);
   }
   const width = Math.max(...rows.map(([name]) => name.length));

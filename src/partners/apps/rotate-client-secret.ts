@@ -38,5 +38,14 @@ export async function checkServerKey(database: Database, secretKey: Buffer): Pro
       'SELECT id, secret FROM partner_app ORDER BY created_at DESC, id DESC LIMIT 1',
     ),
   );
-  if (app) decryptClientSecret(secretKey, app.id, app.secret);
+  if (!app) return;
+  try {
+    decryptClientSecret(secretKey, app.id, app.secret);
+  } catch (cause) {
+    throw new Error(
+      'This is not the server key that the secrets of the database are encrypted with: set RECOUNT_SECRET_KEY as it was, ' +
+        'or put secret.key back into the data directory as it was backed up with the database.',
+      { cause },
+    );
+  }
 }

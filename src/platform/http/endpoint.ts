@@ -225,8 +225,7 @@ export function readsJson({ method, upload }: Endpoint): boolean {
 }
 
 /**
- * Declares an endpoint: once. From it come the route, the checks, the OpenAPI file, the portal page, the types of the
- * SDK and the MCP tool.
+ * Declares an endpoint: once. From it come the route, the checks, the OpenAPI file and the portal page.
  */
 export function defineEndpoint<
   const A extends Access,

@@ -49,6 +49,7 @@ beforeEach(() => {
     },
     health: { checkReady: async () => {} },
     openApi: {},
+    trustedProxies: ['198.51.100.1', '10.0.0.0/8'],
     logLevel: 'info',
     logDestination,
     version: '0',
@@ -136,4 +137,20 @@ it('an endpoint without a limit, and what operators ask, are not counted', async
 it('every endpoint that asks for no signature has a limit', () => {
   const unlimited = ENDPOINTS.filter(({ access, limit }) => access === 'public' && !limit);
   expect(unlimited.map(({ path }) => path)).toEqual([]);
+});
+
+it('counts the client that a trusted proxy names, and believes nobody else', async () => {
+  const through = async (remoteAddress: string, client: string) => {
+    const headers = { 'x-forwarded-for': client };
+    return (await server.inject({ method: 'POST', url: '/limited', remoteAddress, headers })).statusCode;
+  };
+  const clients = ['203.0.113.1', '203.0.113.2', '203.0.113.3'];
+  for (const client of clients) expect(await through('198.51.100.1', client)).toBe(200);
+  // What a client says itself stands before what the proxies add.
+  const chain = '192.0.2.9, 203.0.113.1, 10.1.2.3';
+  expect(await through('198.51.100.1', chain)).toBe(200);
+  expect(await through('10.9.9.9', '203.0.113.1')).toBe(429);
+  const untrusted: number[] = [];
+  for (const client of clients) untrusted.push(await through('192.0.2.77', client));
+  expect(untrusted).toEqual([200, 200, 429]);
 });

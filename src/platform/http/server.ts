@@ -17,6 +17,7 @@ import { type Endpoint, type RawRequest, readsJson } from './endpoint.ts';
 import { toErrorBody } from './error-body.ts';
 import { saysJson } from './json-body.ts';
 import { addressLimitOf, limitByAddress, limitFailedSignatures } from './limit-by-address.ts';
+import { hideSecretPaths, pathOf } from './logged-path.ts';
 import { createUploadScreen, screenNothing, type UploadScreen } from './screen-upload.ts';
 import { type Services, serveEndpoint } from './serve-endpoint.ts';
 
@@ -30,19 +31,14 @@ export interface ServerOptions {
   readonly services: Services;
   readonly health: Health;
   readonly openApi: object;
+  /** Addresses and CIDR ranges whose X-Forwarded-For is believed; nobody's when left out. */
+  readonly trustedProxies?: readonly string[] | undefined;
   readonly logLevel: string;
   /** Where log lines go; standard output when left out. */
   readonly logDestination?: Writable | undefined;
   readonly version: string;
   /** Limits how many requests with a signature that fails each remote address may send. Default: true. */
   readonly failedSignaturesLimited?: boolean | undefined;
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Whoever knows a path of this route may do something: the log has the route's pattern instead. */
-    secretPath?: true;
-  }
 }
 
 const LARGEST_BODY = 1024 * 1024;
@@ -61,6 +57,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => uuidv7(),
     requestIdHeader: false,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     bodyLimit: LARGEST_BODY,
     requestTimeout: LONGEST_ARRIVAL,
     keepAliveTimeout: 65_000,
@@ -89,6 +86,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'no-store');
   });
+  const logRequest = createRequestLog(server);
   server.addHook('onResponse', async (request, reply) => {
     logRequest(request, reply, 'request');
   });
@@ -104,15 +102,11 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   // In a plugin of their own: plugins load one after the other, and what counts requests must be there before the routes.
   server.register(async (scope) => {
     const onFailure = options.failedSignaturesLimited === false ? undefined : limitFailedSignatures(scope);
-    const context = { services: options.services, uploads: createUploadScreen(), onFailure };
+    const context = { services: options.services, uploads: createUploadScreen(), onFailure, logRequest };
     for (const endpoint of options.endpoints) addRoute(scope, endpoint, context);
   });
   addOperatorRoutes(server, options);
   return server;
-}
-
-function pathOf(url: string | undefined): string {
-  return (url ?? '/').split('?')[0]!;
 }
 
 function pathsOf({ path, aliases = [] }: Endpoint): string[] {
@@ -124,6 +118,7 @@ interface RouteContext {
   readonly services: Services;
   readonly uploads: UploadScreen;
   readonly onFailure: ((error: unknown, request: FastifyRequest) => Promise<void>) | undefined;
+  readonly logRequest: RequestLog;
 }
 
 function addRoute(server: FastifyInstance, endpoint: Endpoint, context: RouteContext): void {
@@ -174,7 +169,7 @@ function addRouteAt(server: FastifyInstance, url: string, endpoint: Endpoint, co
       const served = await uploads
         .whileHeld(request, () => serveEndpoint(endpoint, services, raw, inputs, announce))
         .catch((error) => fail(error, request, context));
-      if (served.body instanceof Readable) logWhereBrokenOff(request, reply);
+      if (served.body instanceof Readable) logWhereBrokenOff(request, reply, context);
       reply.code(served.status).headers(served.headers);
       return served.body;
     },
@@ -182,17 +177,25 @@ function addRouteAt(server: FastifyInstance, url: string, endpoint: Endpoint, co
 }
 
 /** An answer that did not come to its end is none to Fastify, which then calls no hook. */
-function logWhereBrokenOff(request: FastifyRequest, reply: FastifyReply): void {
+function logWhereBrokenOff(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { logRequest }: Pick<RouteContext, 'logRequest'>,
+): void {
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) logRequest(request, reply, 'broken off');
   });
 }
 
-function logRequest(request: FastifyRequest, reply: FastifyReply, message: string): void {
-  const { method, routeOptions } = request;
-  // Where the path itself is a secret the log has the route's.
-  const path = routeOptions.config.secretPath ? routeOptions.url : pathOf(request.raw.url);
-  request.log.info({ method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, message);
+type RequestLog = (request: FastifyRequest, reply: FastifyReply, message: string) => void;
+
+function createRequestLog(server: FastifyInstance): RequestLog {
+  const loggedPath = hideSecretPaths(server);
+  return (request, reply, message) => {
+    const ms = Math.round(reply.elapsedTime);
+    const path = loggedPath(request);
+    request.log.info({ method: request.method, path, status: reply.statusCode, ms }, message);
+  };
 }
 
 function toRaw(request: FastifyRequest): RawRequest {

@@ -146,6 +146,29 @@ describe('a public page', () => {
     expect(log.join('')).toContain('/i/:token');
     expect(log.join('')).not.toContain(token);
   });
+
+  it('leaves its address out of the log of what is not there, too', async () => {
+    const token = documents.quote.url.split('/i/')[1]!;
+    const ways: [string, string][] = [
+      ...['OPTIONS', 'POST', 'PUT', 'PROPFIND'].map((method): [string, string] => [method, `/i/${token}`]),
+      ...['/pdf/', '/', '/a/b/c', '/files/x/y'].map((end): [string, string] => ['GET', `/i/${token}${end}`]),
+      ...['/I/', '//i/', '/%69/', '/i//', '/i%2F', '/books/i/'].map((start): [string, string] => [
+        'GET',
+        `${start}${token}/a/b/c`,
+      ]),
+    ];
+    const before = log.length;
+    const statuses = await Promise.all(
+      ways.map(async ([method, path]) => (await open(`${server.baseUrl}${path}`, PERSON, method)).status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([404]));
+    const since = () => log.slice(before).join('');
+    // A line is written once the answer is out.
+    await expect
+      .poll(() => since().match(/"path":"\/i\/[*:]/g)?.length, { timeout: 20_000 })
+      .toBe(ways.length);
+    expect(since()).not.toContain(token);
+  });
 });
 
 describe('a link that leads nowhere', () => {
