@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountIds, entryDocument, postEntry } from '../../../test/support/post-entry.ts';
 import { createSalesFixtures, createTax, invoiceBody } from '../../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
+import { untilSomebodyWaits } from '../../../test/support/until-somebody-waits.ts';
 
 let server: TestServer;
 let ids: Map<string, string>;
@@ -174,17 +174,6 @@ describe('an account that a draft of a journal entry names', () => {
 });
 
 describe('deleting an account while others begin to use it', () => {
-  /** Until somebody waits for a lock: then everything before is done, and nothing after. */
-  async function untilSomebodyWaits(): Promise<void> {
-    for (;;) {
-      const { rows } = await server.owner.query(
-        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      if (rows.length > 0) return;
-      await sleep(10);
-    }
-  }
-
   it('never leaves a product without its account: one of the two is refused, for its reason', async () => {
     for (let round = 0; round < 30; round += 1) {
       const account = await make();
@@ -210,7 +199,7 @@ describe('deleting an account while others begin to use it', () => {
     await closing.query('BEGIN');
     await closing.query('SELECT 1 FROM books WHERE workspace_id = $1 FOR UPDATE', [server.workspaceId]);
     const posting = server.strict.post('/invoices', invoiceBody(fixtures));
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(server.owner);
     expect((await server.strict.patch(place, { categoryAccountUuid: nextAccount })).status).toBe(200);
     expect((await remove(account)).status).toBe(200);
     await closing.query('COMMIT');
@@ -248,7 +237,7 @@ describe('deleting an account while others begin to use it', () => {
     await server.database.transaction({ workspaceId: server.workspaceId }, async (transaction) => {
       await transaction.query('SELECT post_document($1, $2)', [server.workspaceId, JSON.stringify(document)]);
       deletion = remove(account);
-      await untilSomebodyWaits();
+      await untilSomebodyWaits(server.owner);
     });
     const { status, body } = await deletion!;
     expect([status, body.details]).toEqual([400, { deleteBlockedReason: 'HAS_JOURNAL_ENTRIES' }]);

@@ -5,7 +5,7 @@ export interface NamedTax {
   readonly status: 'active' | 'inactive';
 }
 
-/** Those of the named taxes that the workspace has, by id. Deleted ones are unknown. */
+/** Those of the named taxes that the workspace has, by id. Deleted ones are unknown; the others are kept from it meanwhile. */
 export async function loadNamedTaxes(
   transaction: Transaction,
   workspaceId: string,
@@ -13,7 +13,8 @@ export async function loadNamedTaxes(
 ): Promise<ReadonlyMap<string, NamedTax>> {
   if (ids.length === 0) return new Map();
   const rows = await transaction.query<{ id: string; status: NamedTax['status'] }>(
-    'SELECT id, status FROM tax WHERE workspace_id = $1 AND deleted_at IS NULL AND id = ANY ($2::uuid[])',
+    `SELECT id, status FROM tax WHERE workspace_id = $1 AND deleted_at IS NULL AND id = ANY ($2::uuid[])
+      ORDER BY id FOR KEY SHARE`,
     [workspaceId, ids],
     'load-named-taxes',
   );

@@ -214,6 +214,18 @@ export async function lockCustomers(
 }
 
 /**
+ * Locks a customer until the transaction ends, so that it can be deleted: also against documents and payments that begin to
+ * name it. What is read afterwards shows those that had begun before.
+ */
+export async function lockCustomerToDelete(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<void> {
+  await transaction.run(customersOf(workspaceId).where('c.id', '=', id).select('c.id').forUpdate().compile());
+}
+
+/**
  * What bodies name: who has their e-mails, and those of their taxes that there are. Who is merged has its e-mail for whom it
  * is told under, who may take it over.
  */

@@ -4,7 +4,7 @@ import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
 import { deletedAnswer, deletedSchema } from '../../platform/http/record.ts';
 import { CUSTOMER_EXAMPLE } from './customer.examples.ts';
-import { findCustomer, lockCustomers } from './customers.store.ts';
+import { findCustomer, lockCustomerToDelete } from './customers.store.ts';
 import { findOpenInvoices, hasMoneyOnAccount, markCustomerDeleted } from './delete-customer.store.ts';
 
 export const deleteCustomer = defineEndpoint({
@@ -28,7 +28,7 @@ export const deleteCustomer = defineEndpoint({
   handle({ params: { id }, caller, change }) {
     const { workspaceId } = caller;
     return change(async (transaction) => {
-      await lockCustomers(transaction, workspaceId, [id]);
+      await lockCustomerToDelete(transaction, workspaceId, id);
       const customer = await findCustomer(transaction, workspaceId, id);
       if (!customer) throw new ApiError('CUSTOMER_NOT_FOUND');
       refuseDeletionOfMerged('customer', customer);

@@ -81,7 +81,7 @@ function toTax(row: TaxRow): Tax {
   };
 }
 
-/** Those of the named taxes that the workspace has, by id. Deleted ones are unknown. */
+/** Those of the named taxes that the workspace has, by id. Deleted ones are unknown; the others are kept from it meanwhile. */
 export async function loadTaxes(
   transaction: Transaction,
   workspaceId: string,
@@ -89,7 +89,7 @@ export async function loadTaxes(
 ): Promise<ReadonlyMap<string, Tax>> {
   if (ids.length === 0) return new Map();
   const named = taxesOf(workspaceId).select(COLUMNS).where(sql<boolean>`id = ANY (${ids}::uuid[])`);
-  const rows = await transaction.run<TaxRow>(named.compile());
+  const rows = await transaction.run<TaxRow>(named.orderBy('id').forKeyShare().compile());
   return new Map(rows.map((row) => [row.id, toTax(row)]));
 }
 
@@ -99,16 +99,22 @@ export async function findTax(
   workspaceId: string,
   id: string,
 ): Promise<Tax | undefined> {
-  return (await loadTaxes(transaction, workspaceId, [id])).get(id);
+  const [row] = await transaction.run<TaxRow>(
+    taxesOf(workspaceId).select(COLUMNS).where('id', '=', id).compile(),
+  );
+  return row && toTax(row);
 }
 
-/** The same, held until the transaction ends, so that two changes of it do not pass each other. */
+/**
+ * The same, held until the transaction ends, so that two changes of it do not pass each other, nor a change and a document
+ * that takes it: whoever begins to use it meanwhile waits, and whoever had begun before is seen.
+ */
 export async function lockTax(
   transaction: Transaction,
   workspaceId: string,
   id: string,
 ): Promise<Tax | undefined> {
-  const lock = taxesOf(workspaceId).select(COLUMNS).where('id', '=', id).forNoKeyUpdate();
+  const lock = taxesOf(workspaceId).select(COLUMNS).where('id', '=', id).forUpdate();
   const [row] = await transaction.run<TaxRow>(lock.compile());
   return row && toTax(row);
 }
