@@ -63,7 +63,8 @@ describe('POST /partners/imports', () => {
     expect(right.body.data).toMatchObject({ imported: 1, known: 1, bad: 0, kept: true });
     expect(await namesOf(workspace)).toEqual(['Harbor Cafe', 'Pine Street Dental']);
     const { rows } = await server.owner.query(
-      `SELECT DISTINCT entity_type, person_id, partner_app_id FROM audit_log WHERE workspace_id = $1 ORDER BY 1`,
+      `SELECT DISTINCT entity_type, person_id, partner_app_id FROM audit_log
+        WHERE workspace_id = $1 AND entity_type <> 'membership' ORDER BY 1`,
       [workspace.workspaceId],
     );
     const author = { person_id: workspace.personId, partner_app_id: server.strictAppId };

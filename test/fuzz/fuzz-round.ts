@@ -35,8 +35,8 @@ const IN_FLIGHT = 16;
 /** Between two looks at whether background work goes on, in milliseconds. */
 const BACKGROUND_WORK = 500;
 const MOST_LOOKS = 40;
-/** The ids of what the server does by itself: recurring documents, and reminders once an hour. */
-const BY_THE_SERVER = /^(recurring|reminder)-/;
+/** The ids of what no request does: recurring documents, reminders once an hour, and who was let in before it all. */
+const BY_THE_SERVER = /^(recurring-|reminder-|people:)/;
 /** Everything that needs nothing but what is there is made so many times; each tried so often, since one needs another. */
 const ATTEMPTS = [5, 25, 10, 5, 5];
 
