@@ -5,12 +5,15 @@ import type { BalanceSheet } from './balance-sheet.schema.ts';
 /** The books after the invoice of the Create Invoice page, and nothing else. */
 export const BALANCE_SHEET_EXAMPLE: BalanceSheet = {
   endDate: '2026-12-31',
-  startDate: null,
+  startDate: '2026-01-01',
   currency: 'USD',
   basis: 'accrual',
   seal: EXAMPLE_SEAL,
   signs: 'Assets are positive where they are debits, liabilities and equity where they are credits.',
-  columns: [{ name: 'As of 2026-12-31', date: '2026-12-31' }],
+  columns: [
+    { name: 'As of 2026-12-31', date: '2026-12-31' },
+    { name: 'Before 2026-01-01', date: '2025-12-31' },
+  ],
   sections: [
     {
       type: 'Assets',
@@ -24,14 +27,14 @@ export const BALANCE_SHEET_EXAMPLE: BalanceSheet = {
           parentAccountUuid: null,
           derived: false,
           amount: '250.00',
-          amounts: ['250.00'],
+          amounts: ['250.00', '0.00'],
           link: exampleLink(ACCOUNT_EXAMPLE_IDS.receivable),
         },
       ],
       total: '250.00',
-      totals: ['250.00'],
+      totals: ['250.00', '0.00'],
     },
-    { type: 'Liabilities', rows: [], total: '0.00', totals: ['0.00'] },
+    { type: 'Liabilities', rows: [], total: '0.00', totals: ['0.00', '0.00'] },
     {
       type: 'Equity',
       rows: [
@@ -44,12 +47,12 @@ export const BALANCE_SHEET_EXAMPLE: BalanceSheet = {
           parentAccountUuid: null,
           derived: true,
           amount: '250.00',
-          amounts: ['250.00'],
+          amounts: ['250.00', '0.00'],
           link: linkOfExample({ endDate: '2026-12-31', basis: 'accrual', startDate: '2026-01-01' }, 'pnl'),
         },
       ],
       total: '250.00',
-      totals: ['250.00'],
+      totals: ['250.00', '0.00'],
     },
   ],
   totalAssets: '250.00',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { answered, date } from '../../platform/http/fields.ts';
-import { withRules } from '../../platform/http/rules.ts';
+import { addition, answered, date, oneOf } from '../../platform/http/fields.ts';
+import { type Rule, withRules } from '../../platform/http/rules.ts';
 import {
   accountFields,
   BASIS_ALIKE,
@@ -14,13 +14,24 @@ const fields = z.object({
   endDate: date().describe('The day whose end the balances are of; it may lie in the future.'),
   startDate: date()
     .optional()
-    .describe('Adds a column of the balances before this day, so that both show what the period brought.'),
+    .describe(
+      'The second column is of the balances before this day, so that both show what the period brought. The first day of ' +
+        'the fiscal year when left out.',
+    ),
+  compareTo: oneOf(['none']).optional().describe('`none`: no second column.').meta(addition()),
   ...accountFields,
   ...tagFields,
   ...commonFields,
 });
 
-export const balanceSheetQuery = withRules(fields, [PERIOD_RUNS_FORWARD, BASIS_ALIKE]);
+const COMPARED_WITH_ONE: Rule = {
+  path: 'compareTo',
+  code: 'INVALID_ENUM',
+  message: 'must be left out where there is a startDate',
+  holds: ({ startDate, compareTo }) => startDate === undefined || compareTo === undefined,
+};
+
+export const balanceSheetQuery = withRules(fields, [PERIOD_RUNS_FORWARD, BASIS_ALIKE, COMPARED_WITH_ONE]);
 export type BalanceSheetQuery = z.output<typeof balanceSheetQuery>;
 
 const amounts = () => z.array(z.string()).describe('The same in each of `columns`, in their order.');

@@ -4,8 +4,9 @@ import { type CsvRow, defineReport, type ReportDeclaration } from '../define-rep
 import { FILTER_ERRORS, type LineFilter, loadReportBooks, type ReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, linkToNetIncome, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
+import { standSideBySide } from '../trial-balance/columned-balances.ts';
 import { startOfFiscalYear } from '../trial-balance/fiscal-year.ts';
-import { type AccountBalance, closingOf, selectBalances } from '../trial-balance/trial-balance.store.ts';
+import { type AccountBalance, selectBalances } from '../trial-balance/trial-balance.store.ts';
 import { BALANCE_SHEET_EXAMPLE } from './balance-sheet.examples.ts';
 import {
   type BalanceSheet,
@@ -58,37 +59,21 @@ async function readBalances(
 
 /** A row for each account of the balance sheet, and one for this year's earnings. */
 function layOutRows(balances: readonly AccountBalance[][], shown: ReadonlySet<string>): Row[] {
-  const rows = new Map<string, Row>();
+  const rows: Row[] = [];
   const earnings: Row = { account: CURRENT_YEAR_EARNINGS, derived: true, amounts: balances.map(() => 0n) };
-  for (const [column, accounts] of balances.entries()) {
-    for (const account of accounts) {
-      if (account.type === 'Income' || account.type === 'Expenses') {
-        earnings.amounts[column] = earnings.amounts[column]! - closingOf(account);
-        continue;
-      }
-      if (shown.size > 0 && !shown.has(account.id)) continue;
-      const row = rows.get(account.id) ?? toRow(account, balances.length);
-      row.amounts[column] = account.type === 'Assets' ? closingOf(account) : -closingOf(account);
-      rows.set(account.id, row);
-    }
+  for (const { account, openings, movements } of standSideBySide(balances)) {
+    const closings = movements.map((movement, column) => openings[column]! + movement);
+    if (account.type === 'Income' || account.type === 'Expenses')
+      for (const [column, closing] of closings.entries()) earnings.amounts[column]! -= closing;
+    else if (shown.size === 0 || shown.has(account.id))
+      rows.push({
+        account: tellAccount(account),
+        derived: account.role === 'retained_earnings',
+        amounts: closings.map((closing) => (account.type === 'Assets' ? closing : -closing)),
+      });
   }
   const hasEarnings = shown.size === 0 && earnings.amounts.some((amount) => amount !== 0n);
-  return [...[...rows.values()].sort(inOrderOfChart), ...(hasEarnings ? [earnings] : [])];
-}
-
-function toRow(account: AccountBalance, columnCount: number): Row {
-  return {
-    account: tellAccount(account),
-    derived: account.role === 'retained_earnings',
-    amounts: Array.from({ length: columnCount }, () => 0n),
-  };
-}
-
-/** The columns come in the order of the chart each; an account that only one of them has stands where it belongs. */
-function inOrderOfChart({ account: a }: Row, { account: b }: Row): number {
-  const key = (account: Row['account']) => account.accountNumber ?? '\u{10ffff}';
-  if (key(a) !== key(b)) return key(a) < key(b) ? -1 : 1;
-  return a.accountName.toLowerCase() < b.accountName.toLowerCase() ? -1 : 1;
+  return hasEarnings ? [...rows, earnings] : rows;
 }
 
 /** What is derived is what the fiscal year began with and what it has earned since: its ledger begins with the year. */
@@ -103,6 +88,14 @@ function linksOf(endDate: string, { basis, filter, fiscalYearStartMonth }: Repor
   };
 }
 
+/** The day before which the second column is: of the fiscal year the first (IAS 34.20), so that it is the end of the one before. */
+function comparedDay(
+  { endDate, startDate, compareTo }: BalanceSheetQuery,
+  { fiscalYearStartMonth }: ReportBooks,
+): string | null {
+  return compareTo === 'none' ? null : (startDate ?? startOfFiscalYear(endDate, fiscalYearStartMonth));
+}
+
 async function generateBalanceSheet(
   transaction: Transaction,
   workspaceId: string,
@@ -110,7 +103,8 @@ async function generateBalanceSheet(
 ): Promise<BalanceSheet> {
   const books = await loadReportBooks(transaction, workspaceId, query);
   const { filter } = books;
-  const { endDate, startDate = null } = query;
+  const { endDate } = query;
+  const startDate = comparedDay(query, books);
   const columns = [{ name: `As of ${endDate}`, date: endDate }];
   if (startDate !== null) columns.push({ name: `Before ${startDate}`, date: addDays(startDate, -1) });
   const dates = columns.map(({ date }) => date);
@@ -172,7 +166,8 @@ export const BALANCE_SHEET: ReportDeclaration<typeof balanceSheetQuery, typeof b
   description:
     'Assets, liabilities and equity at the end of a day. The profit of earlier fiscal years stands on Retained Earnings, ' +
     'that of this one on a row of its own: both are derived, nothing is posted at the end of a year. It always balances, ' +
-    'unless a filter leaves out one side of entries; `difference` says by how much.',
+    'unless a filter leaves out one side of entries; `difference` says by how much. Beside it stands the end of the fiscal ' +
+    'year before, or of another day.',
   query: balanceSheetQuery,
   data: balanceSheetSchema,
   example: BALANCE_SHEET_EXAMPLE,

@@ -1,12 +1,19 @@
 import { z } from 'zod';
-import { answered } from '../../platform/http/fields.ts';
+import { answered, oneOf } from '../../platform/http/fields.ts';
 import { withRules } from '../../platform/http/rules.ts';
 import { BASIS_ALIKE, commonFields, PERIOD_RUNS_FORWARD, periodFields } from '../filters/filter-fields.ts';
 import { accountOfRow, linkField, reportHead } from '../filters/report-answers.ts';
+import { STATEMENT_COMPARISONS } from '../profit-and-loss/comparison-periods.ts';
 
 const { transactionStatus: _, ...fields } = commonFields;
 
-export const cashFlowQuery = withRules(z.object({ ...periodFields, ...fields }), [
+const compareTo = oneOf(STATEMENT_COMPARISONS)
+  .optional()
+  .describe(
+    'What the second column is of: the period before, or the same days of the year before; `previousYear` when left out.',
+  );
+
+export const cashFlowQuery = withRules(z.object({ ...periodFields, compareTo, ...fields }), [
   PERIOD_RUNS_FORWARD,
   BASIS_ALIKE,
 ]);
@@ -19,10 +26,13 @@ export const ACTIVITIES = [
 ] as const;
 export type ActivityKey = (typeof ACTIVITIES)[number]['key'];
 
+const amounts = () => z.array(z.string()).describe('The same in each of `columns`, in their order.');
+
 const row = z.object({
   ...accountOfRow,
   derived: z.boolean().describe('Whether it is computed and on no account: the net income.'),
   amount: answered.money().describe('What it brought in cash; negative: what it took.'),
+  amounts: amounts(),
   link: linkField(),
 });
 
@@ -31,7 +41,17 @@ export const cashFlowSchema = z
     startDate: answered.date().describe('The first day that counts.'),
     endDate: answered.date().describe('The last day that counts.'),
     ...reportHead,
+    columns: z
+      .array(
+        z.object({
+          name: z.string().describe('What stands over the column.'),
+          startDate: answered.date().describe('The first day that counts in it.'),
+          endDate: answered.date().describe('The last day that counts in it.'),
+        }),
+      )
+      .describe('The columns: the period itself, and what it is compared with.'),
     openingCash: answered.money().describe('All cash before `startDate`.'),
+    openingCashes: amounts(),
     sections: z
       .array(
         z.object({
@@ -41,11 +61,14 @@ export const cashFlowSchema = z
             .array(row)
             .describe('Net income first, then a row for each account that moved, in the order of the chart.'),
           total: answered.money().describe('All its rows together.'),
+          totals: amounts(),
         }),
       )
       .describe('Operating, investing and financing activities.'),
     netChange: answered.money().describe('All activities together: by how much cash changed.'),
+    netChanges: amounts(),
     closingCash: answered.money().describe('All cash at the end of `endDate`.'),
+    closingCashes: amounts(),
     cashAccounts: z
       .array(
         z.object({

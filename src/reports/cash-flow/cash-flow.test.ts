@@ -18,7 +18,7 @@ const post = (date: string, debit: string, credit: string, amount: number) =>
 
 describe('the cash flow statement', () => {
   it('leads from opening to closing cash over net income and what every account moved', async () => {
-    await post('2025-12-31', '1000', '3000', 50_000);
+    await post('2024-12-31', '1000', '3000', 50_000);
     await post('2026-02-01', '1000', '4000', 20_000);
     await post('2026-02-02', '6200', '1000', 5_000);
     await post('2026-03-01', '1500', '2500', 30_000);
@@ -55,10 +55,10 @@ describe('the cash flow statement', () => {
     expect(body.data).toEqual(await read());
     const csv = await books.workspace.strict.get('/reports/cash-flow', { ...PERIOD, format: 'csv' });
     expect(csv.body.toString().split('\r\n').slice(0, 4)).toEqual([
-      'section,accountNumber,account,amount',
-      'Opening cash,,,0.00',
-      'Operating activities,,Net income,7.00',
-      'Operating activities,,Total,7.00',
+      'section,accountNumber,account,2026-01-01 to 2026-12-31,Previous year',
+      'Opening cash,,,0.00,0.00',
+      'Operating activities,,Net income,7.00,0.00',
+      'Operating activities,,Total,7.00,0.00',
     ]);
     expect(await read({ throughSeal: '0' })).toMatchObject({ closingCash: '0.00', cashAccounts: [] });
   });

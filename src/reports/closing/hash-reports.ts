@@ -12,7 +12,7 @@ import { TRIAL_BALANCE } from '../trial-balance/trial-balance.ts';
  * How the reports are written that a close hashes. Raise it where a change of the code makes other bytes of the same books: the
  * hashes of earlier closes are proved no more then, and are not held against them.
  */
-export const REPORT_FORMAT = 1;
+export const REPORT_FORMAT = 2;
 
 /**
  * The reports that stand for a closed period, each in both books: of the fiscal year up to its last day, as of the seal of the

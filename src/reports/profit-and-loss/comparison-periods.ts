@@ -5,6 +5,15 @@ import type { Period } from './profit-and-loss.store.ts';
 export const COMPARISONS = ['previousPeriod', 'previousYear'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
+/** What a statement may stand beside: nothing only where that is asked for. */
+export const STATEMENT_COMPARISONS = [...COMPARISONS, 'none'] as const;
+export type StatementComparison = (typeof STATEMENT_COMPARISONS)[number];
+
+const COLUMN_NAMES: Readonly<Record<Comparison, string>> = {
+  previousPeriod: 'Previous period',
+  previousYear: 'Previous year',
+};
+
 /** A day one year earlier; of the 29th of February the 28th. */
 function yearBefore(date: string): string {
   const year = String(Number(date.slice(0, 4)) - 1).padStart(4, '0');
@@ -45,6 +54,15 @@ export function comparedPeriod({ startDate, endDate }: Period, comparison: Compa
     };
   }
   return { startDate: addDays(before, -daysBetween(startDate, endDate)), endDate: before };
+}
+
+/** The comparative column of a statement of a period: what stands over it, and its days; null where there is none. */
+export function comparativeOf(
+  period: Period,
+  comparison: StatementComparison,
+): (Period & { name: string }) | null {
+  if (comparison === 'none') return null;
+  return { name: COLUMN_NAMES[comparison], ...comparedPeriod(period, comparison) };
 }
 
 /** From the first day of the year that a date lies in to that date. */

@@ -10,7 +10,7 @@ const INCOME_ROW: ProfitAndLoss['sections'][number]['rows'][number] = {
   subType: 'Service Income',
   parentAccountUuid: null,
   amount: '250.00',
-  amounts: ['250.00'],
+  amounts: ['250.00', '0.00'],
   link: exampleLink(ACCOUNT_EXAMPLE_IDS.serviceIncome, '2026-01-01'),
 };
 
@@ -30,18 +30,25 @@ export const PROFIT_AND_LOSS_EXAMPLE: ProfitAndLoss = {
       endDate: '2026-12-31',
       tagUuid: null,
     },
+    {
+      name: 'Previous year',
+      kind: 'previous',
+      startDate: '2025-01-01',
+      endDate: '2025-12-31',
+      tagUuid: null,
+    },
   ],
   sections: SECTIONS.map(({ key, name }) => ({
     key,
     name,
     rows: key === 'income' ? [INCOME_ROW] : [],
     total: key === 'income' ? '250.00' : '0.00',
-    totals: [key === 'income' ? '250.00' : '0.00'],
+    totals: [key === 'income' ? '250.00' : '0.00', '0.00'],
   })),
   totalIncome: '250.00',
   totalCostOfSales: '0.00',
   grossProfit: '250.00',
   totalExpenses: '0.00',
   netIncome: '250.00',
-  netIncomes: ['250.00'],
+  netIncomes: ['250.00', '0.00'],
 };

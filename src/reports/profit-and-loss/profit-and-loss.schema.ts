@@ -11,7 +11,7 @@ import {
   tagFields,
 } from '../filters/filter-fields.ts';
 import { accountOfRow, linkField, reportHead } from '../filters/report-answers.ts';
-import { COMPARISONS } from './comparison-periods.ts';
+import { STATEMENT_COMPARISONS } from './comparison-periods.ts';
 
 const fields = z.object({
   ...periodFields,
@@ -35,9 +35,12 @@ const fields = z.object({
   reportYear: oneOf(['financial', 'calendar'])
     .optional()
     .describe('Adds a column from the first day of this year that `endDate` lies in.'),
-  compareTo: oneOf(COMPARISONS)
+  compareTo: oneOf(STATEMENT_COMPARISONS)
     .optional()
-    .describe('Adds a column of the period before, or of the same days of the year before.')
+    .describe(
+      'What the second column is of: the period before, or the same days of the year before. When left out `previousYear`, ' +
+        'with `isPnLByTag` `none`.',
+    )
     .meta(addition()),
   ...commonFields,
 });
@@ -73,7 +76,7 @@ export const profitAndLossSchema = z
           tagUuid: answered.uuid().nullable().describe('The tag that it is of.'),
         }),
       )
-      .describe('The columns: the period itself, then those that were asked for.'),
+      .describe('The columns: the period itself, what it is compared with, then those that were asked for.'),
     sections: z
       .array(
         z.object({

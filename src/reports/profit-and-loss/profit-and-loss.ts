@@ -3,7 +3,7 @@ import { type CsvRow, defineReport, type ReportDeclaration } from '../define-rep
 import { FILTER_ERRORS, type LineFilter, loadReportBooks, type ReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
-import { comparedPeriod, yearToDate } from './comparison-periods.ts';
+import { comparativeOf, yearToDate } from './comparison-periods.ts';
 import { addColumns, layOutSections, type ResultRow, type ResultSection } from './lay-out-profit-and-loss.ts';
 import { PROFIT_AND_LOSS_EXAMPLE } from './profit-and-loss.examples.ts';
 import {
@@ -26,21 +26,28 @@ const SIGNS = 'Income is positive, expenses are negative; each total is the sum 
 
 type Column = ProfitAndLoss['columns'][number];
 
-/** The columns of periods: the report's own, then those to compare with. */
+/**
+ * The columns of periods: the report's own, then those to compare with. That is the same period of the year before (IAS 1.38,
+ * IAS 34.20), unless another is asked for, or columns of tags, that would stand beside each other no more.
+ */
 function planPeriods(query: ProfitAndLossQuery, { fiscalYearStartMonth }: ReportBooks): Column[] {
-  const { startDate, endDate, compareTo, reportYear } = query;
+  const {
+    startDate,
+    endDate,
+    isPnLByTag,
+    compareTo = isPnLByTag ? 'none' : 'previousYear',
+    reportYear,
+  } = query;
   const own = { startDate, endDate };
   const column = (kind: Column['kind'], name: string, period: Period): Column => ({
+    ...period,
     kind,
     name,
     tagUuid: null,
-    ...period,
   });
   const columns = [column('period', `${startDate} to ${endDate}`, own)];
-  if (compareTo) {
-    const name = compareTo === 'previousYear' ? 'Previous year' : 'Previous period';
-    columns.push(column('previous', name, comparedPeriod(own, compareTo)));
-  }
+  const comparative = comparativeOf(own, compareTo);
+  if (comparative) columns.push(column('previous', comparative.name, comparative));
   if (reportYear)
     columns.push(column('yearToDate', 'Year to date', yearToDate(endDate, reportYear, fiscalYearStartMonth)));
   return columns;
@@ -167,8 +174,8 @@ export const PROFIT_AND_LOSS: ReportDeclaration<typeof profitAndLossQuery, typeo
   title: 'Profit and Loss',
   description:
     'Income, expenses and what is left of them between two days. Revenue rows are positive, expense rows negative, and ' +
-    'net income is their algebraic sum. Beside the period itself there may be columns of the period before, of the year ' +
-    'to date, and of each tag.',
+    'net income is their algebraic sum. Beside the period itself stands the same period of the year before, or another ' +
+    'that is asked for; there may be columns of the year to date and of each tag.',
   query: profitAndLossQuery,
   data: profitAndLossSchema,
   example: PROFIT_AND_LOSS_EXAMPLE,

@@ -121,12 +121,12 @@ it('the reports of a close are written as those of its format always were: raise
   expect(
     hashes.map(({ report, basis, sha256: hash }) => `${format} ${report} ${basis} ${hash.slice(0, 8)}`),
   ).toEqual([
-    '1 trial-balance accrual ffe1debd',
-    '1 pnl accrual 7b42a393',
-    '1 balance-sheet accrual 2e1958d4',
-    '1 trial-balance cash 30c2660c',
-    '1 pnl cash e45969e5',
-    '1 balance-sheet cash cde78213',
+    '2 trial-balance accrual ffe1debd',
+    '2 pnl accrual c1675936',
+    '2 balance-sheet accrual 2e1958d4',
+    '2 trial-balance cash 30c2660c',
+    '2 pnl cash 0ec5a9d4',
+    '2 balance-sheet cash cde78213',
   ]);
   expect(format).toBe(REPORT_FORMAT);
 });
