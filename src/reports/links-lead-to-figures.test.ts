@@ -172,7 +172,7 @@ describe('the links of what was sold, taxed and is owed', () => {
               await followSales({ startDate: dayOf(day - 20), endDate: dayOf(day + 20), basis, merged });
           }
       }),
-      { numRuns: Number(process.env.REPORT_RUNS ?? 3) },
+      { numRuns: Number(process.env.REPORT_RUNS ?? 3), endOnFailure: true },
     );
   }, 240_000);
 });
