@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createSalesFixtures,
+  createTax,
   invoiceBody,
   type SalesFixtures,
 } from '../../../test/support/sales-fixtures.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { untilSomebodyWaits } from '../../../test/support/until-somebody-waits.ts';
 import { verifyDatabase } from '../../reports/verify/index.ts';
 
 let server: TestServer;
@@ -245,6 +247,54 @@ describe('what was changed since', () => {
     await accepted(server.strict.delete(`/customers/${customerUuid}`));
     const { body: answer } = await server.strict.post('/invoices', body({ customerUuid }));
     expect(answer.code).toBe('CUSTOMER_NOT_FOUND');
+  });
+
+  describe('of a tax, at that moment', () => {
+    const LOCK_CUSTOMER = 'SELECT FROM customer WHERE id = $1 FOR UPDATE';
+    const LOCK_TAX = 'SELECT FROM tax WHERE id = $1 FOR UPDATE';
+    const raise = (taxUuid: string) => server.strict.patch(`/taxes/${taxUuid}`, { percentage: 9 });
+
+    /** A tax of 5 %, and how an invoice that is taxed with it is posted by what is known. */
+    async function makeKnownTax(name: string) {
+      const taxUuid = await createTax(server.strict, name, 5);
+      const taxed = { products: [line({ taxes: [taxUuid], price: 100 })] };
+      const { uuid } = await create({ ...taxed, isDraft: true });
+      await accepted(server.strict.delete(`/invoices/${uuid}`));
+      posted.length = 0;
+      return { taxUuid, post: () => create(taxed) };
+    }
+
+    it('waits for an invoice that takes it, and is refused then', async () => {
+      const { taxUuid, post } = await makeKnownTax('Taken');
+      const holder = await server.owner.connect();
+      await holder.query('BEGIN');
+      await holder.query(LOCK_CUSTOMER, [fixtures.customerUuid]);
+      const posting = post();
+      await untilSomebodyWaits(server.owner);
+      const raising = raise(taxUuid);
+      await untilSomebodyWaits(server.owner, 2);
+      await holder.query('ROLLBACK');
+      holder.release();
+      expect((await posting).tax).toBe('5.00');
+      expect(posted).toEqual(['posted']);
+      expect((await raising).body).toMatchObject({ statusCode: 400, code: 'TAX_LOCKED' });
+    });
+
+    it('is waited for by an invoice, which takes the tax as it became', async () => {
+      const { taxUuid, post } = await makeKnownTax('Raised');
+      const holder = await server.owner.connect();
+      await holder.query('BEGIN');
+      await holder.query(LOCK_TAX, [taxUuid]);
+      const raising = raise(taxUuid);
+      await untilSomebodyWaits(server.owner);
+      const posting = post();
+      await untilSomebodyWaits(server.owner, 2);
+      await holder.query('ROLLBACK');
+      holder.release();
+      await accepted(raising);
+      expect((await posting).tax).toBe('9.00');
+      expect(posted).toEqual(['changed']);
+    });
   });
 
   it('is noted for every table that is looked up, but those that are looked up each time', async () => {

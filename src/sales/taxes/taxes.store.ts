@@ -114,6 +114,8 @@ export async function lockTax(
   workspaceId: string,
   id: string,
 ): Promise<Tax | undefined> {
+  // Documents that are posted by what a server knows lock no tax, but share this lock (`post_known_document`).
+  await transaction.query("SELECT pg_advisory_xact_lock(hashtextextended('taxes ' || $1, 0))", [workspaceId]);
   const lock = taxesOf(workspaceId).select(COLUMNS).where('id', '=', id).forUpdate();
   const [row] = await transaction.run<TaxRow>(lock.compile());
   return row && toTax(row);
