@@ -1,5 +1,6 @@
 import { ApiError } from '../../errors.ts';
 import { changesOfDeletion } from '../../platform/change/changes-between.ts';
+import type { Transaction } from '../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../platform/http/endpoint.ts';
 import { idParams } from '../../platform/http/fields.ts';
 import { deletedAnswer, deletedSchema } from '../../platform/http/record.ts';
@@ -29,12 +30,12 @@ export const deleteAccount = defineEndpoint({
   examples: { data: deletedAnswer(CREATED_ACCOUNT_EXAMPLE.uuid) },
   handle({ params: { id }, caller: { workspaceId }, change }) {
     return change(async (transaction) => {
-      const account = await findAccount(transaction, workspaceId, id, true);
-      if (!account) throw new ApiError('ACCOUNT_NOT_FOUND');
-      const { canDelete: _canDelete, deleteBlockedReason, subAccounts: _none, ...record } = account;
-      if (deleteBlockedReason) throw notDeletable(deleteBlockedReason);
+      const record = await findDeletable(transaction, workspaceId, id);
       // Not locked before: that would hold up whoever posts to an account that turns out to be in use.
-      if (!(await removeAccount(transaction, workspaceId, id))) throw new ApiError('ACCOUNT_NOT_FOUND');
+      if (!(await removeAccount(transaction, workspaceId, id))) {
+        await findDeletable(transaction, workspaceId, id);
+        throw new ApiError('ACCOUNT_NOT_FOUND');
+      }
       const data = deletedAnswer(id);
       const changes = changesOfDeletion(record);
       return {
@@ -44,3 +45,12 @@ export const deleteAccount = defineEndpoint({
     });
   },
 });
+
+/** @throws ApiError where there is no such account, or something keeps it */
+async function findDeletable(transaction: Transaction, workspaceId: string, id: string) {
+  const account = await findAccount(transaction, workspaceId, id, true);
+  if (!account) throw new ApiError('ACCOUNT_NOT_FOUND');
+  const { canDelete: _canDelete, deleteBlockedReason, subAccounts: _none, ...record } = account;
+  if (deleteBlockedReason) throw notDeletable(deleteBlockedReason);
+  return record;
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { race } from '../../../test/support/race.ts';
 import { useTrialBalanceBooks } from '../../../test/support/trial-balance-books.ts';
 import { UNKNOWN_UUID } from '../../../test/support/unknown-uuid.ts';
 import { verifyWorkspace } from '../../reports/verify/index.ts';
@@ -272,4 +273,15 @@ describe('in books that are closed', () => {
     expect([status, body.code]).toEqual([400, 'PERIOD_CLOSED']);
     expect(body.message).toContain('an owner');
   });
+});
+
+it('an account is never deleted that is merged at that moment', async () => {
+  const outcomes = await race('Merged', {
+    make: (name) => make(name),
+    use: (id) => merge(id, kept),
+    change: (id) => client().delete(`/chart-of-accounts/${id}`),
+  });
+  const fitting = ['200, 400 ACCOUNT_NOT_DELETABLE', '404 ACCOUNT_NOT_FOUND, 200'];
+  expect(fitting).toEqual(expect.arrayContaining(outcomes));
+  await verify();
 });

@@ -171,7 +171,7 @@ export async function deactivateSubAccounts(
 /**
  * Deletes an account's row. Whatever names it makes a foreign key refuse, also what was written a moment ago.
  *
- * @returns false where it was gone already
+ * @returns false where it was gone already, or has been merged into another
  */
 export async function removeAccount(
   transaction: Transaction,
@@ -180,7 +180,7 @@ export async function removeAccount(
 ): Promise<boolean> {
   await deleteTaxes(transaction, workspaceId, id);
   const rows = await transaction.query(
-    'DELETE FROM account WHERE workspace_id = $1 AND id = $2 RETURNING id',
+    'DELETE FROM account WHERE workspace_id = $1 AND id = $2 AND merged_into IS NULL RETURNING id',
     [workspaceId, id],
   );
   return rows.length > 0;
