@@ -14,6 +14,7 @@ import {
   selectControlAccount,
   selectOpenDocuments,
   selectParties,
+  selectSettledByOthers,
 } from './aging.store.ts';
 
 const SIGNS = {
@@ -96,9 +97,13 @@ export async function ageDocuments(
   const documents = query.detail ? await readDocuments(transaction, workspaceId, scope) : undefined;
   const accountIds = [await selectControlAccount(transaction, workspaceId, control)];
   const money = moneyIn(currency);
-  // Payments have no tags, so no lines add up to what is left of tagged documents.
-  const linkOf = (own: object) =>
-    filter.tagIds.length > 0
+  const elsewhere =
+    query.merged === false ? await selectSettledByOthers(transaction, workspaceId, scope) : NOTHING;
+  const isElsewhere = (ids: readonly string[]) =>
+    ids.reduce((sum, id) => sum + (elsewhere.get(id) ?? 0n), 0n) !== 0n;
+  // Payments have no tags, so no lines add up to what is left of tagged documents; nor to what another party paid.
+  const linkOf = (own: object, ids: readonly string[]) =>
+    filter.tagIds.length > 0 || isElsewhere(ids)
       ? null
       : linkToLines({ endDate: asOf, basis: 'accrual', filter: { ...filter, ...own }, accountIds });
   const ofParty = (id: string) => (control === 'receivable' ? { customerIds: [id] } : { vendorIds: [id] });
@@ -116,7 +121,7 @@ export async function ageDocuments(
       const listed = documents && {
         documents: (documents.get(id) ?? []).map((row) => tellDocument(row, money)),
       };
-      const link = id === null ? null : linkOf(ofParty(id));
+      const link = id === null ? null : linkOf(ofParty(id), [id]);
       return {
         ...{ partyId: id, party: name, ...ages, total },
         ...{ inDocumentCurrencies: tellCurrencies(own), ...listed, link },
@@ -124,8 +129,9 @@ export async function ageDocuments(
     }),
     totals: all.ages,
     total: all.total,
-    link: linkOf({}),
+    link: linkOf({}, partyIds),
   };
 }
 
+const NOTHING: ReadonlyMap<string, bigint> = new Map();
 const WHOSE = { receivable: 'customer', payable: 'vendor' } as const;

@@ -93,6 +93,34 @@ export function selectOpenDocuments(
   );
 }
 
+/**
+ * By how much documents of parties were settled up to the day by what other parties paid, as far as those were merged at any
+ * time; signed as their items are. No line of theirs says so: an allocation moves it from one item to the other.
+ */
+export async function selectSettledByOthers(
+  transaction: Transaction,
+  workspaceId: string,
+  { control, asOf, throughSeal }: AgingScope,
+): Promise<ReadonlyMap<string, bigint>> {
+  const kind = control === 'receivable' ? 'customer' : 'vendor';
+  const rows = await transaction.query<{ partyId: string; amount: string }>(
+    `SELECT own.${kind}_id AS "partyId",
+            sum(CASE WHEN a.from_open_item_id = own.id THEN a.base_amount ELSE -a.base_amount END)::text AS amount
+       FROM open_item own
+       JOIN allocation a ON a.workspace_id = $1 AND own.id IN (a.from_open_item_id, a.to_open_item_id)
+       JOIN open_item f ON f.workspace_id = $1 AND f.id = a.from_open_item_id
+       JOIN open_item t ON t.workspace_id = $1 AND t.id = a.to_open_item_id
+      WHERE own.workspace_id = $1 AND own.control = $2 AND f.${kind}_id <> t.${kind}_id AND a.effective <= $3::date
+        AND own.${kind}_id IN (SELECT unnest(ARRAY[m.merged_id, m.into_id]) FROM record_merge m
+                                WHERE m.workspace_id = $1 AND m.kind = '${kind}')
+        AND ($4::bigint IS NULL OR EXISTS (SELECT FROM allocation_seal s
+              WHERE s.workspace_id = $1 AND s.allocation_id = a.id AND s.number <= $4))
+      GROUP BY 1`,
+    [workspaceId, control, asOf, throughSeal ?? null],
+  );
+  return new Map(rows.map(({ partyId, amount }) => [partyId, BigInt(amount)]));
+}
+
 /** The names of customers, or vendors, in their order. */
 export function selectParties(
   transaction: Transaction,

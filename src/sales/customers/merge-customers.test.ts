@@ -30,7 +30,7 @@ const merge = (id: string, intoUuid: string, query = {}) =>
 const unmerge = (id: string) => client.post(`/customers/${id}/unmerge`, {});
 const get = async (id: string) => books.done(client.get(`/customers/${id}`));
 const aging = async (query = {}) => books.done(client.get('/reports/receivables-aging', query));
-const rowOf = (report: { rows: { customerUuid: string | null }[] }, id: string) =>
+const rowOf = (report: { rows: { customerUuid: string | null; link?: string | null }[] }, id: string) =>
   report.rows.find(({ customerUuid }) => customerUuid === id);
 const bill = (price: number, customerUuid: string, changes = {}) =>
   books.document(price, { customerUuid, ...changes });
@@ -63,6 +63,26 @@ describe('a customer that is merged into another', () => {
     );
     expect(found.uuid).toBe(kept);
     await books.verify();
+  });
+
+  it('leads to its lines in aging, but told by itself where the other paid for it: no line of it says so', async () => {
+    const [first, second] = [await bill(40, double), await bill(100, kept)];
+    await books.done(merge(double, kept));
+    await books.pay(70, [{ id: second.uuid, amount: 70 }], { customerUuid: kept });
+    const linksOf = async (query: object) => {
+      const report = await aging(query);
+      const { pathname } = new URL(rowOf(await aging(), kept)!.link!, 'http://x');
+      const told = (link: string | null | undefined) =>
+        link && new URL(link, 'http://x').pathname === pathname;
+      return [double, kept].map((id) => told(rowOf(report, id)?.link)).concat(told(report.link));
+    };
+    const own = { merged: 'false', customerUuids: [double, kept].join() };
+    expect(await linksOf(own)).toEqual([true, true, true]);
+    await books.pay(25, [{ id: first.uuid, amount: 25 }], { customerUuid: kept });
+    expect(await linksOf(own)).toEqual([null, null, true]);
+    expect(await linksOf({ merged: 'false', customerUuids: kept })).toEqual([undefined, null, null]);
+    expect(await linksOf({})).toEqual([undefined, true, true]);
+    expect(rowOf(await aging(own), double)).toMatchObject({ total: '15.00' });
   });
 
   it('is told under the other in every report, list and statement, and by itself where that is asked for', async () => {
