@@ -157,6 +157,32 @@ describe('a template that is active', () => {
     expect(await datesOf(sandbox)).toEqual([today, addDays(today, 4)]);
   });
 
+  it('leaves the same out where an update resumes it, also where that sends back all that was answered', async () => {
+    const sandbox = await openSandbox();
+    const { strict } = sandbox.workspace;
+    const { today } = sandbox;
+    const paused = { date: today, recurrencePattern: 'daily', isDraft: true };
+    const [resumed, sentBack, weekly, ended, anew] = [
+      await createTemplate(sandbox, paused),
+      await createTemplate(sandbox, paused),
+      await createTemplate(sandbox, paused),
+      await createTemplate(sandbox, { ...paused, recurrenceEndDate: addDays(today, 2) }),
+      await createTemplate(sandbox, paused),
+    ];
+    await advance(sandbox, 4);
+    const update = async ({ uuid }: { uuid: string }, changes: object) =>
+      (await strict.patch(`${PATH}/${uuid}`, { ...changes, isDraft: false })).body.data;
+    expect(await update(resumed, {})).toMatchObject({ status: 'active', nextDate: addDays(today, 4) });
+    expect(await update(sentBack, sentBack)).toMatchObject({ nextDate: addDays(today, 4) });
+    expect(await update(weekly, { recurrencePattern: 'weekly' })).toMatchObject({
+      nextDate: addDays(today, 7),
+    });
+    expect(await update(ended, {})).toMatchObject({ status: 'ended', nextDate: null });
+    expect(await update(anew, { date: addDays(today, 3) })).toMatchObject({ nextDate: addDays(today, 3) });
+    await make();
+    expect(await datesOf(sandbox)).toEqual([3, 4, 4, 4].map((day) => addDays(today, day)));
+  });
+
   it('bills whom its customer was merged into, and the customer again once they are told apart', async () => {
     const sandbox = await openSandbox();
     const { workspace, fixtures, today } = sandbox;

@@ -74,7 +74,9 @@ export const createTemplateBody = withRules(
 export const updateTemplateBody = withRules(
   z.object({
     customerUuid: customerUuid.optional(),
-    date: firstDate.optional().describe('Begins the schedule anew with a document on this date.'),
+    date: firstDate
+      .optional()
+      .describe('Another than before begins the schedule anew with a document on this date.'),
     products: products.optional(),
     recurrencePattern: recurrencePattern().optional(),
     ...shared,
