@@ -213,6 +213,30 @@ describe('a template that is active', () => {
     expect(proofs.filter(({ failureCount }) => failureCount > 0)).toEqual([]);
   });
 
+  it('goes on without a tag that is deleted meanwhile, and is changed and resumed as it was answered', async () => {
+    const sandbox = await openSandbox();
+    const { fixtures, today } = sandbox;
+    const { strict } = sandbox.workspace;
+    const kept = (await strict.post('/tags', { name: 'Kept' })).body.data.uuid;
+    const tagUuids = [fixtures.tagUuid, kept];
+    const made = await createTemplate(sandbox, { date: today, recurrencePattern: 'daily', tagUuids });
+    await make();
+    expect((await strict.delete(`/tags/${fixtures.tagUuid}`)).status).toBe(200);
+    await advance(sandbox, 1);
+    await make();
+    const { body } = await strict.get('/invoices', { orderBy: 'date', orderDirection: 'asc' });
+    expect(body.data.invoices.map(({ tagUuids: had }: { tagUuids: string[] }) => had)).toEqual([
+      expect.arrayContaining(tagUuids),
+      [kept],
+    ]);
+    const path = `${PATH}/${made.uuid}`;
+    expect((await strict.post(`${path}/pause`)).status).toBe(200);
+    expect((await strict.post(`${path}/resume`)).status).toBe(200);
+    expect((await strict.patch(path, { ...made, notes: 'Changed' })).status).toBe(200);
+    const other = await createTemplate(sandbox, { date: addDays(today, 9) });
+    expect((await strict.patch(`${PATH}/${other.uuid}`, { tagUuids })).body.code).toBe('TAG_NOT_FOUND');
+  });
+
   it('makes quotes too, which post nothing', async () => {
     const sandbox = await openSandbox();
     await createTemplate(sandbox, { date: sandbox.today, invoiceType: 'quote' });

@@ -80,7 +80,7 @@ export async function setPaused(
   await storeTemplate(
     transaction,
     id,
-    fields ?? (await composeTemplate(transaction, wanted, author, runCount, { isStored: true })),
+    fields ?? (await composeTemplate(transaction, wanted, author, runCount, before.body)),
   );
   return toTemplateChange(transaction, id, 'resumed', before);
 }

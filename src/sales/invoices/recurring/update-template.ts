@@ -46,9 +46,7 @@ What failed is tried again at once.`,
       const writtenBy = withWriter(before.writtenBy, author.personId);
       const resumedOn = before.paused && body.isDraft === false ? await readToday(transaction) : undefined;
       const wanted = { ...overlayTemplate(before, Object.fromEntries(given), resumedOn), writtenBy };
-      const fields = await composeTemplate(transaction, wanted, author, before.runCount, {
-        isStored: (body.customerUuid ?? before.customer.id) === before.customer.id,
-      });
+      const fields = await composeTemplate(transaction, wanted, author, before.runCount, before.body);
       await storeTemplate(transaction, before.id, fields);
       return toTemplateChange(transaction, before.id, 'updated', before);
     });
