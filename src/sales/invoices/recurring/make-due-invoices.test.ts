@@ -401,6 +401,92 @@ describe('an invoice that is created with a schedule', () => {
     expect((await strict.get(path)).body.data).toMatchObject({ status: 'active', runCount: 2 });
   });
 
+  it('recurs as its draft was corrected, and leaves to the product what the draft still leaves to it', async () => {
+    const sandbox = await openSandbox();
+    const { fixtures, today } = sandbox;
+    const { strict } = sandbox.workspace;
+    const made = async (path: string, body: object) => (await strict.post(path, body)).body.data.uuid;
+    const [wrong, right] = [
+      await made('/customers', { customer: 'Wrong' }),
+      await made('/customers', { customer: 'Right' }),
+    ];
+    const daily = { date: today, dueDate: addDays(today, 9), isDraft: true, recurrencePattern: 'weekly' };
+    const lines = [
+      { productUuid: fixtures.productUuid, quantity: 1 },
+      { productUuid: fixtures.productUuid, quantity: 1, price: 7 },
+    ];
+    const given = invoiceBody(fixtures, { ...daily, customerUuid: wrong, products: lines });
+    const { body: created } = await strict.post('/invoices', given);
+    const { uuid, recurringInvoiceTemplateUuid, ...answered } = created.data;
+    const path = `${PATH}/${recurringInvoiceTemplateUuid}`;
+    const before = (await strict.get(path)).body.data;
+    expect((await strict.patch(`/invoices/${uuid}`, answered)).status).toBe(200);
+    expect((await strict.get(path)).body.data).toEqual(before);
+    const [first, second] = answered.products;
+    const corrected = {
+      customerUuid: right,
+      notes: 'Corrected',
+      date: addDays(today, 2),
+      dueDate: addDays(today, 5),
+      products: [
+        { ...first, quantity: 3 },
+        { ...second, price: 8, unitPrice: 8 },
+      ],
+    };
+    expect((await strict.patch(`/invoices/${uuid}`, corrected)).status).toBe(200);
+    expect((await strict.get(path)).body.data).toMatchObject({
+      status: 'paused',
+      customerUuid: right,
+      notes: 'Corrected',
+      date: addDays(today, 2),
+      dueDate: addDays(today, 5),
+      nextDate: addDays(today, 9),
+      products: [
+        { quantity: 3, price: null, taxes: null },
+        { quantity: 1, price: 8, taxes: null },
+      ],
+      total: '758.00',
+    });
+    expect((await strict.delete(`/customers/${wrong}`)).status).toBe(200);
+    expect((await strict.patch(`/invoices/${uuid}/approve`, {})).status).toBe(200);
+    await advance(sandbox, 9);
+    await make();
+    expect(await datesOf(sandbox)).toEqual([addDays(today, 2), addDays(today, 9)]);
+    expect((await strict.get(path)).body.data).toMatchObject({
+      status: 'active',
+      runCount: 2,
+      failure: null,
+    });
+  });
+
+  it('is approved though its next document could not be made, which the template then tells', async () => {
+    const sandbox = await openSandbox();
+    const { strict } = sandbox.workspace;
+    const { uuid, path } = await createDaily(sandbox);
+    const other = await strict.post('/customers', { customer: 'Other' });
+    await sandbox.workspace.strict.patch(path, { customerUuid: other.body.data.uuid });
+    const inactive = { status: 'inactive' };
+    expect((await strict.put(`/customers/${other.body.data.uuid}`, inactive)).status).toBe(200);
+    expect((await strict.patch(`/invoices/${uuid}/approve`, {})).status).toBe(200);
+    await advance(sandbox, 1);
+    await make();
+    expect((await strict.get(path)).body.data).toMatchObject({
+      status: 'active',
+      failure: { code: 'CUSTOMER_INACTIVE' },
+    });
+  });
+
+  it('takes the template that it began along where it is deleted as a draft, unless that goes on by itself', async () => {
+    const sandbox = await openSandbox();
+    const { strict } = sandbox.workspace;
+    const [left, resumed] = [await createDaily(sandbox), await createDaily(sandbox)];
+    await strict.post(`${resumed.path}/resume`, {});
+    for (const { uuid } of [left, resumed])
+      expect((await strict.delete(`/invoices/${uuid}`)).status).toBe(200);
+    expect((await strict.get(left.path)).status).toBe(404);
+    expect((await strict.get(resumed.path)).body.data.status).toBe('active');
+  });
+
   it('stays paused by whom it was resumed and paused again, whatever becomes of the draft', async () => {
     const sandbox = await openSandbox();
     const { strict } = sandbox.workspace;

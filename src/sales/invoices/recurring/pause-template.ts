@@ -54,12 +54,7 @@ export const resumeTemplate = defineEndpoint({
   },
 });
 
-/**
- * Pauses or resumes a template; one that is as wanted already stays as it is.
- *
- * @throws ApiError RECURRING_TEMPLATE_NOT_FOUND, or what the composition of its next document refuses
- */
-export async function setPaused(
+async function setPaused(
   transaction: Transaction,
   id: string,
   paused: boolean,
