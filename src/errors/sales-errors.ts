@@ -82,7 +82,9 @@ export const SALES_ERRORS = defineErrors({
     message:
       'The customer must be settled before it is deleted: an invoice or credit memo has an amount due.',
     action:
-      'Settle what `details.invoiceNumbers` names (the oldest 20), then delete the customer. To keep new ' +
+      'Settle what `details.invoiceNumbers` names (the oldest 20), then delete the customer. Where it names ' +
+      'nothing, the message tells what stands in the way: money on account, a recurring invoice or journal ' +
+      'entry, or a draft of a journal entry. To keep new ' +
       'documents from naming it now, set its `status` to `inactive` with [Update ' +
       'Customer](/docs/customers/update-customer).',
     details: ['invoiceNumbers'],
@@ -125,9 +127,17 @@ export const SALES_ERRORS = defineErrors({
     message: 'The tax must be unused to be deleted.',
     action:
       'Take it off what `details.usedBy` lists, where that can be done: products, customers, accounts, ' +
-      'documents that are not approved. Or set its `status` to `inactive` with ' +
+      'recurring invoices (`templates`), documents that are not approved. Or set its `status` to `inactive` with ' +
       '[Update Tax](/docs/taxes/update-tax), which keeps it off new documents.',
     details: ['usedBy'],
+  },
+  PRODUCT_IN_USE: {
+    status: 400,
+    message: 'The product must be named by no recurring invoice to be deleted.',
+    action:
+      'Take it off the [recurring invoices](/docs/recurring-invoices/list-recurring-invoice-templates) ' +
+      '(`isDraft=all`) that name it, or delete these. Or set its `status` to `inactive` with ' +
+      '[Update Product](/docs/products/update-product), which keeps it off new documents.',
   },
   PRODUCT_WITHOUT_CATEGORY_ACCOUNT: {
     status: 400,

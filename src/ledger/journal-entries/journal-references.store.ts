@@ -41,15 +41,18 @@ interface Named {
   readonly tagIds: readonly string[];
 }
 
-const missing = (place: number, table: string, more = '') =>
-  `ARRAY(SELECT n.id FROM unnest($${place}::uuid[]) AS n(id)
-          WHERE NOT EXISTS (SELECT FROM ${table} t WHERE t.workspace_id = $1 AND t.id = n.id ${more}))`;
+const missing = (place: number, there: string) =>
+  `ARRAY(SELECT n.id FROM unnest($${place}::uuid[]) AS n(id) WHERE n.id NOT IN (${there}))`;
+
+const held = (place: number, table: string) =>
+  `SELECT t.id FROM ${table} t
+    WHERE t.workspace_id = $1 AND t.id = ANY ($${place}::uuid[]) AND t.deleted_at IS NULL ORDER BY t.id FOR KEY SHARE`;
 
 const merged = (place: number, table: string) =>
   `SELECT t.id, t.merged_into FROM ${table} t
     WHERE t.workspace_id = $1 AND t.id = ANY ($${place}::uuid[]) AND t.merged_into IS NOT NULL`;
 
-/** Everything that entries name, in one look. */
+/** Everything that entries name, in one look. Customers and vendors are kept from being deleted until the transaction ends. */
 export async function loadJournalReferences(
   transaction: Transaction,
   personId: string | null,
@@ -65,15 +68,16 @@ export async function loadJournalReferences(
     unknown: readonly string[];
     merged: Readonly<Record<string, string>>;
   }>(
-    `SELECT b.currency, b.four_eyes_limit::text AS "fourEyesLimit", b.closed_through AS "closedThrough", b.cutover_date AS "cutoverDate",
+    `WITH held_customer AS (${held(4, 'customer')}), held_vendor AS (${held(5, 'vendor')})
+     SELECT b.currency, b.four_eyes_limit::text AS "fourEyesLimit", b.closed_through AS "closedThrough", b.cutover_date AS "cutoverDate",
             EXISTS (SELECT FROM membership m WHERE m.workspace_id = $1 AND m.person_id = $2 AND m.role = 'owner') AS "isOwner",
             (SELECT coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'accountNumber', a.account_number, 'type', a.type,
                       'status', a.status, 'currency', a.currency, 'mergedIntoId', a.merged_into,
                       'control', CASE a.role WHEN 'accounts_receivable' THEN 'receivable'
                                              WHEN 'accounts_payable' THEN 'payable' END)), '[]')
                FROM account a WHERE a.workspace_id = $1 AND a.id = ANY ($3::uuid[])) AS accounts,
-            ${missing(4, 'customer', 'AND t.deleted_at IS NULL')} || ${missing(5, 'vendor', 'AND t.deleted_at IS NULL')}
-              || ${missing(6, 'tag', 'AND t.deleted_at IS NULL')} AS unknown,
+            ${missing(4, 'SELECT id FROM held_customer')} || ${missing(5, 'SELECT id FROM held_vendor')}
+              || ${missing(6, 'SELECT id FROM tag WHERE workspace_id = $1 AND id = ANY ($6::uuid[]) AND deleted_at IS NULL')} AS unknown,
             (SELECT coalesce(json_object_agg(m.id, m.merged_into), '{}')
                FROM (${merged(4, 'customer')} UNION ALL ${merged(5, 'vendor')}) AS m) AS merged
        FROM books b

@@ -15,4 +15,10 @@ export { CALCULATION_STEPS, type CalculationStep } from './explain/step.ts';
 export { loadNamedTaxes, type NamedTax } from './named-taxes.store.ts';
 export { findExcessiveDiscounts } from './price-lines.ts';
 export { arrangeTaxes, findTaxFaults } from './tax-faults.ts';
-export { namedTaxes, namedTaxSchema, refuseTaxes, taxReferences } from './tax-reference.schema.ts';
+export {
+  namedTaxes,
+  namedTaxSchema,
+  refuseTaxes,
+  taxReferences,
+  taxReferencesAsAnswered,
+} from './tax-reference.schema.ts';

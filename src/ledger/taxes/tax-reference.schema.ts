@@ -31,18 +31,28 @@ function readItem(value: unknown, context: z.RefinementCtx, path: PropertyKey[])
 export function taxReferences() {
   return z
     .unknown()
-    .transform((value, context): string[] => {
-      if (value === null || value === '') return [];
-      if (Array.isArray(value) && value.length > MOST_TAXES) {
-        report(context, 'TOO_LARGE', `must be a list of at most ${MOST_TAXES} taxes`);
-        return z.NEVER;
-      }
-      const ids = Array.isArray(value)
-        ? value.map((item, index) => readItem(item, context, [index]))
-        : [readItem(value, context, [])];
-      return ids.every((id) => id !== undefined) ? [...new Set(ids)] : z.NEVER;
-    })
+    .transform((value, context) => (value === null ? [] : readReferences(value, context)))
     .meta({ anyOf: REFERENCE_FORMS });
+}
+
+/** The same, but `null` reads as left out, since it is answered for taxes that are left to others. */
+export function taxReferencesAsAnswered() {
+  return z
+    .unknown()
+    .transform((value, context) => (value === null ? undefined : readReferences(value, context)))
+    .meta({ anyOf: REFERENCE_FORMS });
+}
+
+function readReferences(value: unknown, context: z.RefinementCtx): string[] {
+  if (value === '') return [];
+  if (Array.isArray(value) && value.length > MOST_TAXES) {
+    report(context, 'TOO_LARGE', `must be a list of at most ${MOST_TAXES} taxes`);
+    return z.NEVER;
+  }
+  const ids = Array.isArray(value)
+    ? value.map((item, index) => readItem(item, context, [index]))
+    : [readItem(value, context, [])];
+  return ids.every((id) => id !== undefined) ? [...new Set(ids)] : z.NEVER;
 }
 
 const ONE_UUID = { type: 'string', format: 'uuid', description: 'The UUID of a tax.' };

@@ -78,17 +78,8 @@ export function findOccurrence(schedule: Schedule, index: number, runCount: numb
   return date <= last ? { index, date } : undefined;
 }
 
-/**
- * The first run from an index on that falls on a day or later; undefined where the schedule ends before.
- *
- * @param day YYYY-MM-DD
- */
-export function findOccurrenceFrom(
-  schedule: Schedule,
-  index: number,
-  day: string,
-  runCount: number,
-): Occurrence | undefined {
+/** How many intervals after the first run, from an index on, the first falls on a day or later; also past the schedule's end. */
+function indexFrom(schedule: Schedule, index: number, day: string): number {
   let low = index;
   let high = index;
   // Dates only grow with the index: doubled until past the day, then halved in between.
@@ -101,28 +92,45 @@ export function findOccurrenceFrom(
     if (dateOf(schedule, middle) < day) low = middle + 1;
     else high = middle;
   }
-  return findOccurrence(schedule, low, runCount);
+  return low;
 }
 
 /**
- * Where a changed schedule goes on: never on a date of which there was a run before.
+ * The first run from an index on that falls on a day or later; undefined where the schedule ends before.
+ *
+ * @param day YYYY-MM-DD
+ */
+export function findOccurrenceFrom(
+  schedule: Schedule,
+  index: number,
+  day: string,
+  runCount: number,
+): Occurrence | undefined {
+  return findOccurrence(schedule, indexFrom(schedule, index, day), runCount);
+}
+
+/**
+ * Where a changed schedule goes on: never on a date of which there was a run before. Another first date begins it anew.
  *
  * @param before the schedule as it was, and where it stood
- * @param startsAnew whether it begins anew on a first date
+ * @param resumedOn the day on which it goes on after a pause: dates that passed are left out, unless it begins anew
  * @returns the schedule as it becomes, and how many intervals after its first date the next run falls
  */
 export function continueSchedule(
   before: ScheduledRuns & { readonly lastRun: { readonly date: string } | null },
   wanted: Schedule,
-  startsAnew: boolean,
+  resumedOn?: string,
 ): { readonly schedule: Schedule; readonly nextOccurrence: number } {
-  const { pattern, interval } = before.schedule;
+  const { pattern, interval, firstDate } = before.schedule;
+  const startsAnew = wanted.firstDate !== firstDate;
   const isSameRhythm = wanted.pattern === pattern && wanted.interval === interval;
-  if (isSameRhythm && !startsAnew) return { schedule: wanted, nextOccurrence: before.nextOccurrence };
+  const goOn = (schedule: Schedule, next: number) => ({
+    schedule,
+    nextOccurrence: resumedOn && !startsAnew ? indexFrom(schedule, next, resumedOn) : next,
+  });
+  if (isSameRhythm && !startsAnew) return goOn(wanted, before.nextOccurrence);
   const schedule = startsAnew ? wanted : { ...wanted, firstDate: before.nextDate ?? wanted.firstDate };
-  const after = before.lastRun && addDays(before.lastRun.date, 1);
-  const next = after && findOccurrenceFrom({ ...schedule, lastDate: null, mostRuns: null }, 0, after, 0);
-  return { schedule, nextOccurrence: next ? next.index : 0 };
+  return goOn(schedule, before.lastRun ? indexFrom(schedule, 0, addDays(before.lastRun.date, 1)) : 0);
 }
 
 /** The date of the run that stands next, where it is time for it; undefined where it is not. */

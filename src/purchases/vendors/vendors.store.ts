@@ -129,6 +129,16 @@ export async function lockVendor(
   return (await findVendors(transaction, workspaceId, [id])).get(id);
 }
 
+/** The same against documents too: whoever begins to name it meanwhile waits, and whoever had begun before is seen. */
+export async function lockVendorToDelete(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<VendorRecord | undefined> {
+  await transaction.run(vendorsOf(workspaceId).select('id').where('id', '=', id).forUpdate().compile());
+  return (await findVendors(transaction, workspaceId, [id])).get(id);
+}
+
 export interface VendorFilter {
   /** Part of the name or the e-mail, in any case. */
   readonly search?: string | undefined;

@@ -41,6 +41,21 @@ export async function hasMoneyOnAccount(
   return row!.found;
 }
 
+/** Whether a recurring invoice that has not ended bills a customer. */
+export async function isBilledAgain(
+  transaction: Transaction,
+  workspaceId: string,
+  customerId: string,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT FROM recurring_invoice_template
+                     WHERE workspace_id = $1 AND customer_id = $2 AND deleted_at IS NULL
+                       AND next_date IS NOT NULL) AS found`,
+    [workspaceId, customerId],
+  );
+  return row!.found;
+}
+
 /** Deletes a customer. Its row stays, since documents name it; its e-mail is free again. */
 export async function markCustomerDeleted(
   transaction: Transaction,

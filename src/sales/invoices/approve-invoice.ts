@@ -58,7 +58,7 @@ Where the draft was created with a \`recurrencePattern\`, its schedule begins wi
         keepsLines: true,
         keepsWords: true,
       });
-      return { ...done, records: [...done.records, ...(await startSchedule(transaction, before, author))] };
+      return { ...done, records: [...done.records, ...(await startSchedule(transaction, before))] };
     });
   },
 });

@@ -13,7 +13,11 @@ import {
   lenientInvoiceBody,
   strictInvoiceBody,
 } from './invoice-body.schema.ts';
-import { type InvoiceReferences, loadReferencesStatement } from './invoice-references.ts';
+import {
+  holdProductsStatement,
+  type InvoiceReferences,
+  loadReferencesStatement,
+} from './invoice-references.ts';
 import { keepReferences, recallReferences } from './known-references.ts';
 import { beginSchedule } from './recurring/begin-schedule.ts';
 import { withFreeNumber } from './with-free-number.ts';
@@ -59,7 +63,8 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
   examples: { body: CREATE_INVOICE_EXAMPLE, data: INVOICE_EXAMPLE, excerpt: INVOICE_EXCERPT },
   handle({ body, query, caller, raw, database, change }) {
     const invoiceType = body.invoiceType ?? 'invoice';
-    const opening = [loadReferencesStatement(caller.workspaceId, body, invoiceType)];
+    const hold = body.recurrencePattern ? [holdProductsStatement(caller.workspaceId, body)] : [];
+    const opening = [...hold, loadReferencesStatement(caller.workspaceId, body, invoiceType)];
     const strict = caller.app.validation === 'strict';
     const author = authorOf(caller, raw);
     const { recurrencePattern: pattern } = body;
@@ -67,7 +72,7 @@ validation may leave out \`invoiceNumber\`, \`dueDate\`, \`isDraft\` and \`invoi
     return withFreeNumber(body.invoiceNumber, () =>
       change(
         async (transaction) => {
-          const references = transaction.opening[0]!.rows[0].named as InvoiceReferences;
+          const references = transaction.opening.at(-1)!.rows[0].named as InvoiceReferences;
           keepReferences(database, caller.workspaceId, references);
           const composition = { body, references, author, strict, isExplained: query.explain };
           if (!pattern) return composeNaming(transaction, composition, { caller, raw });

@@ -9,6 +9,7 @@ import { DELETED_INVOICE_EXAMPLE } from './invoice.examples.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
 import { loadInvoices } from './invoices.store.ts';
 import { lockInvoice } from './lock-invoice.ts';
+import { dropSchedule } from './recurring/drop-schedule.ts';
 import { registerNumber } from './register-number.ts';
 
 export const deleteInvoice = defineEndpoint({
@@ -18,7 +19,8 @@ export const deleteInvoice = defineEndpoint({
   tag: 'Invoices',
   summary: 'Delete Invoice',
   description: `Deletes a draft. Its number is free again for whoever asks for it by name; the workspace itself does not
-allot it a second time, and keeps on record who deleted it. An approved document is never deleted:
+allot it a second time, and keeps on record who deleted it. A schedule that it was created with goes with it, unless that was
+resumed already. An approved document is never deleted:
 [make it void](/docs/invoices/void-invoice).`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
@@ -44,7 +46,8 @@ allot it a second time, and keeps on record who deleted it. An approved document
       const document = toInvoiceRecord(invoice, today);
       const deleted = { entity: 'invoice', entityId: invoice.id, action: 'deleted', document };
       const offer = await reopenOffer(transaction, invoice.convertedFromId);
-      return { data: deletedAnswer(invoice.id), records: [deleted, ...offer] };
+      const schedule = await dropSchedule(transaction, invoice);
+      return { data: deletedAnswer(invoice.id), records: [deleted, ...offer, ...schedule] };
     });
   },
 });

@@ -65,7 +65,11 @@ const percentWithinHundred: Rule = {
     discount <= HUNDRED,
 };
 
-const lineSchema = withRules(
+/** What JSON Schema says of a line: it names its product. */
+export const NAMES_PRODUCT = requiredByEither('productUuid', 'uuid');
+
+/** A line of a document. */
+export const lineSchema = withRules(
   z.object({
     productUuid: uuid().nullish().describe('The product (or service) that is sold.'),
     uuid: uuid()
@@ -104,7 +108,11 @@ const lineSchema = withRules(
     percentWithinHundred,
     ...TOLD_DISCOUNT_RULES,
   ],
-).meta(requiredByEither('productUuid', 'uuid'));
+).meta(NAMES_PRODUCT);
+
+/** The lines of a document. */
+export const linesOf = <Line extends z.ZodType>(line: Line) =>
+  z.array(line).min(1).max(MOST_LINES).describe('The lines.');
 
 /** A document's number, trimmed. */
 export const invoiceNumber = () =>
@@ -212,7 +220,7 @@ function bodyFields<Fillable extends FillableFields>({
     isDraft: isDraft as Fillable['isDraft'],
     invoiceType: invoiceType as Fillable['invoiceType'],
     notes: text(10_000).nullish().describe('A note to the customer.'),
-    products: z.array(lineSchema).min(1).max(MOST_LINES).describe('The lines.'),
+    products: linesOf(lineSchema),
     tagUuids: z.array(uuid()).max(MOST_TAGS).nullish().describe('UUIDs of tags.'),
     currency: blankAsMissing(
       currencyCode().describe('ISO 4217 code; the workspace’s currency when left out.'),

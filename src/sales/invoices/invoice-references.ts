@@ -116,6 +116,15 @@ export function loadReferencesStatement(
   return `SELECT load_invoice_references('${workspaceId}', ${literal(JSON.stringify(named))}) AS named`;
 }
 
+/**
+ * The statement that keeps the products of a body from being deleted until the transaction ends, before they are looked up: a
+ * template names them for longer than a document, which says what it said.
+ */
+export function holdProductsStatement(workspaceId: string, body: InvoiceBody): string {
+  const { productIds } = namesOf(body);
+  return `SELECT FROM product WHERE workspace_id = '${workspaceId}' AND id = ANY ('{${productIds.join(',')}}') ORDER BY id FOR KEY SHARE`;
+}
+
 /** Loads everything a body names in one look, within a transaction that is under way. */
 export async function loadReferences(
   transaction: Transaction,

@@ -307,7 +307,9 @@ describe('a template from the limit on', () => {
     });
     for (const client of [one.strict, other.strict])
       expect((await approve(client, run.invoiceUuid)).body).toMatchObject(NEEDED);
+    await books.done(one.strict.post(`${PATH}/${template.uuid}/pause`));
     expect((await approve(third.strict, run.invoiceUuid)).status).toBe(200);
+    expect(await books.done(one.strict.get(`${PATH}/${template.uuid}`))).toMatchObject({ status: 'paused' });
   });
 });
 

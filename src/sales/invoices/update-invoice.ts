@@ -17,8 +17,9 @@ import {
 } from './invoice-body.schema.ts';
 import { findBrokenDocumentRules, overlayBody, readBack, toInvoiceBody } from './invoice-body.ts';
 import { toInvoiceRecord } from './invoice-record.ts';
-import { loadReferences } from './invoice-references.ts';
+import { holdProductsStatement, loadReferences } from './invoice-references.ts';
 import { lockWithOriginal } from './lock-invoice.ts';
+import { correctSchedule } from './recurring/correct-schedule.ts';
 import { startSchedule } from './recurring/start-schedule.ts';
 import { registerNumber } from './register-number.ts';
 import { withFreeNumber } from './with-free-number.ts';
@@ -35,7 +36,7 @@ the whole list, \`null\` clears what may be empty. What only the server decides 
 
 \`isDraft: false\` approves the draft with the changes, and is how a credit memo is finalised; one that names an invoice
 (\`appliedToInvoiceUuid\`) is applied to it at once. An approved document cannot
-be changed.`,
+be changed. Where the draft was created with a \`recurrencePattern\`, what is corrected recurs, until its schedule begins.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the document.'),
   body: updateInvoiceBody,
@@ -73,12 +74,16 @@ async function update(
   if (body.invoiceNumber !== before.invoiceNumber)
     await registerNumber(transaction, before, 'renumbered', caller.personId);
   const customer = { isStored: (given.customerUuid ?? before.customer.id) === before.customer.id };
+  if (before.recurringTemplateId !== null)
+    await transaction.query(holdProductsStatement(transaction.workspaceId!, body));
   const references = await loadReferences(transaction, body, customer);
   const keepsLines = given.products === undefined;
   const keepsWords = Object.keys(changes).every((field) => field === 'isDraft');
   const author = authorOf(caller, raw);
   const composition = { body, references, customer, author, before, strict: false, keepsLines, keepsWords };
   const done = await composeNaming(transaction, composition, { caller, raw });
-  const started = body.isDraft === false ? await startSchedule(transaction, before, author) : [];
-  return { ...done, records: [...done.records, ...started] };
+  const { data } = done;
+  const corrected = await correctSchedule(transaction, before, { body, data }, author);
+  const started = body.isDraft === false ? await startSchedule(transaction, before) : [];
+  return { ...done, records: [...done.records, ...corrected, ...started] };
 }

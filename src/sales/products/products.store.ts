@@ -268,18 +268,32 @@ export async function overwriteProduct(
   await insertProductTaxes(transaction, workspaceId, id, values.taxIds);
 }
 
-/** Deletes a product, whose row stays, since documents name it; false where there is none, or it is deleted already. */
-export async function markProductDeleted(
+/** Whether a recurring invoice that has not ended names a product. */
+export async function isBilledAgain(
   transaction: Transaction,
   workspaceId: string,
   id: string,
 ): Promise<boolean> {
+  const [row] = await transaction.query<{ found: boolean }>(
+    `SELECT EXISTS (
+       SELECT FROM recurring_invoice_template t, json_array_elements(t.body -> 'products') AS l(line)
+        WHERE t.workspace_id = $1 AND t.deleted_at IS NULL AND t.next_date IS NOT NULL
+          AND l.line ->> 'productUuid' = $2) AS found`,
+    [workspaceId, id],
+  );
+  return row!.found;
+}
+
+/** Deletes a product. Its row stays, since documents name it. */
+export async function markProductDeleted(
+  transaction: Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<void> {
   const deletion = builder
     .updateTable('product')
     .set({ deleted_at: sql<Date>`clock_timestamp()` })
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .returning('id');
-  return (await transaction.run(deletion.compile())).length > 0;
+    .where('id', '=', id);
+  await transaction.run(deletion.compile());
 }

@@ -13,7 +13,7 @@ export const deleteTag = defineEndpoint({
   summary: 'Delete Tag',
   description:
     'Deletes a tag for good. It leaves its group, its name is free again, and nothing can be marked with it any ' +
-    'more. Documents and postings that have it keep it.',
+    'more. Documents and postings that have it keep it; what recurs goes on without it.',
   access: 'partner',
   params: idParams('id'),
   status: 200,

@@ -14,7 +14,7 @@ export const deleteTax = defineEndpoint({
   summary: 'Delete Tax',
   description:
     'Deletes a tax that nothing names: no document, approved or not, and no product, customer or account as its ' +
-    'default ([TAX_IN_USE](/docs/errors/tax-in-use)). A tax that was used is set `inactive` instead, with ' +
+    'default, and no recurring invoice that has not ended ([TAX_IN_USE](/docs/errors/tax-in-use)). A tax that was used is set `inactive` instead, with ' +
     '[Update Tax](/docs/taxes/update-tax). Its name is free again.',
   access: 'partner',
   params: idParams('id', 'The UUID of the tax.'),

@@ -5,7 +5,13 @@ import { getTax } from './get-tax.ts';
 import { listTaxes } from './list-taxes.ts';
 import { updateTax } from './update-tax.ts';
 
-export { namedTaxes, namedTaxSchema, refuseTaxes, taxReferences } from '../../ledger/taxes/index.ts';
+export {
+  namedTaxes,
+  namedTaxSchema,
+  refuseTaxes,
+  taxReferences,
+  taxReferencesAsAnswered,
+} from '../../ledger/taxes/index.ts';
 export { percentageOnSale } from './percentage-on-sale.ts';
 export { TAX_EXAMPLE } from './tax.examples.ts';
 export { loadTaxes, type Tax, type TaxKind } from './taxes.store.ts';

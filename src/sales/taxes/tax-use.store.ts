@@ -2,7 +2,7 @@ import type { Transaction } from '../../platform/database/transaction.ts';
 import type { Tax } from './taxes.store.ts';
 
 /** What may name a tax. */
-const TAX_USERS = ['documents', 'products', 'customers', 'accounts'] as const;
+const TAX_USERS = ['documents', 'products', 'customers', 'accounts', 'templates'] as const;
 type TaxUser = (typeof TAX_USERS)[number];
 
 /**
@@ -25,6 +25,11 @@ const namedBy = (table: 'product' | 'customer') => `EXISTS (
 // An account that is deleted is gone, and its taxes with it.
 const NAMED_BY_ACCOUNT = `EXISTS (SELECT FROM account_tax n WHERE n.workspace_id = $1 AND n.tax_id = $2)`;
 
+const NAMED_BY_TEMPLATE = `EXISTS (
+  SELECT FROM recurring_invoice_template t, json_array_elements(t.body -> 'products') AS l(line)
+   WHERE t.workspace_id = $1 AND t.deleted_at IS NULL AND t.next_date IS NOT NULL
+     AND (l.line -> 'taxes')::jsonb ? $2::text)`;
+
 const parametersOf = (workspaceId: string, tax: Tax) => [
   workspaceId,
   tax.id,
@@ -45,7 +50,7 @@ export async function isOnApprovedDocument(
   return row!.found;
 }
 
-/** What names a tax: any document, also one that is not approved yet, and products, customers and accounts that have it. */
+/** What names a tax: any document, also one that is not approved yet, products, customers and accounts that have it, and templates. */
 export async function findTaxUsers(
   transaction: Transaction,
   workspaceId: string,
@@ -54,7 +59,7 @@ export async function findTaxUsers(
   const [row] = await transaction.query<Record<TaxUser, boolean>>(
     `SELECT ${POSTED} OR ${ON_DOCUMENTS}) AS documents, ${namedBy('product')} AS products,
             ${namedBy('customer')} AS customers,
-            ${NAMED_BY_ACCOUNT} AS accounts`,
+            ${NAMED_BY_ACCOUNT} AS accounts, ${NAMED_BY_TEMPLATE} AS templates`,
     parametersOf(workspaceId, tax),
   );
   return TAX_USERS.filter((user) => row![user]);

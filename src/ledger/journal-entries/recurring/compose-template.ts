@@ -4,7 +4,7 @@ import { findOccurrence, refuseLongPast } from '../../../platform/recurrence/sch
 import { readToday } from '../../workspaces/today.ts';
 import { composeJournalEntry, namedByLines } from '../compose-journal-entry.ts';
 import { loadJournalReferences } from '../journal-references.store.ts';
-import { followMerges } from './follow-merges.ts';
+import { asToldNow } from './as-told-now.ts';
 import { toRunBody } from './stored-body.ts';
 import type { TemplateFields } from './template.ts';
 
@@ -15,7 +15,7 @@ export type WantedTemplate = Omit<TemplateFields, 'nextDate'>;
  * Checks that a template's next entry could be posted, and finds out when.
  *
  * @param runCount how many entries it has made
- * @param isStored whether its lines are those that it has already: what they name may have been merged since
+ * @param isStored whether its lines are those that it has already: what they name may have been merged since, or its tags deleted
  * @throws ApiError with everything that is wrong with the entry, by the paths of the template's body
  */
 export async function composeTemplate(
@@ -27,7 +27,7 @@ export async function composeTemplate(
 ): Promise<TemplateFields> {
   const next = findOccurrence(wanted.schedule, wanted.nextOccurrence, runCount);
   const given = toRunBody(wanted.body, next?.date ?? wanted.schedule.firstDate);
-  const body = isStored ? await followMerges(transaction, given) : given;
+  const body = isStored ? await asToldNow(transaction, given) : given;
   const references = await loadJournalReferences(transaction, null, namedByLines(body.lines));
   const composed = composeJournalEntry(id, body, references);
   if ('errors' in composed) {

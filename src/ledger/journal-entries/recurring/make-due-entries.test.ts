@@ -136,6 +136,23 @@ describe('a template that is active', () => {
     expect(await sandbox.dates()).toEqual([today, addDays(today, 4)]);
   });
 
+  it('leaves the same out where an update resumes it, also where that sends back all that was answered', async () => {
+    const sandbox = await recurring.open();
+    const { workspace, today } = sandbox;
+    const paused = { date: today, recurrencePattern: 'daily', isDraft: true };
+    const [resumed, sentBack] = [await sandbox.create(paused), await sandbox.create(paused)];
+    await sandbox.advance(4);
+    for (const [{ uuid }, changes] of [
+      [resumed, {}],
+      [sentBack, sentBack],
+    ]) {
+      const { body } = await workspace.strict.patch(`${TEMPLATES}/${uuid}`, { ...changes, isDraft: false });
+      expect(body.data).toMatchObject({ status: 'active', nextDate: addDays(today, 4) });
+    }
+    await recurring.make();
+    expect(await sandbox.dates()).toEqual([addDays(today, 4), addDays(today, 4)]);
+  });
+
   it('posts what it says at each run, and its entries are changed and deleted like others', async () => {
     const sandbox = await recurring.open();
     const { workspace, lines, today } = sandbox;

@@ -15,7 +15,7 @@ import { withWriter } from '../../four-eyes/index.ts';
 import { findOutsidePeriod, readOpenPeriod } from '../../workspaces/open-period.ts';
 import { readToday } from '../../workspaces/today.ts';
 import { writeNewJournals } from '../new-journal-entries.ts';
-import { followMerges } from './follow-merges.ts';
+import { asToldNow } from './as-told-now.ts';
 import { recordRun } from './runs.store.ts';
 import { toRunBody } from './stored-body.ts';
 import type { Template } from './template.ts';
@@ -71,7 +71,7 @@ async function post(transaction: Transaction, template: Template, date: string):
   };
   const entry = {
     id: uuidv7(),
-    body: await followMerges(transaction, toRunBody(template.body, date)),
+    body: await asToldNow(transaction, toRunBody(template.body, date)),
     writtenBy: withWriter(template.writtenBy, personId),
     recurringTemplateUuid: id,
     holdsForApproval: true,

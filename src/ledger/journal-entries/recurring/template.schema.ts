@@ -43,7 +43,9 @@ export const createTemplateBody = withRules(
 export const updateTemplateBody = withRules(
   z.object({
     descriptionEntry: descriptionEntry.optional(),
-    date: date.optional().describe('Begins the schedule anew with an entry on this date.'),
+    date: date
+      .optional()
+      .describe('Another than before begins the schedule anew with an entry on this date.'),
     lines: lines.optional().describe('All lines anew, 2 or more.'),
     recurrencePattern: recurrencePattern().optional(),
     ...shared,

@@ -4,6 +4,7 @@ import { idParams } from '../../../platform/http/fields.ts';
 import { ENDS_AFTER_BEGIN } from '../../../platform/recurrence/schedule.schema.ts';
 import { continueSchedule } from '../../../platform/recurrence/schedule.ts';
 import { withWriter } from '../../four-eyes/index.ts';
+import { readToday } from '../../workspaces/today.ts';
 import { JOURNAL_ENTRY_ERRORS } from '../post-journal-entry.ts';
 import { toTemplateChange } from './changed-template.ts';
 import { composeTemplate, type WantedTemplate } from './compose-template.ts';
@@ -20,8 +21,8 @@ export const updateTemplate = defineEndpoint({
   tag: 'Recurring Journal Entries',
   summary: 'Update Recurring Journal Entry Template',
   description: `Changes the fields that are given and leaves the others; \`lines\` replace all lines. Entries that were posted before
-stay as they are. A new \`date\` begins the schedule anew on that day; a new pattern or interval goes on from the next date.
-What failed is tried again at once.`,
+stay as they are. Another \`date\` begins the schedule anew on that day; a new pattern or interval goes on from the next date.
+\`isDraft: false\` resumes a paused template: dates that passed meanwhile are left out. What failed is tried again at once.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the template.'),
   body: updateTemplateBody,
@@ -38,7 +39,8 @@ What failed is tried again at once.`,
       if (Object.values(body).every((value) => value === undefined))
         return { data: toTemplateRecord(before), records: [] };
       const writtenBy = withWriter(before.writtenBy, caller.personId);
-      const wanted = { ...overlayTemplate(before, body), writtenBy };
+      const resumedOn = before.paused && body.isDraft === false ? await readToday(transaction) : undefined;
+      const wanted = { ...overlayTemplate(before, body, resumedOn), writtenBy };
       const isStored = body.lines === undefined;
       const fields = await composeTemplate(transaction, before.id, wanted, before.runCount, isStored);
       await storeTemplate(transaction, before.id, fields);
@@ -52,7 +54,11 @@ const given = <Value>(value: Value | undefined, before: Value): Value =>
   value === undefined ? before : value;
 
 /** A template with the changes of an update laid over it. Throws ApiError where what is given does not fit what stays. */
-function overlayTemplate(before: Template, body: UpdateTemplateBody): Omit<WantedTemplate, 'writtenBy'> {
+function overlayTemplate(
+  before: Template,
+  body: UpdateTemplateBody,
+  resumedOn: string | undefined,
+): Omit<WantedTemplate, 'writtenBy'> {
   const schedule = {
     pattern: body.recurrencePattern ?? before.schedule.pattern,
     interval: body.recurrenceInterval ?? before.schedule.interval,
@@ -74,6 +80,6 @@ function overlayTemplate(before: Template, body: UpdateTemplateBody): Omit<Wante
     },
     inAdvanceDays: body.inAdvanceCreationDays ?? before.inAdvanceDays,
     paused: body.isDraft ?? before.paused,
-    ...continueSchedule(before, schedule, body.date !== undefined),
+    ...continueSchedule(before, schedule, resumedOn),
   };
 }

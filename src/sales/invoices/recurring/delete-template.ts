@@ -1,9 +1,11 @@
 import { ApiError } from '../../../errors.ts';
+import type { ChangedRecord } from '../../../platform/change/change.ts';
+import type { Transaction } from '../../../platform/database/transaction.ts';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { idParams } from '../../../platform/http/fields.ts';
 import { deletedAnswer, deletedSchema } from '../../../platform/http/record.ts';
 import { DELETED_TEMPLATE_EXAMPLE } from './template.examples.ts';
-import { toTemplateRecord } from './template.ts';
+import { type Template, toTemplateRecord } from './template.ts';
 import { lockTemplate, markTemplateDeleted } from './templates.store.ts';
 
 export const deleteTemplate = defineEndpoint({
@@ -25,15 +27,14 @@ export const deleteTemplate = defineEndpoint({
     return change(async (transaction) => {
       const template = await lockTemplate(transaction, params.id);
       if (!template) throw new ApiError('RECURRING_TEMPLATE_NOT_FOUND');
-      await markTemplateDeleted(transaction, template.id);
-      const document = toTemplateRecord(template);
-      const record = {
-        entity: 'recurring_invoice_template',
-        entityId: template.id,
-        action: 'deleted',
-        document,
-      };
-      return { data: deletedAnswer(template.id), records: [record] };
+      return { data: deletedAnswer(template.id), records: [await dropTemplate(transaction, template)] };
     });
   },
 });
+
+/** Deletes a template that is locked, and answers what the audit log and the event say of it. */
+export async function dropTemplate(transaction: Transaction, template: Template): Promise<ChangedRecord> {
+  await markTemplateDeleted(transaction, template.id);
+  const document = toTemplateRecord(template);
+  return { entity: 'recurring_invoice_template', entityId: template.id, action: 'deleted', document };
+}

@@ -15,7 +15,7 @@ import { composeInvoice } from '../compose-invoice.ts';
 import type { InvoiceRecord } from '../invoice.schema.ts';
 import { loadReferences } from '../invoice-references.ts';
 import { withFreeNumber } from '../with-free-number.ts';
-import { toRunBody } from './stored-body.ts';
+import { toRunBody, withoutDeletedTags } from './stored-body.ts';
 import { dueDateOf } from './template.ts';
 import { lockTemplate, recordRun, TEMPLATE_TABLE } from './templates.store.ts';
 
@@ -44,8 +44,9 @@ async function makeRun(
   const date = template && findDueDate(template, await readToday(transaction));
   if (!template || !date) throw new NotDue();
   tellOccurrence(template.nextOccurrence);
-  const body = toRunBody(template.body, date, dueDateOf(template, date));
-  const references = await loadReferences(transaction, body, { isStored: true });
+  const given = toRunBody(template.body, date, dueDateOf(template, date));
+  const references = await loadReferences(transaction, given, { isStored: true });
+  const body = withoutDeletedTags(given, references, template.body.tagUuids);
   const author = {
     personId: template.personId,
     partnerAppId: template.partnerAppId,

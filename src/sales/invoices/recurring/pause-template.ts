@@ -54,12 +54,7 @@ export const resumeTemplate = defineEndpoint({
   },
 });
 
-/**
- * Pauses or resumes a template; one that is as wanted already stays as it is.
- *
- * @throws ApiError RECURRING_TEMPLATE_NOT_FOUND, or what the composition of its next document refuses
- */
-export async function setPaused(
+async function setPaused(
   transaction: Transaction,
   id: string,
   paused: boolean,
@@ -80,7 +75,7 @@ export async function setPaused(
   await storeTemplate(
     transaction,
     id,
-    fields ?? (await composeTemplate(transaction, wanted, author, runCount, { isStored: true })),
+    fields ?? (await composeTemplate(transaction, wanted, author, runCount, before.body)),
   );
   return toTemplateChange(transaction, id, 'resumed', before);
 }

@@ -1,13 +1,15 @@
+import { readToday } from '../../../ledger/workspaces/today.ts';
 import type { ChangedRecord } from '../../../platform/change/change.ts';
 import type { Transaction } from '../../../platform/database/transaction.ts';
-import type { Author } from '../compose-invoice.ts';
+import { findOccurrenceFrom } from '../../../platform/recurrence/schedule.ts';
 import type { Invoice } from '../invoice.ts';
-import { setPaused } from './pause-template.ts';
-import { lockTemplate } from './templates.store.ts';
+import { lockBegunTemplate } from './begun-template.ts';
+import { toTemplateChange } from './changed-template.ts';
+import { storeTemplate } from './templates.store.ts';
 
 /**
- * Resumes the schedule that was begun with a draft, once the draft is approved. One that has made something since, or of which
- * this document is not the first, is somebody's own to pause.
+ * Resumes the schedule that was begun with a draft, once the draft is approved. Whether its next document can be made does not
+ * decide on the draft: the template tells it when it is time.
  *
  * @param draft as it was before
  * @returns what the audit log and the event say of the template; nothing where none was resumed
@@ -15,11 +17,16 @@ import { lockTemplate } from './templates.store.ts';
 export async function startSchedule(
   transaction: Transaction,
   draft: Invoice,
-  author: Author,
 ): Promise<readonly ChangedRecord[]> {
-  const id = draft.recurringTemplateId;
-  const template = id === null ? undefined : await lockTemplate(transaction, id);
-  const isBegunWithIt = template?.runCount === 1 && template.lastRun?.invoiceUuid === draft.id;
-  if (!template?.paused || !isBegunWithIt) return [];
-  return (await setPaused(transaction, template.id, false, author)).records;
+  const template = await lockBegunTemplate(transaction, draft);
+  if (!template) return [];
+  const { schedule, nextOccurrence, runCount } = template;
+  const next = findOccurrenceFrom(schedule, nextOccurrence, await readToday(transaction), runCount);
+  await storeTemplate(transaction, template.id, {
+    ...template,
+    paused: false,
+    nextOccurrence: next?.index ?? nextOccurrence,
+    nextDate: next?.date ?? null,
+  });
+  return (await toTemplateChange(transaction, template.id, 'resumed', template)).records;
 }

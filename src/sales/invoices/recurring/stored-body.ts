@@ -4,7 +4,7 @@ import { LAST_DATE } from '../../../platform/http/fields.ts';
 import { namedTaxes } from '../../taxes/index.ts';
 import { givenDiscount } from '../given-discount.ts';
 import { type InvoiceBody, lenientInvoiceBody } from '../invoice-body.schema.ts';
-import { priceOf, productIdOf } from '../invoice-references.ts';
+import { type InvoiceReferences, priceOf, productIdOf } from '../invoice-references.ts';
 
 /** What is the same in every run of a template, in the API's words; decimals are texts, so that none becomes a float. */
 export interface StoredBody {
@@ -79,4 +79,14 @@ export function toRunBody(stored: StoredBody, date: string, dueDate: string | nu
     throw invalidFields([fieldError('dueDate', 'INVALID_DATE', predicate)]);
   }
   return lenientInvoiceBody.parse({ ...stored, date, dueDate, isDraft: false });
+}
+
+/** A body without those of its tags that a template had and that are deleted by now: nothing is marked with them any more. */
+export function withoutDeletedTags(
+  body: InvoiceBody,
+  { tags }: InvoiceReferences,
+  stood: readonly string[],
+): InvoiceBody {
+  const known = new Set(tags.map(({ id }) => id));
+  return { ...body, tagUuids: body.tagUuids?.filter((id) => known.has(id) || !stood.includes(id)) };
 }

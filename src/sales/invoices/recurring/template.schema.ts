@@ -10,8 +10,15 @@ import {
   recurrencePattern,
 } from '../../../platform/recurrence/schedule.schema.ts';
 import { RECURRENCE_PATTERNS } from '../../../platform/recurrence/schedule.ts';
+import { taxReferencesAsAnswered } from '../../taxes/index.ts';
 import { noRecurringCreditFields } from '../credit-body.schema.ts';
-import { DOCUMENT_FIELDS, DOCUMENT_RULES } from '../invoice-body.schema.ts';
+import {
+  DOCUMENT_FIELDS,
+  DOCUMENT_RULES,
+  lineSchema,
+  linesOf,
+  NAMES_PRODUCT,
+} from '../invoice-body.schema.ts';
 
 /** What may recur: a memo answers something that happened once. */
 const RECURRING_TYPES = ['invoice', 'quote', 'estimate'] as const;
@@ -71,11 +78,23 @@ export const createTemplateBody = withRules(
   TEMPLATE_RULES,
 );
 
+const changedLine = lineSchema
+  .safeExtend({
+    taxes: taxReferencesAsAnswered()
+      .optional()
+      .describe(
+        'UUIDs of taxes; `[]` means none. Left out, or null as it is answered then: those of product and customer at each run.',
+      ),
+  })
+  .meta(NAMES_PRODUCT);
+
 export const updateTemplateBody = withRules(
   z.object({
     customerUuid: customerUuid.optional(),
-    date: firstDate.optional().describe('Begins the schedule anew with a document on this date.'),
-    products: products.optional(),
+    date: firstDate
+      .optional()
+      .describe('Another than before begins the schedule anew with a document on this date.'),
+    products: linesOf(changedLine).optional(),
     recurrencePattern: recurrencePattern().optional(),
     ...shared,
   }),

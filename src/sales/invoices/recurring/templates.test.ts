@@ -191,6 +191,24 @@ describe('a template', () => {
     expect((await server.strict.patch(`${PATH}/${uuid}`, { invoiceType: 'memo' })).status).toBe(400);
   });
 
+  it('stays as it is where it is sent back as it was answered, with the taxes that its lines leave to the product', async () => {
+    const sold = { name: 'Taxed', unitPrice: 10, categoryAccountUuid: fixtures.incomeAccountUuid };
+    const taxed = await server.strict.post('/products', { ...sold, taxUuids: [fixtures.taxUuid] });
+    const { uuid: productUuid } = taxed.body.data;
+    const line = { productUuid, quantity: 1 };
+    const products = [line, { ...line, price: 5, discount: 1 }, { ...line, taxes: [] }];
+    const discount = { discount: 10, discountType: 'percent' };
+    const made = await create({ products, ...discount, dueDate: '2999-02-14', invoiceNumber: 'Rent' });
+    expect(made.products.map(({ taxes }: { taxes: unknown }) => taxes)).toEqual([null, null, []]);
+    const send = (changes: object) => server.strict.patch(`${PATH}/${made.uuid}`, changes);
+    const { _partnerWarnings, ...sentBack } = (await send(made)).body.data;
+    expect(sentBack).toEqual({ ...made, updatedAt: expect.any(String) });
+    for (const taxes of ['', []]) {
+      const { body: answer } = await send({ products: [{ ...line, taxes }] });
+      expect(answer.data).toMatchObject({ products: [{ taxes: [] }], total: '9.00' });
+    }
+  });
+
   it('is deleted, and never found again', async () => {
     const { uuid } = await create();
     expect((await server.strict.delete(`${PATH}/${uuid}`)).body.data).toEqual({

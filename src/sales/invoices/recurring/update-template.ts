@@ -1,5 +1,6 @@
 import { ApiError, invalidFields } from '../../../errors.ts';
 import { withWriter } from '../../../ledger/four-eyes/index.ts';
+import { readToday } from '../../../ledger/workspaces/today.ts';
 import { daysBetween } from '../../../platform/dates.ts';
 import { defineEndpoint } from '../../../platform/http/endpoint.ts';
 import { idParams } from '../../../platform/http/fields.ts';
@@ -22,8 +23,9 @@ export const updateTemplate = defineEndpoint({
   tag: 'Recurring Invoices',
   summary: 'Update Recurring Invoice Template',
   description: `Changes the fields that are given and leaves the others; \`products\` and \`tagUuids\` replace the whole list.
-Documents that were made before stay as they are. A new \`date\` begins the schedule anew on that day; a new pattern or
-interval goes on from the next date. What failed is tried again at once.`,
+Documents that were made before stay as they are. Another \`date\` begins the schedule anew on that day; a new pattern or
+interval goes on from the next date. \`isDraft: false\` resumes a paused template: dates that passed meanwhile are left out.
+What failed is tried again at once.`,
   access: 'partner',
   params: idParams('id', 'The UUID of the template.'),
   body: updateTemplateBody,
@@ -42,10 +44,9 @@ interval goes on from the next date. What failed is tried again at once.`,
       const given = Object.entries(body).filter(([, value]) => value !== undefined);
       if (given.length === 0) return { data: toTemplateRecord(before), records: [] };
       const writtenBy = withWriter(before.writtenBy, author.personId);
-      const wanted = { ...overlayTemplate(before, Object.fromEntries(given)), writtenBy };
-      const fields = await composeTemplate(transaction, wanted, author, before.runCount, {
-        isStored: body.customerUuid === undefined,
-      });
+      const resumedOn = before.paused && body.isDraft === false ? await readToday(transaction) : undefined;
+      const wanted = { ...overlayTemplate(before, Object.fromEntries(given), resumedOn), writtenBy };
+      const fields = await composeTemplate(transaction, wanted, author, before.runCount, before.body);
       await storeTemplate(transaction, before.id, fields);
       return toTemplateChange(transaction, before.id, 'updated', before);
     });
@@ -53,7 +54,11 @@ interval goes on from the next date. What failed is tried again at once.`,
 });
 
 /** A template with the changes of an update laid over it. Throws ApiError where what is given does not fit what stays. */
-function overlayTemplate(before: Template, given: UpdateTemplateBody): Omit<WantedTemplate, 'writtenBy'> {
+function overlayTemplate(
+  before: Template,
+  given: UpdateTemplateBody,
+  resumedOn: string | undefined,
+): Omit<WantedTemplate, 'writtenBy'> {
   const firstDate = given.date ?? before.schedule.firstDate;
   const { recurrencePattern, recurrenceInterval, inAdvanceCreationDays, recurrenceEndDate, recurrenceCount } =
     given;
@@ -74,7 +79,7 @@ function overlayTemplate(before: Template, given: UpdateTemplateBody): Omit<Want
     inAdvanceDays: inAdvanceCreationDays ?? before.inAdvanceDays,
     dueDays: given.dueDate === undefined ? before.dueDays : dueDaysOf(firstDate, given.dueDate),
     paused: given.isDraft ?? before.paused,
-    ...continueSchedule(before, schedule, given.date !== undefined),
+    ...continueSchedule(before, schedule, resumedOn),
   };
 }
 
