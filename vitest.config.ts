@@ -13,6 +13,7 @@ export default defineConfig({
     environment: 'node',
     include: ['{src,cli,test,bench}/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
     globalSetup: ['./test/setup/database.ts', './test/setup/web-pages.ts', './test/setup/browser.ts'],
+    setupFiles: ['./test/setup/properties.ts'],
     pool: 'forks',
     // Every file has a database and a server of its own; reading the whole server anew for each takes a fifth of the time.
     isolate: false,

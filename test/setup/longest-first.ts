@@ -5,14 +5,16 @@ const LONGEST = [
   'test/guides.test.ts',
   'web/portal/browser/portal.test.ts',
   'test/start.test.ts',
-  'test/clone-start.test.ts',
   'web/portal/console/console.test.ts',
+  'test/clone-start.test.ts',
+  'test/given-database.test.ts',
+  'src/platform/database/embedded/start-embedded-database.test.ts',
+  'web/portal/browser/layout.test.ts',
+  'test/fuzz/fuzz.test.ts',
   'src/sales/public-page/browser.test.ts',
   'web/portal/samples/run-samples.test.ts',
   'src/platform/database/embedded/cluster-home.test.ts',
   'src/partners/sign-in/browser.test.ts',
-  'src/platform/mail/deliver-mail.test.ts',
-  'test/given-database.test.ts',
 ];
 
 /** Begins with the files that take longest, so that none of them runs alone at the end, also where no run went before. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { hurryBackgroundWork } from '../../../test/support/hurry-background-work.ts';
 import {
   type MailSink,
   type Refusal,
@@ -22,6 +23,7 @@ let clone: TestDatabase;
 let workspaceId: string;
 let closing: (() => Promise<unknown>)[] = [];
 
+hurryBackgroundWork();
 beforeAll(async () => {
   clone = await cloneTestDatabase();
   workspaceId = await createWorkspace(clone.database, { name: 'Firm', currency: 'USD' });
@@ -235,7 +237,7 @@ it('what a process that died was at is taken over by another, under the same Mes
     id,
   ]);
   deliver(server.url);
-  await sleep(1_500);
+  await sleep(500);
   expect(server.sessions).toBe(0);
   await makeDue();
   const mail = await ended(id);

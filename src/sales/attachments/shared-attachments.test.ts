@@ -2,6 +2,7 @@ import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hurryBackgroundWork } from '../../../test/support/hurry-background-work.ts';
 import { type MailSink, startMailSink } from '../../../test/support/mail-sink.ts';
 import {
   createSalesFixtures,
@@ -20,6 +21,7 @@ let server: TestServer;
 let fixtures: SalesFixtures;
 let refusing = false;
 
+hurryBackgroundWork();
 beforeAll(async () => {
   const busy = { code: 451, message: 'try again later' };
   sink = await startMailSink({ refuseMessage: () => (refusing ? busy : undefined) });

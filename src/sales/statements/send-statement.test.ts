@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hurryBackgroundWork } from '../../../test/support/hurry-background-work.ts';
 import { type MailSink, startMailSink } from '../../../test/support/mail-sink.ts';
 import { readPdf } from '../../../test/support/read-pdf.ts';
 import { createSalesFixtures, invoiceBody } from '../../../test/support/sales-fixtures.ts';
@@ -11,6 +12,7 @@ let server: TestServer;
 let customer: string;
 let email: string;
 
+hurryBackgroundWork();
 beforeAll(async () => {
   sink = await startMailSink();
   const mail = { smtpUrl: sink.url, from: 'invoices@recount.example' };

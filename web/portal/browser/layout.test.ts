@@ -105,13 +105,25 @@ async function placeOfFocus(page: Page): Promise<{ name: string; covered: boolea
   });
 }
 
-/** Runs in the browser. Puts each page's content in the place of the one that is open: loading them all takes minutes. */
+/**
+ * Runs in the browser. Puts each page's content in the place of the one that is open: loading them all takes minutes. Of the fields,
+ * nearly all of which many pages show, it lays out each once for every place that it is in.
+ */
 async function listWidePages(names: string[]): Promise<string[]> {
   const wide: string[] = [];
+  const seen = new Set<string>();
   for (const name of names) {
     const html = await (await fetch(`/${name.replace(/(\/index)?\.html$/, '')}`)).text();
     const content = new DOMParser().parseFromString(html, 'text/html').querySelector('main')!;
     for (const details of content.querySelectorAll('details')) details.open = true;
+    // Those within a field come after it.
+    for (const field of [...content.querySelectorAll('.attribute')].reverse()) {
+      let known = field.innerHTML.replace(/ (id|href)="[^"]*"/g, '');
+      for (let place = field.parentElement; place; place = place.parentElement)
+        known += ` ${place.className}`;
+      if (seen.has(known)) field.remove();
+      seen.add(known);
+    }
     document.querySelector('main')!.replaceWith(content);
     if (document.documentElement.scrollWidth > innerWidth) wide.push(name);
   }

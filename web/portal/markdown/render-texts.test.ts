@@ -189,7 +189,7 @@ describe('a field that is added to a schema', () => {
             expect(after.get(`${page.path.slice(1)}.md`)).toBe(texts.get(`${page.path.slice(1)}.md`));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 6 },
     );
   });
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hurryBackgroundWork } from '../../../../test/support/hurry-background-work.ts';
 import { type MailSink, startMailSink } from '../../../../test/support/mail-sink.ts';
 import {
   createSalesFixtures,
@@ -12,6 +13,7 @@ let sink: MailSink;
 let server: TestServer;
 let fixtures: SalesFixtures;
 
+hurryBackgroundWork();
 beforeAll(async () => {
   sink = await startMailSink();
   const mail = { smtpUrl: sink.url, from: 'invoices@recount.example' };
