@@ -7,8 +7,8 @@ import {
   selectPartnerApps,
   updatePartnerApp,
 } from '../src/partners/apps/partner-apps.store.ts';
-import { checkServerKey, rotateClientSecret } from '../src/partners/apps/rotate-client-secret.ts';
-import { readServerKey } from '../src/partners/index.ts';
+import { rotateClientSecret } from '../src/partners/apps/rotate-client-secret.ts';
+import { openServerKey } from '../src/partners/index.ts';
 import { findRedirectUriFault } from '../src/partners/sign-in/match-redirect-uri.ts';
 import type { Database } from '../src/platform/database/database.ts';
 import {
@@ -51,7 +51,7 @@ const create: RunCommand = async (args, environment) => {
   const { name, ...settings } = readSettings(values);
   if (name === undefined) throw new UsageError('--name is required: people read it when they sign in.');
   return open(environment, async (database, config) => {
-    const secretKey = await openServerKey(database, config);
+    const secretKey = await findKey(database, config);
     const { clientId, clientSecret } = await createPartnerApp(database, secretKey, { name, ...settings });
     const app = (await selectPartnerApp(database, clientId))!;
     printRecord({ ...told(app), clientSecret }, values.json, () =>
@@ -106,7 +106,7 @@ const rotateSecret: RunCommand = async (args, environment) => {
   const { values, positionals } = readArguments({ args, options: ONLY_JSON, allowPositionals: true });
   const clientId = readOnly(positionals, 'client ID');
   return open(environment, async (database, config) => {
-    const secretKey = await openServerKey(database, config);
+    const secretKey = await findKey(database, config);
     const clientSecret = (await rotateClientSecret(database, secretKey, clientId)) ?? missing(clientId);
     printRecord({ clientId, clientSecret }, values.json, () =>
       [
@@ -122,13 +122,10 @@ const rotateSecret: RunCommand = async (args, environment) => {
   });
 };
 
-async function openServerKey(database: Database, config: Config): Promise<Buffer> {
-  const secretKey = await readServerKey(config);
-  await checkServerKey(database, secretKey).catch((cause) => {
+const findKey = (database: Database, config: Config): Promise<Buffer> =>
+  openServerKey(database, config).catch((cause) => {
     throw new CommandError(cause.message);
   });
-  return secretKey;
-}
 
 function missing(clientId: string): never {
   throw new CommandError(`There is no app with the client ID ${clientId}.`);

@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { writeArchive } from '../src/archive/index.ts';
 import { createHeadSigner } from '../src/ledger/seals/signed-head.ts';
-import { readServerKey } from '../src/partners/index.ts';
+import { openServerKey } from '../src/partners/index.ts';
 import { isUuid } from '../src/platform/text.ts';
 import { EXPORT_FORMATS, exportBooks } from '../src/reports/exports/index.ts';
 import { openFileStore } from '../src/start/open-files.ts';
@@ -47,7 +47,7 @@ export const run: RunCommand = async (args, environment) => {
     { environment, failure: 'The books could not be exported' },
     async (database, config, onStop) => {
       const workspaceId = await chooseWorkspace(database, workspace?.toLowerCase(), config);
-      const signer = createHeadSigner(await readServerKey(config));
+      const signer = createHeadSigner(await openServerKey(database, config));
       const files = values['without-files'] ? undefined : await openFileStore(config, onStop);
       const write = (stream: Writable) => {
         const put = (text: string) => writeTo(stream, text);

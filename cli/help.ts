@@ -63,6 +63,12 @@ export const HELP = `recount: accounting over COUNT's Partner API
       them in place of those before. --rate-limit is requests a minute, 0 for
       none. Servers that run follow within 10 seconds.
 
+  npx recount reset-key [--confirm] [--json]
+      Where the server key is lost for good, and no backup has it: tells what
+      that ends. --confirm gives every app whose secret does not open a new
+      one, shown this once, under the key there is or a new one; then the
+      server starts again. The books are not touched.
+
   npx recount workspaces create --name NAME --currency CODE [--time-zone ZONE]
                    [--country CODE] [--fiscal-year-start-month N]
   npx recount workspaces list

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ run: RunCommand }>>> = {
   'import-csv': () => import('./import-csv.ts'),
   apps: () => import('./apps.ts'),
   people: () => import('./people.ts'),
+  'reset-key': () => import('./reset-key.ts'),
   workspaces: () => import('./workspaces.ts'),
   mail: () => import('./mail.ts'),
   feedback: () => import('./feedback.ts'),

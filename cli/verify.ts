@@ -1,6 +1,7 @@
 import type { Config } from '../src/config.ts';
 import { type ChainHead, createHeadSigner, type HeadSigner } from '../src/ledger/seals/signed-head.ts';
-import { readServerKey } from '../src/partners/index.ts';
+import { openServerKey } from '../src/partners/index.ts';
+import type { Database } from '../src/platform/database/database.ts';
 import { verifyDatabase } from '../src/reports/verify/index.ts';
 import { openFileStore } from '../src/start/open-files.ts';
 import { CommandError, type RunCommand, readArguments, UsageError } from './command.ts';
@@ -32,7 +33,9 @@ export const run: RunCommand = async (args, environment) => {
       const started = performance.now();
       const { head: signedHead, workspace } = values;
       const head =
-        signedHead === undefined ? undefined : readHead(await readSigner(config), signedHead, workspace);
+        signedHead === undefined
+          ? undefined
+          : readHead(await openSigner(database, config), signedHead, workspace);
       const attachments = { files: await openFileStore(config, onStop), readEach: values.files };
       const proved = await verifyDatabase(database, head?.workspaceId ?? workspace, head, attachments);
       if (proved.length === 0)
@@ -44,7 +47,8 @@ export const run: RunCommand = async (args, environment) => {
   );
 };
 
-const readSigner = async (config: Config) => createHeadSigner(await readServerKey(config));
+const openSigner = async (database: Database, config: Config) =>
+  createHeadSigner(await openServerKey(database, config));
 
 /** The head that an answer, an export or the log has shown earlier; of this server, and of the workspace that is named. */
 function readHead(signer: HeadSigner, signedHead: string, workspace: string | undefined): ChainHead {

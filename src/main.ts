@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createApp, VERSION } from './app.ts';
 import { readConfig } from './config.ts';
 import type { StartedDemo } from './demo/start-demo.ts';
-import { checkServerKey, readServerKey } from './partners/index.ts';
+import { openServerKey } from './partners/index.ts';
 import { chooseAddress, listen, localUrl } from './start/address.ts';
 import { closeApp } from './start/close-app.ts';
 import { openConfiguredDatabase } from './start/open-database.ts';
@@ -26,8 +26,7 @@ await runUntilStopped(async ({ signal, onStop, fail }) => {
   let tell = say;
   const telling = { onStop, fail, say: (message: string) => tell(message) };
   const { database, exclusively } = await openConfiguredDatabase(config, telling);
-  const secretKey = await readServerKey(config);
-  await checkServerKey(database, secretKey);
+  const secretKey = await openServerKey(database, config);
   let demo: StartedDemo | undefined;
   const app = createApp({
     database,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { findClusterHome } from '../src/platform/database/embedded/cluster-home.
 import { attachEmbeddedDatabase } from '../src/platform/database/embedded/start-embedded-database.ts';
 import { removeEmbeddedDatabase } from './support/remove-embedded-database.ts';
 import { ROOT, readJson, runCommand, runServer, type ServerRun } from './support/run-server.ts';
+import { createSignedClient } from './support/signed-client.ts';
 
 const CLI = join(ROOT, 'cli', 'main.ts');
 
@@ -207,6 +208,16 @@ describe('a server on a data directory of its own', () => {
     expect(await attachEmbeddedDatabase({ dataDirectory })).toBeNull();
   });
 
+  it('does not start without its server key, and makes no other', async () => {
+    const keyFile = join(dataDirectory, 'secret.key');
+    await rename(keyFile, `${keyFile}.away`);
+    const keyless = await runServer(variables);
+    expect(await keyless.ended).toBe(1);
+    expect(keyless.said()).toMatch(/The server key .* is missing: .* put secret\.key back/);
+    expect(existsSync(keyFile)).toBe(false);
+    await rename(`${keyFile}.away`, keyFile);
+  });
+
   it('starts again with the same apps, the same data and the next free number', async () => {
     const before = await demo();
     server = await runServer(variables);
@@ -264,6 +275,23 @@ describe('a server on a data directory of its own', () => {
     expect((await recount('verify')).code).toBe(0);
     expect(server.child.pid).toBe(pid);
     expect(server.child.exitCode).toBeNull();
+  });
+
+  it('starts with a new key once the lost one is reset, and its apps go on with the secrets that it prints', async () => {
+    const { clientId, accessToken } = await demo();
+    await stop('SIGTERM');
+    await rm(join(dataDirectory, 'secret.key'));
+    const { code, out } = await recount('reset-key', '--confirm', '--json');
+    expect(code).toBe(0);
+    const { clientSecret } = JSON.parse(out).apps.find(
+      (app: { clientId: string }) => app.clientId === clientId,
+    );
+    server = await runServer(variables);
+    const { baseUrl } = await demo();
+    const client = createSignedClient({ baseUrl, clientId, clientSecret, accessToken });
+    expect((await client.get('/invoices')).status).toBe(200);
+    expect((await recount('call', 'GET', '/invoices')).code).toBe(0);
+    expect((await recount('verify')).code).toBe(0);
   });
 
   it('refuses the database of a newer version, and stops what it started for it', async () => {

@@ -16,7 +16,7 @@ import { JOURNAL_ENTRIES_KIND } from './import-journal-entries.ts';
 import type { CellOptions, ImportKind } from './import-kind.ts';
 import { PRODUCTS_KIND } from './import-products.ts';
 import { lockImports, recordImport, selectImported } from './imported-rows.store.ts';
-import { mapColumns, type ReferenceKind } from './map-columns.ts';
+import { type Fields, mapColumns, type ReferenceKind } from './map-columns.ts';
 import { namesIn } from './put-cells.ts';
 import { type CsvOptions, readCsv } from './read-csv.ts';
 import { loadReferences } from './references.store.ts';
@@ -88,7 +88,7 @@ export async function importCsv(
   const columns = names.map((column, index) => ({ column, field: map.fields[index]! }));
   const mapped = rows.map(({ line, cells }) => toMappedRow(line, cells, columns));
   const groups = kind.group ? kind.group(mapped, wanted) : mapped.map((row) => [row]);
-  const records = markRecords(wanted.kind, groups);
+  const records = markRecords(wanted.kind, kind.fields, groups);
   if (wanted.most !== undefined && records.length > wanted.most)
     throw new ImportError(
       `It has ${records.length} records, and at most ${wanted.most} are imported at once.`,
@@ -134,22 +134,31 @@ function toMappedRow(line: number, cells: readonly string[], columns: CsvImportR
 interface SourceRecord {
   readonly rows: readonly MappedRow[];
   readonly mark: string;
+  /** What it was known by to versions that read fewer of its columns. */
+  readonly formerMark: string;
 }
 
-/** By what the record says; of equal ones the first, the second, ... are told apart. */
-function markRecords(kind: string, groups: readonly MappedRow[][]): SourceRecord[] {
+function markRecords(kind: string, fields: Fields, groups: readonly MappedRow[][]): SourceRecord[] {
+  const mark = createMarker(kind, () => true);
+  const markFormerly = createMarker(kind, (field) => !fields[field]!.later);
+  return groups.map((rows) => ({ rows, mark: mark(rows), formerMark: markFormerly(rows) }));
+}
+
+/** By what the record says in some fields; of equal ones the first, the second, ... are told apart. */
+function createMarker(kind: string, counts: (field: string) => boolean) {
   const seen = new Map<string, number>();
-  return groups.map((rows) => {
+  return (rows: readonly MappedRow[]): string => {
     const said = rows.map(({ cells }) =>
       Object.entries(cells)
+        .filter(([field]) => counts(field))
         .map(([field, { value }]) => [field, value])
         .sort(),
     );
     const text = JSON.stringify([kind, said]);
     const count = (seen.get(text) ?? 0) + 1;
     seen.set(text, count);
-    return { rows, mark: createHash('sha256').update(`${text}${count}`).digest('hex').slice(0, 32) };
-  });
+    return createHash('sha256').update(`${text}${count}`).digest('hex').slice(0, 32);
+  };
 }
 
 interface RunOptions {
@@ -214,7 +223,7 @@ function createRun(transaction: Transaction, { kind, wanted, author, trailOf }: 
   return async (records: readonly SourceRecord[]): Promise<Outcome> => {
     await lockImports(transaction, wanted.kind);
     const known = wanted.again ? new Set<string>() : await selectImported(transaction, wanted.kind);
-    const fresh = records.filter(({ mark }) => !known.has(mark));
+    const fresh = records.filter(({ mark, formerMark }) => !known.has(mark) && !known.has(formerMark));
     for (const wave of orderInWaves(kind, fresh)) await write(await compose(wave));
     if (marks.length > 0) await recordImport(transaction, { kind: wanted.kind, marks, author });
     problems.sort((a, b) => a.line - b.line);

@@ -178,6 +178,26 @@ describe('importing journal entries', () => {
     expect(await balances()).toMatchObject({ Checking: 5, '1000': 15, Sales: -20 });
   });
 
+  it('knows a file again that was imported while the UUID beside an account was not read', async () => {
+    await imports.open();
+    const { accounts } = await imports.list('/chart-of-accounts');
+    const row = (date: string, name: string, amount: string) =>
+      `${date},${name},${accounts.find((account: Data) => account.name === name).uuid},${amount}`;
+    // Twice the same, which are two.
+    const entries = ['2026-01-31', '2026-01-31'].flatMap((date) => [
+      row(date, 'Checking', '5'),
+      row(date, 'Sales', '-5'),
+    ]);
+    const table = lines('Date,Account,Account UUID,Amount', ...entries);
+    // A column that nothing reads, as that of the UUID was.
+    const unread = table.replace('Account UUID', 'Code');
+    expect(await imports.importJson('journal-entries', unread)).toMatchObject({ code: 0, imported: 2 });
+    expect(await imports.importJson('journal-entries', table)).toMatchObject({ imported: 0, known: 2 });
+    const more = table + lines(row('2026-02-01', 'Checking', '7'), row('2026-02-01', 'Sales', '-7'));
+    expect(await imports.importJson('journal-entries', more)).toMatchObject({ imported: 1, known: 2 });
+    expect(await imports.importJson('journal-entries', more)).toMatchObject({ imported: 0, known: 3 });
+  });
+
   it('reads an export whole, with the line of a tax that comes to nothing', async () => {
     const books = async () => {
       const { strict } = await imports.open();

@@ -35,7 +35,7 @@ export const JOURNAL_ENTRIES_KIND = defineKind({
       names: 'account',
     },
     // Beside `account`, as in our own export; by itself it is `account`.
-    accountUuid: { names: 'account' },
+    accountUuid: { names: 'account', later: true },
     debit: { also: ['Debits', 'amountDebit', 'Debit amount', 'Dr'] },
     credit: { also: ['Credits', 'amountCredit', 'Credit amount', 'Cr'] },
     amount: {},

@@ -7,6 +7,8 @@ export interface FieldSpec {
   readonly required?: true;
   /** What the cells name: by name, number, e-mail or UUID. */
   readonly names?: ReferenceKind;
+  /** Earlier versions left it unread: what they imported is known without it. */
+  readonly later?: true;
 }
 
 export const REFERENCE_KINDS = ['account', 'tax', 'customer', 'vendor', 'tag'] as const;

@@ -5,8 +5,8 @@ import { grantAccessToken } from './tokens/grant-access-token.ts';
 import { refreshUserAccessToken } from './tokens/refresh-user-access-token.ts';
 
 export { createPartnerApp } from './apps/create-partner-app.ts';
+export { openServerKey } from './apps/open-server-key.ts';
 export { registerRedirectUris } from './apps/register-redirect-uris.ts';
-export { checkServerKey } from './apps/rotate-client-secret.ts';
 export { createAuthenticator } from './authenticate.ts';
 export { createPerson } from './people/create-person.ts';
 export { isPasswordOf } from './people/is-password-of.ts';

@@ -2,25 +2,44 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
+const KEY_FILE = 'secret.key';
 const KEY_BYTES = 32;
 const HEX = /^[0-9a-f]{64}$/i;
 const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/;
 
-/**
- * The key that client secrets are encrypted with: RECOUNT_SECRET_KEY, or `<data directory>/secret.key`, which is made
- * once, readable by its owner alone. Processes that start together agree on one key.
- *
- * @returns 32 bytes
- * @throws Error when the key is not 32 bytes in base64, base64url or hex, or the file cannot be read or made
- */
-export async function readServerKey(config: {
+/** Where the server key is configured, or kept. */
+export interface ServerKeyPlace {
   readonly secretKey?: string | undefined;
   readonly dataDirectory: string;
-}): Promise<Buffer> {
-  if (config.secretKey) return parseKey(config.secretKey, 'RECOUNT_SECRET_KEY');
-  const path = join(config.dataDirectory, 'secret.key');
-  const text = (await readIfPresent(path)) ?? (await makeKeyFile(config.dataDirectory, path));
-  return parseKey(text.trim(), path);
+}
+
+/**
+ * The key that client secrets are encrypted with: RECOUNT_SECRET_KEY, or `<data directory>/secret.key`.
+ *
+ * @returns 32 bytes; undefined where there is none
+ * @throws Error when the key is not 32 bytes in base64, base64url or hex, or the file cannot be read
+ */
+export async function findServerKey({
+  secretKey,
+  dataDirectory,
+}: ServerKeyPlace): Promise<Buffer | undefined> {
+  if (secretKey) return parseKey(secretKey, 'RECOUNT_SECRET_KEY');
+  const path = join(dataDirectory, KEY_FILE);
+  const text = await readIfPresent(path);
+  return text === undefined ? undefined : parseKey(text.trim(), path);
+}
+
+/**
+ * The key of `findServerKey`, or a new one, readable by its owner alone. Processes that start together agree on one key.
+ * Only for a database that holds nothing encrypted with another: `openServerKey` looks first.
+ *
+ * @throws Error as `findServerKey`, and when the file cannot be made
+ */
+export async function readServerKey(place: ServerKeyPlace): Promise<Buffer> {
+  const found = await findServerKey(place);
+  if (found !== undefined) return found;
+  const path = join(place.dataDirectory, KEY_FILE);
+  return parseKey((await makeKeyFile(place.dataDirectory, path)).trim(), path);
 }
 
 /** Whether a text is a server key: 32 bytes in base64, base64url or hex. */

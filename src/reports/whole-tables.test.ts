@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Report } from '../../test/support/read-reports.ts';
 import { sealAll } from '../../test/support/seal-all.ts';
 import { useTrialBalanceBooks } from '../../test/support/trial-balance-books.ts';
 
@@ -46,5 +47,43 @@ describe('a table of a report that has pages', () => {
     expect(await readTable('/reports/journal', { throughSeal: String(ENTRIES) })).toEqual(journal);
     expect(await readTable('/reports/journal', { noTags: 'true' })).toEqual(journal);
     expect(await readTable('/reports/journal', { throughSeal: '500' })).toHaveLength(1 + 6 * 500 + 1);
+  });
+
+  it('holds the lines of tags as the pages tell them, account after account', async () => {
+    const [north, south] = [await books.addTag('North'), await books.addTag('South')];
+    const of = (account: string, amount: number, ...tagIds: string[]) => ({ account, amount, tagIds });
+    const lines = [
+      ...[of('1000', 1, north), of('1000', 2, south), of('1000', 3, north, south), of('1000', 4, north)],
+      ...[of('1000', 5), of('4000', -7, north), of('6000', -8)],
+    ];
+    const days = ['2025-12-31', '2026-03-01', '2026-03-02', '2026-03-03'];
+    for (let count = 0; count < 260; count += AT_ONCE)
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, (_, index) =>
+          books.postEntry({ effective: days[index % days.length]!, lines }),
+        ),
+      );
+    await books.post('2026-04-01', of('1200', 9, south), of('2000', -9, south));
+    const { strict } = books.workspace;
+    for (const tagUuids of [[north, south], [south]]) {
+      const query = { startDate: '2025-12-01', endDate: '2026-12-31', tagUuids };
+      const { body } = await strict.get('/reports/general-ledger', { ...query, format: 'csv' });
+      const told = String(body).trimEnd().split('\r\n').slice(1);
+      const rows: string[] = [];
+      let cursor = '';
+      do {
+        const page = { limit: '97', ...(cursor === '' ? {} : { cursor }) };
+        const data: Report = (await strict.get('/reports/general-ledger', { ...query, ...page })).body.data;
+        for (const { accountNumber, accountName, opening, lines: own } of data.accounts) {
+          const account = `${accountNumber},${accountName}`;
+          if (!rows.at(-1)?.startsWith(`${account},`)) rows.push(`${account},,opening,,,,,,${opening}`);
+          for (const { date, source, number, party, description, debit, credit, balance } of own)
+            rows.push([account, date, source, number, party, description, debit, credit, balance].join(','));
+        }
+        cursor = data.nextCursor ?? '';
+      } while (cursor !== '');
+      expect(told).toEqual(rows);
+      expect(told.length).toBeGreaterThan(tagUuids.length * 500);
+    }
   });
 });

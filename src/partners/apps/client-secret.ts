@@ -41,3 +41,13 @@ export function decryptClientSecret(secretKey: Buffer, appId: string, encrypted:
     });
   }
 }
+
+/** Whether `encryptClientSecret` wrote it with this server key. */
+export function opensClientSecret(secretKey: Buffer, appId: string, encrypted: Buffer): boolean {
+  try {
+    decryptClientSecret(secretKey, appId, encrypted);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/database/database.ts';
-import { decryptClientSecret, encryptClientSecret, makeClientSecret } from './client-secret.ts';
+import { encryptClientSecret, makeClientSecret } from './client-secret.ts';
 
 /**
  * Gives an app a new secret in place of the old one, which servers that run accept for up to 10 seconds more.
@@ -24,28 +24,4 @@ export async function rotateClientSecret(
     ]);
     return clientSecret;
   });
-}
-
-/**
- * Makes sure that a server key is the one that the secrets of this database are encrypted with: a secret encrypted with
- * another would open for no server.
- *
- * @throws Error where the newest secret does not open with it
- */
-export async function checkServerKey(database: Database, secretKey: Buffer): Promise<void> {
-  const [app] = await database.unfenced((transaction) =>
-    transaction.query<{ id: string; secret: Buffer }>(
-      'SELECT id, secret FROM partner_app ORDER BY created_at DESC, id DESC LIMIT 1',
-    ),
-  );
-  if (!app) return;
-  try {
-    decryptClientSecret(secretKey, app.id, app.secret);
-  } catch (cause) {
-    throw new Error(
-      'This is not the server key that the secrets of the database are encrypted with: set RECOUNT_SECRET_KEY as it was, ' +
-        'or put secret.key back into the data directory as it was backed up with the database.',
-      { cause },
-    );
-  }
 }

@@ -19,9 +19,9 @@ import {
   type LedgerScope,
   selectBalanceAfter,
   selectLedgerAccounts,
-  selectLedgerLines,
 } from './general-ledger.store.ts';
 import { type LineKey, partsOfLine, toLineKey } from './ledger-cursor.ts';
+import { type ReadLines, readLinesInOrder, readLinesOfEach } from './lines-in-order.ts';
 
 const SIGNS =
   'Debit and credit are never negative; balances are positive on the debit side. Income and expenses open at zero at ' +
@@ -56,15 +56,22 @@ interface Reading {
   readonly workspaceId: string;
   readonly scope: LedgerScope;
   readonly limit: number;
+  /** Whether all pages are read, from the first on. */
+  readonly isWhole: boolean;
 }
 
 /** The pages of a ledger, each read when it is asked for; the accounts and their balances are read once. */
 async function* readPages(reading: Reading, after: LineKey | undefined): AsyncGenerator<LedgerPage> {
   const { transaction, workspaceId, scope } = reading;
   const accounts = await selectLedgerAccounts(transaction, workspaceId, scope);
+  // Which lines have the tags is looked up among those of all accounts.
+  const readLines =
+    reading.isWhole && scope.filter.tagIds.length > 0
+      ? await readLinesInOrder(transaction, workspaceId, scope, accounts)
+      : readLinesOfEach(transaction, workspaceId, scope);
   let start: Start | undefined = after && { key: after };
   for (;;) {
-    const page = await readPage(reading, accounts, start);
+    const page = await readPage(reading, accounts, readLines, start);
     yield page;
     if (!page.more) return;
     start = endOf(page);
@@ -75,6 +82,7 @@ async function* readPages(reading: Reading, after: LineKey | undefined): AsyncGe
 async function readPage(
   { transaction, workspaceId, scope, limit }: Reading,
   accounts: readonly AccountBalance[],
+  readLines: ReadLines,
   start: Start | undefined,
 ): Promise<LedgerPage> {
   const first = accounts.findIndex(({ id }) => id === start?.key.accountId);
@@ -85,7 +93,7 @@ async function readPage(
     // One more than fits: it tells whether there are more.
     const page = { after: from?.key, limit: left + 1 };
     const hasLines = account.ownIds.length > 0;
-    const found = hasLines ? await selectLedgerLines(transaction, workspaceId, account, scope, page) : [];
+    const found = hasLines ? await readLines(account, page) : [];
     const lines = found.slice(0, left);
     const continued = found.length > left;
     if (lines.length > 0 || (from === undefined && !continued)) {
@@ -143,6 +151,7 @@ async function* generatePages(
   transaction: Transaction,
   workspaceId: string,
   query: GeneralLedgerQuery,
+  isWhole = false,
 ): AsyncGenerator<GeneralLedger> {
   const after = readCursor(query.cursor, toLineKey);
   const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
@@ -153,7 +162,7 @@ async function* generatePages(
   const scope = { startDate: startDate ?? BEGINNING, endDate, basis, accountType, filter, history };
   const seal = await readReportSeal(transaction, workspaceId, filter.throughSeal);
   const money = moneyIn(currency);
-  for await (const page of readPages({ transaction, workspaceId, scope, limit }, after))
+  for await (const page of readPages({ transaction, workspaceId, scope, limit, isWhole }, after))
     yield {
       ...{ startDate, endDate, currency, basis, seal, signs: SIGNS },
       accounts: page.accounts.map((one) => ({
@@ -206,7 +215,7 @@ async function* readTable(
   yield [HEAD];
   let last: string | undefined;
   const whole = { ...query, limit: LINES_AT_ONCE };
-  for await (const { accounts } of generatePages(transaction, workspaceId, whole)) {
+  for await (const { accounts } of generatePages(transaction, workspaceId, whole, true)) {
     yield accounts.flatMap((account) => [
       ...(account.accountUuid === last ? [] : [toOpeningRow(account)]),
       ...toLineRows(account),
