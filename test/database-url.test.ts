@@ -56,6 +56,21 @@ describe.each(['superuser', 'plain owner'])('a server on the DATABASE_URL of a %
     expect(verified.code).toBe(0);
   });
 
+  it('limits its statements in time and has none compiled, whatever the database says', async () => {
+    const client = new pg.Client({ connectionString: variables.DATABASE_URL });
+    await client.connect();
+    const { rows } = await client.query(
+      `SELECT name, setting FROM pg_settings WHERE source = 'database user'
+          AND name IN ('jit', 'statement_timeout', 'lock_timeout') ORDER BY name`,
+    );
+    await client.end();
+    expect(rows.map(({ name, setting }) => `${name} ${setting}`)).toEqual([
+      'jit off',
+      'lock_timeout 10000',
+      'statement_timeout 30000',
+    ]);
+  });
+
   it('is fenced: its role sees no row of a workspace that it does not name, and changes no journal', async () => {
     const { workspaceId } = await readJson(join(folder, 'demo.json'));
     const client = new pg.Client({ connectionString: variables.DATABASE_URL });

@@ -94,14 +94,7 @@ export async function startPostgres15(folder: string): Promise<RunningProgram> {
     stdio: 'pipe',
   });
   const port = await findFreePort();
-  const settings = [
-    `port=${port}`,
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    'fsync=off',
-    // Compiling the queries of a proof takes ten times as long as running them on books as small as these.
-    'jit=off',
-  ];
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
   const args = ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])];
   return run(join(POSTGRESQL_15!, 'postgres'), args, port);
 }

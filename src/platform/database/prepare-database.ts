@@ -2,8 +2,8 @@ import pg from 'pg';
 import { migrate } from './migrate.ts';
 import {
   chooseServerRole,
+  configureRole,
   INSUFFICIENT_PRIVILEGE,
-  limitStatements,
   prepareServerRole,
   SERVER_ROLE,
 } from './server-role.ts';
@@ -30,7 +30,7 @@ export async function prepareDatabase({ owner, serverPassword, seed, log }: Prep
       if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
       log?.(`the role ${SERVER_ROLE} could not be made: ${error.message}`);
     });
-    if (serverPassword !== undefined) await limitStatements(client, true);
+    if (serverPassword !== undefined) await configureRole(client, true);
   } finally {
     await client.end();
   }
@@ -51,7 +51,7 @@ export async function adoptConnection(
   await client.connect();
   try {
     const role = await chooseServerRole(client);
-    await limitStatements(client, false).catch((error) => {
+    await configureRole(client, false).catch((error) => {
       if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
       log?.(`statements are not limited in time: ${error.message}`);
     });

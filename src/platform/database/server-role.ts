@@ -66,20 +66,22 @@ async function grantPrivileges(client: pg.ClientBase): Promise<void> {
     END $$`);
 }
 
-const LIMITS: Readonly<Record<string, string>> = {
+const ROLE_SETTINGS: Readonly<Record<string, string>> = {
   statement_timeout: '30s',
   lock_timeout: '10s',
   idle_in_transaction_session_timeout: '60s',
+  // Compiling a report or a proof takes ten times as long as running it.
+  jit: 'off',
 };
 
 /**
- * Limits how long the server's statements may run and wait. Kept with the role that logs in, since a pooler in
+ * Limits how long the server's statements may run and wait, and has none compiled. Kept with the role that logs in, since a pooler in
  * transaction mode takes no settings from a session: `recount_server` in the embedded database, else the role of
  * DATABASE_URL, in this database alone. What an operator has set is left as it is.
  *
  * @param ownLogin whether the server's role logs in itself
  */
-export async function limitStatements(client: pg.ClientBase, ownLogin: boolean): Promise<void> {
+export async function configureRole(client: pg.ClientBase, ownLogin: boolean): Promise<void> {
   const role = ownLogin ? SERVER_ROLE : await currentUser(client);
   await client.query('BEGIN');
   try {
@@ -94,7 +96,7 @@ export async function limitStatements(client: pg.ClientBase, ownLogin: boolean):
     );
     const known = new Set<string>((rows[0].settings ?? []).map((setting: string) => setting.split('=')[0]));
     const where = ownLogin ? '' : ` IN DATABASE ${client.escapeIdentifier(rows[0].database)}`;
-    for (const [name, value] of Object.entries(LIMITS)) {
+    for (const [name, value] of Object.entries(ROLE_SETTINGS)) {
       if (known.has(name)) continue;
       await client.query(`ALTER ROLE ${client.escapeIdentifier(role)}${where} SET ${name} = '${value}'`);
     }
