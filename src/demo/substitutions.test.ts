@@ -116,6 +116,30 @@ describe('in the demo workspace', () => {
       expect(Object.values(substitutions)).not.toContain(example);
   });
 
+  it('nothing is deleted by an example that a template names', async () => {
+    const deleted = (operationSubstitutions: Record<string, Record<string, string>>) =>
+      ['deleteProduct', 'deleteCustomer', 'deleteVendor'].map(
+        (operationId) => Object.values(operationSubstitutions[operationId]!)[0],
+      );
+    const { substitutions, operationSubstitutions } = await find();
+    const [productUuid, customerUuid, vendorUuid] = deleted(operationSubstitutions);
+    const accountUuid = substitutions[ACCOUNT_EXAMPLE_IDS.checking];
+    const categoryAccountUuid = substitutions[ACCOUNT_EXAMPLE_IDS.serviceIncome];
+    await client.data('PATCH', `/products/${productUuid}`, { categoryAccountUuid });
+    const schedule = { date: today(), recurrencePattern: 'monthly' };
+    const products = [{ productUuid, quantity: 1, price: 1 }];
+    await client.data('POST', '/recurring-invoice-templates', { customerUuid, ...schedule, products });
+    await client.data('POST', '/recurring-journal-entry-templates', {
+      ...{ descriptionEntry: 'Expected', ...schedule },
+      lines: [
+        { accountUuid, amountDebit: 1, vendorUuid },
+        { accountUuid, amountCredit: 1 },
+      ],
+    });
+    const now = deleted((await find()).operationSubstitutions);
+    expect([productUuid, customerUuid, vendorUuid].filter((id) => now.includes(id))).toEqual([]);
+  });
+
   it('the number of an invoice is the one after the highest that is taken', async () => {
     const { invoiceNumber } = CREATE_INVOICE_EXAMPLE;
     const { substitutions } = await find();

@@ -69,6 +69,7 @@ interface DemoRecords {
   readonly newestJournalEntry: string | null;
   readonly newestJournalDraft: string | null;
   readonly newestJournalTemplate: string | null;
+  /** Of the products that no template names. */
   readonly newestProduct: string | null;
   /** Of the customers on whose invoices nothing is due. */
   readonly newestSettledCustomer: string | null;
@@ -232,6 +233,16 @@ const IS_ELECTRONIC = `NOT is_draft AND invoice_type = 'invoice' AND issued #>> 
 const IS_BY_ITSELF = (table: 'customer' | 'vendor', alias: string) =>
   `merged_into IS NULL AND NOT EXISTS (SELECT FROM ${table} m WHERE m.workspace_id = $1 AND m.merged_into = ${alias}.id)`;
 
+/** Nothing that is still to be posted names it: a template, or a draft of a journal entry. */
+const IS_AWAITED_BY_NONE = (alias: string) => `NOT EXISTS (
+  SELECT FROM (SELECT concat(customer_id, body) AS says FROM recurring_invoice_template
+                WHERE workspace_id = $1 AND deleted_at IS NULL
+               UNION ALL
+               SELECT body::text FROM recurring_journal_template WHERE workspace_id = $1 AND deleted_at IS NULL
+               UNION ALL
+               SELECT document::text FROM journal_entry_draft WHERE workspace_id = $1) AS waiting
+   WHERE strpos(waiting.says, ${alias}.id::text) > 0)`;
+
 const accountNumbered = (number: string) =>
   `(SELECT id FROM account WHERE workspace_id = $1 AND account_number = '${number}' ORDER BY id LIMIT 1)`;
 
@@ -267,9 +278,10 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
               AS "newestJournalDraft",
             (SELECT id FROM recurring_journal_template WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestJournalTemplate",
-            (SELECT id FROM product WHERE workspace_id = $1 AND deleted_at IS NULL
+            (SELECT id FROM product u WHERE workspace_id = $1 AND deleted_at IS NULL AND ${IS_AWAITED_BY_NONE('u')}
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestProduct",
             (SELECT id FROM customer u WHERE workspace_id = $1 AND deleted_at IS NULL AND ${IS_BY_ITSELF('customer', 'u')}
+                AND ${IS_AWAITED_BY_NONE('u')}
                 AND NOT EXISTS (SELECT FROM invoice n WHERE n.workspace_id = $1 AND n.customer_id = u.id
                    AND n.deleted_at IS NULL AND n.voided_at IS NULL AND NOT n.is_draft AND n.paid_amount < n.total)
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestSettledCustomer",
@@ -278,7 +290,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
             (SELECT id FROM tag WHERE workspace_id = $1 AND deleted_at IS NULL
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTag",
             (SELECT id FROM tag_group WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestTagGroup",
-            (SELECT id FROM tax u WHERE workspace_id = $1 AND deleted_at IS NULL
+            (SELECT id FROM tax u WHERE workspace_id = $1 AND deleted_at IS NULL AND ${IS_AWAITED_BY_NONE('u')}
                 AND NOT EXISTS (SELECT FROM product_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
                 AND NOT EXISTS (SELECT FROM customer_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
                 AND NOT EXISTS (SELECT FROM invoice_line_tax n WHERE n.workspace_id = $1 AND n.tax_id = u.id)
@@ -286,6 +298,7 @@ async function findRecords(transaction: Transaction, workspaceId: string): Promi
             (SELECT id FROM vendor WHERE workspace_id = $1 AND status = 'active' AND deleted_at IS NULL AND merged_into IS NULL
               ORDER BY created_at, id LIMIT 1) AS vendor,
             (SELECT id FROM vendor u WHERE workspace_id = $1 AND deleted_at IS NULL AND ${IS_BY_ITSELF('vendor', 'u')}
+                AND ${IS_AWAITED_BY_NONE('u')}
               ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestVendor",
             (SELECT id FROM exchange_rate WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) AS "newestRate",
             ${accountNumbered('1000')} AS checking,

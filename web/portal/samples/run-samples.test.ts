@@ -18,6 +18,7 @@ import { APPLY_MULTIPLE_EXAMPLE } from '../../../src/sales/credits/credit.exampl
 import { CUSTOMER_EXAMPLE, MERGED_CUSTOMER_EXAMPLE } from '../../../src/sales/customers/customer.examples.ts';
 import { INVOICE_EXAMPLE_IDS } from '../../../src/sales/invoices/invoice.examples.ts';
 import { PAYMENT_EXAMPLE } from '../../../src/sales/payments/payment.examples.ts';
+import { PRODUCT_EXAMPLE } from '../../../src/sales/products/product.examples.ts';
 import { TAX_EXAMPLE } from '../../../src/sales/taxes/tax.examples.ts';
 import { type ModuleRunner, startModuleRunner } from '../../../test/support/module-runner.ts';
 import type { CommandResult } from '../../../test/support/run-server.ts';
@@ -371,13 +372,15 @@ describe('a sample is a program that runs', () => {
   });
 
   it('for every operation that deletes, last of all', async () => {
-    // By now the customer of the examples has invoices to pay, and the tax is on them, which keeps both: others take their
-    // place.
+    // By now the customer of the examples has invoices to pay, the tax is on them, and a template names the product, which
+    // keeps them: others take their place.
     const created = successOf(pageOf('createCustomer')).examples[0]!.value as { data: { uuid: string } };
     const leaving = await server.strict.post('/customers', { customer: 'Leaving' });
     known[created.data.uuid] = leaving.body.data.uuid;
     const tax = await server.strict.post('/taxes', { name: 'Unused', percentage: 1 });
     known[TAX_EXAMPLE.uuid] = tax.body.data.uuid;
+    const product = await server.strict.post('/products', { name: 'Unused' });
+    known[PRODUCT_EXAMPLE.uuid] = product.body.data.uuid;
     await runEach(pages.filter(deletes));
   });
 });
