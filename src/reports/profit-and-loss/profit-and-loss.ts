@@ -39,11 +39,12 @@ function planPeriods(query: ProfitAndLossQuery, { fiscalYearStartMonth }: Report
     reportYear,
   } = query;
   const own = { startDate, endDate };
-  const column = (kind: Column['kind'], name: string, period: Period): Column => ({
-    ...period,
+  const column = (kind: Column['kind'], name: string, { startDate, endDate }: Period): Column => ({
     kind,
     name,
     tagUuid: null,
+    startDate,
+    endDate,
   });
   const columns = [column('period', `${startDate} to ${endDate}`, own)];
   const comparative = comparativeOf(own, compareTo);
