@@ -8,7 +8,7 @@ import {
   PERIOD_RUNS_FORWARD,
   tagFields,
 } from '../filters/filter-fields.ts';
-import { accountOfRow, linkField, reportHead } from '../filters/report-answers.ts';
+import { accountOfRow, amountsField, linkField, reportHead } from '../filters/report-answers.ts';
 
 const fields = z.object({
   endDate: date().describe('The day whose end the balances are of; it may lie in the future.'),
@@ -33,8 +33,6 @@ const COMPARED_WITH_ONE: Rule = {
 
 export const balanceSheetQuery = withRules(fields, [PERIOD_RUNS_FORWARD, BASIS_ALIKE, COMPARED_WITH_ONE]);
 export type BalanceSheetQuery = z.output<typeof balanceSheetQuery>;
-
-const amounts = () => z.array(z.string()).describe('The same in each of `columns`, in their order.');
 
 export const balanceSheetSchema = z
   .object({
@@ -66,7 +64,7 @@ export const balanceSheetSchema = z
                     'Whether it is computed and not posted, at least in part: profit of this and of earlier years.',
                   ),
                 amount: answered.money().describe('The balance.'),
-                amounts: amounts(),
+                amounts: amountsField(),
                 link: linkField(),
               }),
             )
@@ -74,7 +72,7 @@ export const balanceSheetSchema = z
               'A row for each account with postings, in the order of the chart; sub-accounts are not rolled up.',
             ),
           total: answered.money().describe('All its rows together.'),
-          totals: amounts(),
+          totals: amountsField(),
         }),
       )
       .describe('Assets, liabilities and equity.'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answered, oneOf } from '../../platform/http/fields.ts';
 import { withRules } from '../../platform/http/rules.ts';
 import { BASIS_ALIKE, commonFields, PERIOD_RUNS_FORWARD, periodFields } from '../filters/filter-fields.ts';
-import { accountOfRow, linkField, reportHead } from '../filters/report-answers.ts';
+import { accountOfRow, amountsField, linkField, reportHead } from '../filters/report-answers.ts';
 import { STATEMENT_COMPARISONS } from '../profit-and-loss/comparison-periods.ts';
 
 const { transactionStatus: _, ...fields } = commonFields;
@@ -26,13 +26,11 @@ export const ACTIVITIES = [
 ] as const;
 export type ActivityKey = (typeof ACTIVITIES)[number]['key'];
 
-const amounts = () => z.array(z.string()).describe('The same in each of `columns`, in their order.');
-
 const row = z.object({
   ...accountOfRow,
   derived: z.boolean().describe('Whether it is computed and on no account: the net income.'),
   amount: answered.money().describe('What it brought in cash; negative: what it took.'),
-  amounts: amounts(),
+  amounts: amountsField(),
   link: linkField(),
 });
 
@@ -51,7 +49,7 @@ export const cashFlowSchema = z
       )
       .describe('The columns: the period itself, and what it is compared with.'),
     openingCash: answered.money().describe('All cash before `startDate`.'),
-    openingCashes: amounts(),
+    openingCashes: amountsField(),
     sections: z
       .array(
         z.object({
@@ -61,14 +59,14 @@ export const cashFlowSchema = z
             .array(row)
             .describe('Net income first, then a row for each account that moved, in the order of the chart.'),
           total: answered.money().describe('All its rows together.'),
-          totals: amounts(),
+          totals: amountsField(),
         }),
       )
       .describe('Operating, investing and financing activities.'),
     netChange: answered.money().describe('All activities together: by how much cash changed.'),
-    netChanges: amounts(),
+    netChanges: amountsField(),
     closingCash: answered.money().describe('All cash at the end of `endDate`.'),
-    closingCashes: amounts(),
+    closingCashes: amountsField(),
     cashAccounts: z
       .array(
         z.object({

@@ -41,3 +41,17 @@ export const linkField = () =>
         'balance, the ledger closes with it. Of profit that is on no account, ' +
         '[profit and loss](/docs/reports/get-profit-and-loss). Null where no filter tells the lines.',
     );
+
+/** What a figure is in each column of its report. */
+export const amountsField = () =>
+  z.array(z.string()).describe('The same in each of `columns`, in their order.');
+
+/** The period that a report compares with. */
+export const comparedToField = () =>
+  z
+    .object({
+      startDate: answered.date().describe('Its first day.'),
+      endDate: answered.date().describe('Its last day.'),
+    })
+    .nullable()
+    .describe('The period to compare with; null where none was asked for.');

@@ -1,9 +1,14 @@
 import { addDays, daysBetween } from '../../platform/dates.ts';
+import { oneOf } from '../../platform/http/fields.ts';
 import { startOfFiscalYear } from '../trial-balance/fiscal-year.ts';
 import type { Period } from './profit-and-loss.store.ts';
 
 export const COMPARISONS = ['previousPeriod', 'previousYear'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
+
+/** What a report compares with where that is asked for. */
+export const comparisonField = () =>
+  oneOf(COMPARISONS).optional().describe('Adds the period before, or the same days of the year before.');
 
 /** What a statement may stand beside: nothing only where that is asked for. */
 export const STATEMENT_COMPARISONS = [...COMPARISONS, 'none'] as const;

@@ -10,7 +10,7 @@ import {
   periodFields,
   tagFields,
 } from '../filters/filter-fields.ts';
-import { accountOfRow, linkField, reportHead } from '../filters/report-answers.ts';
+import { accountOfRow, amountsField, linkField, reportHead } from '../filters/report-answers.ts';
 import { STATEMENT_COMPARISONS } from './comparison-periods.ts';
 
 const fields = z.object({
@@ -47,8 +47,6 @@ const fields = z.object({
 
 export const profitAndLossQuery = withRules(fields, [PERIOD_RUNS_FORWARD, BASIS_ALIKE]);
 export type ProfitAndLossQuery = z.output<typeof profitAndLossQuery>;
-
-const amounts = () => z.array(z.string()).describe('The same in each of `columns`, in their order.');
 
 export const SECTIONS = [
   { key: 'income', name: 'Income' },
@@ -87,7 +85,7 @@ export const profitAndLossSchema = z
               z.object({
                 ...accountOfRow,
                 amount: answered.money().describe('What the account came to in the period.'),
-                amounts: amounts(),
+                amounts: amountsField(),
                 link: linkField(),
               }),
             )
@@ -95,7 +93,7 @@ export const profitAndLossSchema = z
               'A row for each account with postings, in the order of the chart; sub-accounts are not rolled up.',
             ),
           total: answered.money().describe('All its rows together.'),
-          totals: amounts(),
+          totals: amountsField(),
         }),
       )
       .describe('The sections, in the order of the report.'),
@@ -106,7 +104,7 @@ export const profitAndLossSchema = z
     netIncome: answered
       .money()
       .describe('All sections together: the profit, or the loss where it is negative.'),
-    netIncomes: amounts(),
+    netIncomes: amountsField(),
   })
   .meta({ id: 'ProfitAndLoss', description: 'Income and expenses of a period, and what is left.' });
 

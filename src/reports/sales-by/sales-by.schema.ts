@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addition, answered, oneOf } from '../../platform/http/fields.ts';
+import { addition, answered } from '../../platform/http/fields.ts';
 import { withRules } from '../../platform/http/rules.ts';
 import {
   BASIS_ALIKE,
@@ -9,8 +9,8 @@ import {
   periodFields,
   tagFields,
 } from '../filters/filter-fields.ts';
-import { linkField, reportHead } from '../filters/report-answers.ts';
-import { COMPARISONS } from '../profit-and-loss/comparison-periods.ts';
+import { comparedToField, linkField, reportHead } from '../filters/report-answers.ts';
+import { comparisonField } from '../profit-and-loss/comparison-periods.ts';
 
 const { customerUuids, customers, productUuids, products } = partyFields;
 
@@ -18,9 +18,7 @@ const fields = z.object({
   ...periodFields,
   ...{ customerUuids, customers, productUuids, products },
   ...tagFields,
-  compareTo: oneOf(COMPARISONS)
-    .optional()
-    .describe('Adds the period before, or the same days of the year before.'),
+  compareTo: comparisonField(),
   ...commonFields,
 });
 
@@ -55,13 +53,7 @@ function salesBySchema<Named extends Record<string, z.ZodType>>(
       startDate: answered.date().describe('The first day that counts.'),
       endDate: answered.date().describe('The last day that counts.'),
       ...reportHead,
-      comparedTo: z
-        .object({
-          startDate: answered.date().describe('Its first day.'),
-          endDate: answered.date().describe('Its last day.'),
-        })
-        .nullable()
-        .describe('The period to compare with; null where none was asked for.'),
+      comparedTo: comparedToField(),
       rows: z
         .array(z.object({ ...named, ...figures, link: linkField() }))
         .describe('A row for each with sales, the largest first; what names none stands in the last.'),

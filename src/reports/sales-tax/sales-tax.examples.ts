@@ -29,6 +29,7 @@ export const SALES_TAX_EXAMPLE: SalesTaxReport = {
   basis: 'accrual',
   seal: EXAMPLE_SEAL,
   signs: 'Tax on sales is positive and owed, tax on purchases positive and reclaimed; net tax is owed.',
+  comparedTo: null,
   rows: [
     {
       taxUuid: TAX_EXAMPLE.uuid,
@@ -38,10 +39,11 @@ export const SALES_TAX_EXAMPLE: SalesTaxReport = {
       accountUuid: ACCOUNT,
       accountName: 'Sales Tax Payable',
       ...FIGURES,
+      previousNetTax: null,
       link: linkOf({ taxUuids: TAX_EXAMPLE.uuid }),
     },
   ],
-  totals: FIGURES,
+  totals: { ...FIGURES, previousNetTax: null },
   accounts: [
     {
       accountUuid: ACCOUNT,

@@ -2,20 +2,30 @@ import { z } from 'zod';
 import { addition, answered } from '../../platform/http/fields.ts';
 import { withRules } from '../../platform/http/rules.ts';
 import { BASIS_ALIKE, commonFields, PERIOD_RUNS_FORWARD, periodFields } from '../filters/filter-fields.ts';
-import { accountOfRow, linkField, reportHead } from '../filters/report-answers.ts';
+import { accountOfRow, comparedToField, linkField, reportHead } from '../filters/report-answers.ts';
+import { comparisonField } from '../profit-and-loss/comparison-periods.ts';
 import { figuresSchema } from './tax-figures.ts';
 
-export const salesTaxQuery = withRules(z.object({ ...periodFields, ...commonFields }), [
-  PERIOD_RUNS_FORWARD,
-  BASIS_ALIKE,
-]);
+export const salesTaxQuery = withRules(
+  z.object({ ...periodFields, compareTo: comparisonField(), ...commonFields }),
+  [PERIOD_RUNS_FORWARD, BASIS_ALIKE],
+);
 export type SalesTaxQuery = z.output<typeof salesTaxQuery>;
+
+const comparedFigures = {
+  ...figuresSchema,
+  previousNetTax: answered
+    .money()
+    .nullable()
+    .describe('The net tax of the period to compare with; null where none was asked for.'),
+};
 
 export const salesTaxSchema = z
   .object({
     startDate: answered.date().describe('The first day that counts.'),
     endDate: answered.date().describe('The last day that counts.'),
     ...reportHead,
+    comparedTo: comparedToField(),
     rows: z
       .array(
         z.object({
@@ -28,13 +38,15 @@ export const salesTaxSchema = z
             .meta({ pattern: '^\\d+(\\.\\d+)?$' }),
           accountUuid: answered.uuid().describe('The account that it stands on.'),
           accountName: z.string().describe('Its name.'),
-          ...figuresSchema,
+          ...comparedFigures,
           link: linkField(),
         }),
       )
-      .describe('A row for each tax, rate and account, by name and rate; also where the rate is 0.'),
+      .describe(
+        'A row for each tax, rate and account, by name and rate; also where the rate is 0. What only the period to compare with has comes last.',
+      ),
     totals: z
-      .object(figuresSchema)
+      .object(comparedFigures)
       .describe('All rows together; what bears two taxes is in the taxable amount of both.'),
     accounts: z
       .array(

@@ -64,6 +64,36 @@ async function ledgerOf(link: string): Promise<number> {
 describe('the sales tax report', () => {
   beforeEach(open);
 
+  it('compares the tax owed with that of the period before, or of the year before, where that is asked for', async () => {
+    const on = (date: string) => ({ date, dueDate: date });
+    await sell(100, [taxes.standard], on('2026-09-30'));
+    const gone = await createTax(workspace.strict, 'Gone', 5);
+    await sell(40, [taxes.standard], on('2026-06-30'));
+    await sell(100, [gone], on('2026-04-01'));
+    await sell(200, [taxes.standard], on('2025-07-01'));
+    const compared = async (query: Query) => {
+      const { comparedTo, rows, totals } = await read(query);
+      const told = rows.map(({ tax, netTax, previousNetTax }: Report) => [tax, netTax, previousNetTax]);
+      return [comparedTo, ...told, totals.previousNetTax];
+    };
+    expect(await compared({})).toEqual([null, ['Standard', '8.25', null], null]);
+    expect(await compared({ compareTo: 'previousPeriod' })).toEqual([
+      { startDate: '2026-04-01', endDate: '2026-06-30' },
+      ['Standard', '8.25', '3.30'],
+      ['Gone', '0.00', '5.00'],
+      '8.30',
+    ]);
+    expect(await compared({ compareTo: 'previousYear' })).toEqual([
+      { startDate: '2025-07-01', endDate: '2025-09-30' },
+      ['Standard', '8.25', '16.50'],
+      '16.50',
+    ]);
+    const { body } = await workspace.strict.get('/reports/sales-tax', {
+      ...{ ...QUARTER, compareTo: 'previousPeriod', format: 'csv' },
+    });
+    expect(body.toString().split('\r\n')[0]).toMatch(/,netTax,previousNetTax$/);
+  });
+
   it('tells taxable sales and tax by tax, also where the rate is zero, less what memos took back', async () => {
     await sell(100, [taxes.standard]);
     await sell(50, [taxes.zero], { date: '2026-09-30', dueDate: '2026-09-30' });
@@ -82,6 +112,7 @@ describe('the sales tax report', () => {
       taxablePurchases: '0.00',
       taxOnPurchases: '0.00',
       netTax: '4.95',
+      previousNetTax: null,
     });
     expect(await ledgerOf(report.rows[0].link)).toBe(495);
     expect(report.rows[0].link).toContain(`taxUuids=${taxes.standard}`);
@@ -175,7 +206,7 @@ describe('the sales tax report', () => {
       taxOnPurchases: '3.00',
       netTax: '5.25',
     };
-    expect(report.totals).toEqual(figures);
+    expect(report.totals).toEqual({ ...figures, previousNetTax: null });
     expect(report.rows).toMatchObject([figures]);
     expect(report.accounts).toMatchObject([{ taxes: '5.25', other: '0.00', movement: '5.25' }]);
   });

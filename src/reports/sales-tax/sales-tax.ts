@@ -3,6 +3,7 @@ import { type CsvRow, defineReport } from '../define-report.ts';
 import { loadReportBooks } from '../filters/line-filter.ts';
 import { linkToLines, moneyIn, readReportSeal } from '../filters/report-figures.ts';
 import { tellAccount } from '../filters/tell-account.ts';
+import { comparedPeriod } from '../profit-and-loss/comparison-periods.ts';
 import { SALES_TAX_EXAMPLE } from './sales-tax.examples.ts';
 import {
   type SalesTaxQuery,
@@ -11,7 +12,7 @@ import {
   salesTaxSchema,
 } from './sales-tax.schema.ts';
 import { selectTaxAccounts, selectTaxAmounts } from './sales-tax.store.ts';
-import { addUp, rowOf, TAX_SIGNS, tellFigures } from './tax-figures.ts';
+import { addUp, netTaxOf, rowOf, TAX_SIGNS, tellFigures } from './tax-figures.ts';
 
 async function generateSalesTax(
   transaction: Transaction,
@@ -19,9 +20,14 @@ async function generateSalesTax(
   query: SalesTaxQuery,
 ): Promise<SalesTaxReport> {
   const { filter, currency, basis } = await loadReportBooks(transaction, workspaceId, query);
-  const { startDate, endDate } = query;
+  const { startDate, endDate, compareTo } = query;
   const scope = { startDate, endDate, basis, filter };
   const amounts = await selectTaxAmounts(transaction, workspaceId, scope, currency);
+  const comparedTo = compareTo ? comparedPeriod(scope, compareTo) : null;
+  const earlier =
+    comparedTo && (await selectTaxAmounts(transaction, workspaceId, { ...scope, ...comparedTo }, currency));
+  const byRow = Map.groupBy(amounts, rowOf);
+  const earlierByRow = earlier && Map.groupBy(earlier, rowOf);
   const byAccount = Map.groupBy(amounts, ({ accountId }) => accountId);
   const accounts = await selectTaxAccounts(transaction, workspaceId, scope, [...byAccount.keys()]);
   const money = moneyIn(currency);
@@ -34,17 +40,22 @@ async function generateSalesTax(
     basis,
     seal: await readReportSeal(transaction, workspaceId, filter.throughSeal),
     signs: TAX_SIGNS,
-    rows: [...Map.groupBy(amounts, rowOf).values()].map((own) => {
-      const { taxId, tax, kind, percentage, accountId, accountName } = own[0]!;
-      const isAlone = amounts.every((one) => one.taxId !== taxId || rowOf(one) === rowOf(own[0]!));
+    comparedTo,
+    rows: [...Map.groupBy([...amounts, ...(earlier ?? [])], rowOf)].map(([row, [first]]) => {
+      const { taxId, tax, kind, percentage, accountId, accountName } = first!;
+      const isAlone = amounts.every((one) => one.taxId !== taxId || rowOf(one) === row);
       return {
         ...{ taxUuid: taxId, tax, kind, percentage, accountUuid: accountId, accountName },
-        ...tellFigures(addUp(own), money),
+        ...tellFigures(addUp(byRow.get(row) ?? []), money),
+        previousNetTax: earlierByRow && money(netTaxOf(earlierByRow.get(row) ?? [])),
         // The ledger tells taxes apart, not the rates of one.
         link: isAlone ? linkTo(accountId, { taxIds: [taxId] }) : null,
       };
     }),
-    totals: tellFigures(addUp(amounts), money),
+    totals: {
+      ...tellFigures(addUp(amounts), money),
+      previousNetTax: earlier && money(netTaxOf(earlier)),
+    },
     accounts: accounts.map((account) => {
       const own = addUp(byAccount.get(account.id) ?? []);
       const taxes = own.taxOnSales - own.taxOnPurchases;
@@ -60,14 +71,15 @@ async function generateSalesTax(
   };
 }
 
-function toCsv({ rows, totals }: SalesTaxReport): CsvRow[] {
+function toCsv({ comparedTo, rows, totals }: SalesTaxReport): CsvRow[] {
   const figuresOf = (figures: SalesTaxReport['totals']) => [
     ...[figures.taxableSales, figures.taxOnSales, figures.taxablePurchases],
     ...[figures.taxOnPurchases, figures.netTax],
+    ...(comparedTo ? [figures.previousNetTax] : []),
   ];
   const head = ['taxableSales', 'taxOnSales', 'taxablePurchases', 'taxOnPurchases', 'netTax'];
   return [
-    ['tax', 'kind', 'percentage', 'account', ...head],
+    ['tax', 'kind', 'percentage', 'account', ...head, ...(comparedTo ? ['previousNetTax'] : [])],
     ...rows.map((row) => [row.tax, row.kind, row.percentage, row.accountName, ...figuresOf(row)]),
     ['Total', null, null, null, ...figuresOf(totals)],
   ];

@@ -74,6 +74,7 @@ describe('a draft', () => {
     await sell('2025-04-01', 1000);
     const { uuid, ...draft } = await done(open(FIRST));
     const report = await done(workspace.strict.get('/reports/sales-tax', FIRST));
+    const { previousNetTax: _none, ...totals } = report.totals;
     expect(draft).toMatchObject({
       ...FIRST,
       status: 'draft',
@@ -81,13 +82,13 @@ describe('a draft', () => {
       filedAt: null,
       filedBy: null,
       reference: null,
-      totals: { ...report.totals, adjustments: '0.00', taxDue: '8.00' },
+      totals: { ...totals, adjustments: '0.00', taxDue: '8.00' },
       late: [],
       lateEntries: [],
       lateEntryCount: 0,
     });
     expect(draft.rows.map(({ adjustments: _, taxDue: __, link: ___, ...row }: Data) => row)).toEqual(
-      report.rows.map(({ link: _, ...row }: Data) => row),
+      report.rows.map(({ link: _, previousNetTax: __, ...row }: Data) => row),
     );
     await sell('2025-03-01', 10);
     expect(await read(uuid)).toMatchObject({ totals: { taxableSales: '140.00', taxDue: '9.00' } });
